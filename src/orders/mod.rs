@@ -1,0 +1,141 @@
+//! Everything a side may ask for, and the gate that checks it.
+//!
+//! An order is checked against what its side can see ([`View`]) and nothing else. It changes nothing while turns are
+//! planned; when the turn ends, [`Order::apply`] leaves an intention, and the resolution does the rest.
+//!
+//! One order, one file: its fields, its legality and its effect are read together.
+
+mod attack;
+mod bait;
+mod camp;
+mod halt;
+mod march;
+mod scout;
+mod signal;
+mod stand;
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+pub use attack::Attack;
+pub use bait::LeaveBait;
+pub use camp::MakeCamp;
+pub use halt::Halt;
+pub use march::March;
+pub use scout::SendScouts;
+pub use signal::GiveSignal;
+pub use stand::Stand;
+
+use crate::seat::View;
+use crate::sim::army::{Muster, Posture};
+use crate::sim::id::FormationId;
+use crate::sim::refusal::Refusal;
+use crate::snapshot::FormationState;
+
+/// An order, of any kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// March along a path.
+    March(March),
+    /// Stop and stay.
+    Halt(Halt),
+    /// Make camp and rest.
+    MakeCamp(MakeCamp),
+    /// Take a stance, among them ambush and feigned flight.
+    Stand(Stand),
+    /// Go for an enemy.
+    Attack(Attack),
+    /// Send scouts to look at a hex.
+    SendScouts(SendScouts),
+    /// Leave part of the herd lying.
+    LeaveBait(LeaveBait),
+    /// Give a signal with the banner or drum.
+    GiveSignal(GiveSignal),
+}
+
+impl Order {
+    /// Whether the order can be given. The button, the AI and the gate ask the same question.
+    ///
+    /// # Errors
+    /// The reason why not, which can be read aloud.
+    pub fn check(&self, view: &View) -> Result<(), Refusal> {
+        match self {
+            Self::March(order) => order.check(view),
+            Self::Halt(order) => order.check(view),
+            Self::MakeCamp(order) => order.check(view),
+            Self::Stand(order) => order.check(view),
+            Self::Attack(order) => order.check(view),
+            Self::SendScouts(order) => order.check(view),
+            Self::LeaveBait(order) => order.check(view),
+            Self::GiveSignal(order) => order.check(view),
+        }
+    }
+
+    /// Leaves the intention. The order was checked when it was given, on the same state.
+    pub(crate) fn apply(&self, world: &mut World) {
+        match self {
+            Self::March(order) => order.apply(world),
+            Self::Halt(order) => order.apply(world),
+            Self::MakeCamp(order) => order.apply(world),
+            Self::Stand(order) => order.apply(world),
+            Self::Attack(order) => order.apply(world),
+            Self::SendScouts(order) => order.apply(world),
+            Self::LeaveBait(order) => order.apply(world),
+            Self::GiveSignal(order) => order.apply(world),
+        }
+    }
+
+    /// The formation it is for.
+    pub fn formation(&self) -> FormationId {
+        match self {
+            Self::March(order) => order.formation,
+            Self::Halt(order) => order.formation,
+            Self::MakeCamp(order) => order.formation,
+            Self::Stand(order) => order.formation,
+            Self::Attack(order) => order.formation,
+            Self::SendScouts(order) => order.formation,
+            Self::LeaveBait(order) => order.formation,
+            Self::GiveSignal(order) => order.formation,
+        }
+    }
+}
+
+/// The formation of an order, if the side may command it now.
+fn commanded(view: &View, id: FormationId) -> Result<&FormationState, Refusal> {
+    if view.is_over() {
+        return Err(Refusal::WarIsOver);
+    }
+    let Some(formation) = view.formation(id) else {
+        return Err(match view.report(id) {
+            Some(_) => Refusal::NotYours { formation: format!("formation {}", id.0) },
+            None => Refusal::NoSuchFormation { id: id.0 },
+        });
+    };
+    let name = || name_of(view, id);
+    if !formation.is_alive() {
+        return Err(Refusal::Destroyed { formation: name() });
+    }
+    if formation.posture == Posture::Routed {
+        return Err(Refusal::InRout { formation: name() });
+    }
+    Ok(formation)
+}
+
+/// The name of one of the side's own formations, for a refusal.
+fn name_of(view: &View, id: FormationId) -> String {
+    view.formation_info(id).map_or_else(|| format!("formation {}", id.0), |info| info.name.latin.clone())
+}
+
+/// Changes one component of a formation.
+fn set<C: Component<Mutability = bevy_ecs::component::Mutable>>(
+    world: &mut World,
+    id: FormationId,
+    value: C,
+) {
+    let entity = world.resource::<Muster>().entity(id);
+    if let Some(entity) = entity
+        && let Some(mut component) = world.get_mut::<C>(entity)
+    {
+        *component = value;
+    }
+}

@@ -1,0 +1,184 @@
+//! A seat at the table: all that a side, human or AI, may know and ask.
+//!
+//! A [`View`] holds the side's own formations in full, what its men have reported of the enemy, and what any
+//! traveler knows: the land, the places, the hour. It holds nothing else, and orders are checked against nothing
+//! else, so that neither a plan nor a refusal can betray a hidden army.
+
+use std::sync::Arc;
+
+use bevy_ecs::world::World;
+
+use crate::setting::{Rules, Setting};
+use crate::sim::clock::Clock;
+use crate::sim::command::{Commander, Staff};
+use crate::sim::hex::Hex;
+use crate::sim::id::{CommanderId, FormationId, SideId, SignalId};
+use crate::sim::map::Map;
+use crate::sim::movement::MarchCosts;
+use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, SideInfo, SignalInfo};
+use crate::sim::ruse::{Given, Lure, Lures, Signals};
+use crate::sim::sighting::{Belief, Beliefs, Report};
+use crate::sim::supply::Stores;
+use crate::sim::troops::{TroopKind, Troops};
+use crate::sim::victory::{Objective, Verdict};
+use crate::sim::weather::Sky;
+use crate::snapshot::{FormationState, formation};
+
+/// What one side knows at the start of a turn.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Whose view it is.
+    pub side: SideId,
+    /// The hour.
+    pub clock: Clock,
+    /// The weather.
+    pub sky: Sky,
+    /// Its own formations, by rising key; destroyed ones too.
+    pub own: Vec<FormationState>,
+    /// Its own commanders.
+    pub commanders: Vec<Commander>,
+    /// What it believes of the enemy.
+    pub belief: Belief,
+    /// Lures that it has left and that still lie.
+    pub own_lures: Vec<Lure>,
+    /// Signals of its own that are in the air.
+    pub given: Vec<Given>,
+    /// What it wants.
+    pub objectives: Vec<Objective>,
+    /// Who holds each place.
+    pub owners: Vec<Option<SideId>>,
+    /// Grain in the places it holds, sheng; `None` elsewhere.
+    pub stores: Vec<Option<u32>>,
+    /// True once the war is over.
+    over: bool,
+    setting: Arc<Setting>,
+}
+
+impl View {
+    /// What a side knows of a world.
+    pub(crate) fn of(side: SideId, world: &World, setting: &Arc<Setting>) -> Self {
+        let register = &setting.register;
+        let own = (0..register.formations.len() as u16)
+            .map(FormationId)
+            .filter(|id| register.formation(*id).side == side)
+            .filter_map(|id| formation(world, id))
+            .collect();
+        let verdict = world.resource::<Verdict>();
+        let stores = world.resource::<Stores>().0.iter().zip(&verdict.owners);
+        let lures = world.resource::<Lures>().0.iter();
+        let given = world.resource::<Signals>().given.iter();
+        Self {
+            side,
+            clock: world.resource::<Clock>().clone(),
+            sky: world.resource::<Sky>().clone(),
+            own,
+            commanders: (world.resource::<Staff>().0.iter())
+                .filter(|commander| register.commander(commander.id).side == side)
+                .copied()
+                .collect(),
+            belief: world.resource::<Beliefs>().of(side).clone(),
+            own_lures: lures.filter(|lure| lure.side == side && lure.lying).cloned().collect(),
+            given: given.filter(|given| register.signal(given.signal).side == side).copied().collect(),
+            objectives: verdict.objectives.iter().filter(|wish| wish.side == side).cloned().collect(),
+            owners: verdict.owners.clone(),
+            stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
+            over: verdict.outcome.is_some(),
+            setting: Arc::clone(setting),
+        }
+    }
+
+    /// True once the war is over and no order counts.
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Men whom the ground of a hex hides.
+    pub fn hiding_room(&self, hex: Hex) -> u32 {
+        let hectares = u64::from(self.map().hex_m) * u64::from(self.map().hex_m) / 10_000;
+        (u64::from(self.map().kind(hex).hides) * hectares / 100).min(u64::from(u32::MAX)) as u32
+    }
+
+    /// True when an enemy whom the side knows of has lately been so near that he would see men hide.
+    pub fn is_watched(&self, hex: Hex) -> bool {
+        let reach = self.rules().sighting.day_m / 2 / self.map().hex_m.max(1);
+        let fresh = self.clock.minute.saturating_sub(60);
+        self.belief
+            .reports
+            .values()
+            .any(|report| report.minute >= fresh && report.at.unsigned_distance_to(hex) <= reach.max(1))
+    }
+
+    /// The land.
+    pub fn map(&self) -> &Map {
+        &self.setting.map
+    }
+
+    /// The rules, which everybody knows.
+    pub fn rules(&self) -> &Rules {
+        &self.setting.rules
+    }
+
+    /// Ways and their cost.
+    pub fn costs(&self) -> &MarchCosts {
+        &self.setting.costs
+    }
+
+    /// Kinds of troops.
+    pub fn troops(&self) -> &Troops {
+        &self.setting.troops
+    }
+
+    /// Places with names, by key.
+    pub fn places(&self) -> &[PlaceInfo] {
+        &self.setting.register.places
+    }
+
+    /// The sides, by key.
+    pub fn sides(&self) -> &[SideInfo] {
+        &self.setting.register.sides
+    }
+
+    /// One of its own formations as it stands.
+    pub fn formation(&self, id: FormationId) -> Option<&FormationState> {
+        self.own.binary_search_by_key(&id, |own| own.id).ok().map(|index| &self.own[index])
+    }
+
+    /// Names and first strength of one of its own formations.
+    pub fn formation_info(&self, id: FormationId) -> Option<&FormationInfo> {
+        self.formation(id).map(|_| self.setting.register.formation(id))
+    }
+
+    /// The troops of one of its own formations.
+    pub fn troop(&self, formation: &FormationState) -> &TroopKind {
+        self.setting.troops.kind(formation.troop.0)
+    }
+
+    /// One of its own commanders, as he came.
+    pub fn commander_info(&self, id: CommanderId) -> Option<&CommanderInfo> {
+        let info = self.setting.register.commanders.get(id.index())?;
+        (info.side == self.side).then_some(info)
+    }
+
+    /// One of its own commanders, as he is now.
+    pub fn commander(&self, id: CommanderId) -> Option<&Commander> {
+        self.commanders.iter().find(|commander| commander.id == id)
+    }
+
+    /// Its own signals, with their keys.
+    pub fn signals(&self) -> impl Iterator<Item = (SignalId, &SignalInfo)> {
+        let signals = self.setting.register.signals.iter().enumerate();
+        signals
+            .filter(|(_, signal)| signal.side == self.side)
+            .map(|(id, signal)| (SignalId(id as u8), signal))
+    }
+
+    /// What it believes of an enemy formation.
+    pub fn report(&self, id: FormationId) -> Option<&Report> {
+        self.belief.reports.get(&id)
+    }
+
+    /// Its own formations with men in a hex.
+    pub fn own_at(&self, hex: Hex) -> impl Iterator<Item = &FormationState> {
+        self.own.iter().filter(move |own| own.place.hex() == hex && own.is_alive())
+    }
+}

@@ -1,0 +1,96 @@
+//! What a formation means to do: its intention, left by an order, and its stance, for when the plan meets the enemy.
+//!
+//! Orders write them; temperament, ruses and rout may overrule them during the resolution.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::hex::Hex;
+use super::id::{FormationId, SignalId};
+
+/// How hard a march is driven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// A day's stage by daylight, camp at dusk.
+    #[default]
+    Ordinary,
+    /// By day and night, at the cost of men and strength.
+    Forced,
+}
+
+/// What it is doing.
+#[derive(Component, Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Intention {
+    /// Stays where it is, ready.
+    #[default]
+    Stay,
+    /// Camps and rests; fires warm and cook, and are seen from afar.
+    Camp {
+        /// Whether fires are lit.
+        fires: bool,
+    },
+    /// Marches along a path; the first hex is the next to enter.
+    March {
+        /// Hexes still to enter.
+        path: Vec<Hex>,
+        /// How hard.
+        pace: Pace,
+    },
+    /// Marches at an enemy where it is believed to be, and attacks.
+    Attack {
+        /// The enemy, known from a report.
+        target: FormationId,
+        /// How hard.
+        pace: Pace,
+    },
+    /// Has broken and runs.
+    Flee,
+}
+
+/// What it does when the plan meets the enemy.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Stance {
+    /// Gives way before an enemy that is not weaker.
+    Avoid,
+    /// Stands and fights where it is; follows nobody.
+    Hold,
+    /// Attacks enemies that come near; follows nobody far.
+    #[default]
+    Fight,
+    /// Attacks what it sees and follows what runs.
+    Pursue,
+    /// Watches, delays and falls back before strength.
+    Screen,
+    /// Lies hidden until released.
+    Ambush {
+        /// The signal that releases it; without one it waits for contact.
+        signal: Option<SignalId>,
+    },
+    /// Lets the enemy come near, then runs as if beaten.
+    Feign {
+        /// Where the flight leads.
+        to: Hex,
+    },
+}
+
+impl Stance {
+    /// As reports and refusals say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Avoid => "avoid",
+            Self::Hold => "hold",
+            Self::Fight => "fight",
+            Self::Pursue => "pursue",
+            Self::Screen => "screen",
+            Self::Ambush { .. } => "lie in ambush",
+            Self::Feign { .. } => "feign flight",
+        }
+    }
+
+    /// True when it goes for an enemy beside it without being told.
+    pub fn is_aggressive(self) -> bool {
+        matches!(self, Self::Fight | Self::Pursue)
+    }
+}

@@ -1,0 +1,165 @@
+//! The land: terrain, heights, roads and streams, hex by hex. It does not change during a war.
+//!
+//! Each further property of a hex that a mechanism needs (ice, mud, eaten grass) is that mechanism's own
+//! [`HexMap`] and does not come here.
+
+use bevy_ecs::prelude::Resource;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::hex::{Grid, Hex, HexMap, opposite, side_towards};
+use super::id::TerrainId;
+
+/// How a body of men gets about; decides which column of a terrain's costs applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mobility {
+    /// On foot.
+    Foot,
+    /// Foot bred to the hills: ravines and slopes slow it little.
+    Hill,
+    /// On horseback.
+    Horse,
+    /// Pack animals, herds and carts.
+    Train,
+}
+
+/// One kind of ground.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TerrainKind {
+    /// The name as reports print it.
+    pub name: String,
+    /// Time to cross a hex against the same distance of level road, permille, by mobility: foot, hill, horse, train.
+    /// 0 bars the way.
+    pub cost: [u16; 4],
+    /// Share of losses that its cover spares the defender, permille (0 none, 400 walls and houses).
+    pub cover: u16,
+    /// What a charge is worth here against level ground, permille.
+    pub charge: u16,
+    /// Men who can lie hidden in one square kilometer.
+    pub hides: u32,
+    /// Height of growth or houses that stops the eye, meters.
+    pub blocks_m: u16,
+}
+
+impl TerrainKind {
+    /// Time factor for a mobility, permille; `None` when it cannot enter.
+    pub fn cost_for(&self, mobility: Mobility) -> Option<u16> {
+        Some(self.cost[mobility as usize]).filter(|cost| *cost > 0)
+    }
+}
+
+/// The kind of a stream along a hexside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stream {
+    /// No water on this side.
+    None,
+    /// Waded almost anywhere: it costs time and order.
+    Brook,
+    /// Too deep but at fords and bridges.
+    River,
+    /// A ford or bridge over a river.
+    Ford,
+    /// A bank or cliff that cannot be climbed; men driven over it die.
+    Bluff,
+}
+
+/// The land of a war. Read by all, written by none.
+#[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Map {
+    grid: Grid,
+    /// Distance between the centers of neighboring hexes, meters.
+    pub hex_m: u32,
+    /// Kinds of ground, by [`TerrainId`].
+    pub kinds: Vec<TerrainKind>,
+    terrain: HexMap<TerrainId>,
+    height: HexMap<i16>,
+    /// Bit k set: a road runs out over side k.
+    roads: HexMap<u8>,
+    edges: HexMap<[Stream; 6]>,
+}
+
+impl Map {
+    /// Puts a map together. All layers must have the grid of `terrain`; height in meters above the sea.
+    pub fn new(hex_m: u32, kinds: Vec<TerrainKind>, terrain: HexMap<TerrainId>, height: HexMap<i16>) -> Self {
+        let grid = terrain.grid();
+        Self {
+            grid,
+            hex_m,
+            kinds,
+            terrain,
+            height,
+            roads: HexMap::new(grid, 0),
+            edges: HexMap::new(grid, [Stream::None; 6]),
+        }
+    }
+
+    /// Lays a road between two neighbors; does nothing if they are not.
+    pub fn lay_road(&mut self, a: Hex, b: Hex) {
+        if let Some(side) = side_towards(a, b)
+            && self.grid.contains(a)
+            && self.grid.contains(b)
+        {
+            for (hex, side) in [(a, side), (b, opposite(side))] {
+                if let Some(mask) = self.roads.get_mut(hex) {
+                    *mask |= 1 << side;
+                }
+            }
+        }
+    }
+
+    /// Puts a stream, ford or bluff on the side between two neighbors; does nothing if they are not.
+    pub fn set_edge(&mut self, a: Hex, b: Hex, stream: Stream) {
+        if let Some(side) = side_towards(a, b)
+            && self.grid.contains(a)
+            && self.grid.contains(b)
+        {
+            for (hex, side) in [(a, side), (b, opposite(side))] {
+                if let Some(edges) = self.edges.get_mut(hex) {
+                    edges[side] = stream;
+                }
+            }
+        }
+    }
+
+    /// The rectangle of hexes.
+    pub fn grid(&self) -> Grid {
+        self.grid
+    }
+
+    /// The kind of ground of a hex; off the map, that of the first hex.
+    pub fn kind(&self, hex: Hex) -> &TerrainKind {
+        &self.kinds[self.terrain_id(hex).index()]
+    }
+
+    /// The key of the kind of ground.
+    pub fn terrain_id(&self, hex: Hex) -> TerrainId {
+        self.terrain.get(hex).copied().unwrap_or(TerrainId(0))
+    }
+
+    /// Height above the sea, meters; 0 off the map.
+    pub fn height(&self, hex: Hex) -> i32 {
+        self.height.get(hex).map_or(0, |height| i32::from(*height))
+    }
+
+    /// True when a road runs over this side.
+    pub fn has_road(&self, hex: Hex, side: usize) -> bool {
+        self.roads.get(hex).is_some_and(|mask| mask & (1 << side) != 0)
+    }
+
+    /// True when any road touches the hex.
+    pub fn is_on_road(&self, hex: Hex) -> bool {
+        self.roads.get(hex).is_some_and(|mask| *mask != 0)
+    }
+
+    /// What lies along a side of a hex.
+    pub fn edge(&self, hex: Hex, side: usize) -> Stream {
+        self.edges.get(hex).map_or(Stream::None, |edges| edges[side])
+    }
+
+    /// What lies between two neighbors.
+    pub fn edge_between(&self, a: Hex, b: Hex) -> Stream {
+        side_towards(a, b).map_or(Stream::None, |side| self.edge(a, side))
+    }
+}

@@ -1,0 +1,151 @@
+//! Every reason an order may be turned down. Each finishes the sentence "No, …" and looks only at what the side
+//! that asked can see, so that a refusal never betrays a hidden enemy.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::hex::{Grid, Hex};
+
+/// Why not.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The war is over.
+    #[error("the war is over")]
+    WarIsOver,
+    /// No formation has this key.
+    #[error("there is no formation number {id}")]
+    NoSuchFormation {
+        /// The number asked for.
+        id: u16,
+    },
+    /// It obeys another side.
+    #[error("{formation} is not yours to command")]
+    NotYours {
+        /// Its name, if the side knows it.
+        formation: String,
+    },
+    /// Too few men are left.
+    #[error("nothing is left of {formation}")]
+    Destroyed {
+        /// Its name.
+        formation: String,
+    },
+    /// Running men take no orders.
+    #[error("{formation} is in rout and takes no orders until it rallies")]
+    InRout {
+        /// Its name.
+        formation: String,
+    },
+    /// The path has no hexes.
+    #[error("the path is empty")]
+    EmptyPath,
+    /// The path is longer than the map has room for.
+    #[error("the path has {found} hexes, more than the {most} that a march may have")]
+    PathTooLong {
+        /// Hexes given.
+        found: usize,
+        /// Hexes allowed.
+        most: usize,
+    },
+    /// Two hexes of the path are not neighbors.
+    #[error("the path jumps from {} to {}", at(from), at(to))]
+    PathBroken {
+        /// Before the gap.
+        from: Hex,
+        /// After it.
+        to: Hex,
+    },
+    /// A hex off the map.
+    #[error("{} lies off the map", at(hex))]
+    OffMap {
+        /// The hex.
+        hex: Hex,
+    },
+    /// Ground, water or a bluff that these troops cannot cross.
+    #[error("the way from {} to {} cannot be passed by these troops: {why}", at(from), at(to))]
+    Impassable {
+        /// Before it.
+        from: Hex,
+        /// After it.
+        to: Hex,
+        /// What bars it.
+        why: String,
+    },
+    /// The side knows of no such enemy.
+    #[error("you know of no such enemy")]
+    UnknownEnemy,
+    /// The target is not an enemy.
+    #[error("{formation} is your own")]
+    OwnTroops {
+        /// Its name.
+        formation: String,
+    },
+    /// Helpers and drivers do not attack.
+    #[error("{formation} are not fighting men")]
+    NotFighters {
+        /// Its name.
+        formation: String,
+    },
+    /// The ground hides nobody, or not so many.
+    #[error("the ground at {} hides {room} men, and there would be {men}", at(hex))]
+    NoCover {
+        /// Where.
+        hex: Hex,
+        /// Men it hides.
+        room: u32,
+        /// Men to be hidden, with those already there.
+        men: u32,
+    },
+    /// An enemy looks on.
+    #[error("an enemy in sight would see {formation} hide")]
+    Watched {
+        /// Its name.
+        formation: String,
+    },
+    /// Nothing to leave behind.
+    #[error("{formation} drives no herd that it could leave")]
+    NoHerd {
+        /// Its name.
+        formation: String,
+    },
+    /// Not the bearer of the banner.
+    #[error("{formation} carries no banner or drum")]
+    NoBanner {
+        /// Its name.
+        formation: String,
+    },
+    /// A signal that was not agreed, or of another side.
+    #[error("no such signal was agreed")]
+    NoSuchSignal,
+    /// Birds cannot be called back, and come only from a box.
+    #[error("pigeons fly when a box is opened; they cannot be ordered")]
+    SignalNotGiven,
+    /// Its scouts are still out.
+    #[error("the scouts of {formation} are still out")]
+    ScoutsOut {
+        /// Its name.
+        formation: String,
+    },
+    /// Too far to ride and come back.
+    #[error("{} is {km} km away; scouts ride at most {most} km out", at(hex))]
+    TooFar {
+        /// Where.
+        hex: Hex,
+        /// Distance.
+        km: u32,
+        /// Limit.
+        most: u32,
+    },
+    /// In hand-to-hand fighting, which cannot be ended by lying down.
+    #[error("{formation} is in contact with the enemy")]
+    InContact {
+        /// Its name.
+        formation: String,
+    },
+}
+
+/// A hex as a player reads it: column and row.
+fn at(hex: &Hex) -> String {
+    let (col, row) = Grid::col_row(*hex);
+    format!("({col}, {row})")
+}

@@ -1,0 +1,287 @@
+//! The whole war as plain sorted data, from which a world can be rebuilt; its digest.
+//!
+//! What is not in the snapshot is not part of the war. A test walks the components and resources of a world and
+//! requires each to be here or on a short list of exceptions.
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::setting::Setting;
+use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop};
+use crate::sim::clock::Clock;
+use crate::sim::combat::Engaged;
+use crate::sim::command::{Staff, Will};
+use crate::sim::dice::Dice;
+use crate::sim::event::Chronicle;
+use crate::sim::id::FormationId;
+use crate::sim::intent::{Intention, Stance};
+use crate::sim::morale::MoraleRules;
+use crate::sim::movement::Legs;
+use crate::sim::ruse::{Feint, Lures, Signals};
+use crate::sim::sighting::{Beliefs, Scouts};
+use crate::sim::supply::{Rations, Stores};
+use crate::sim::victory::Verdict;
+use crate::sim::weather::Sky;
+
+/// Lists the components of a formation once: the plain struct, how it is spawned, how it is read, and the name of
+/// each for the digest.
+macro_rules! formation_state {
+    ($($(#[$doc:meta])* $field:ident: $component:ty,)*) => {
+        /// One formation with all its components.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub struct FormationState {
+            /// Its key.
+            pub id: FormationId,
+            $($(#[$doc])* pub $field: $component,)*
+        }
+
+        impl FormationState {
+            /// Names of the components, in the order of the digest's columns.
+            pub const COMPONENTS: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            fn spawn(&self, world: &mut World) -> Entity {
+                let mut entity = world.spawn(self.id);
+                $(entity.insert(self.$field.clone());)*
+                entity.id()
+            }
+
+            fn read(entity: EntityRef) -> Option<Self> {
+                Some(Self {
+                    id: *entity.get::<FormationId>()?,
+                    $($field: entity.get::<$component>()?.clone(),)*
+                })
+            }
+
+            /// Calls `each` with every component's bytes.
+            fn bytes(&self, buffer: &mut Vec<u8>, mut each: impl FnMut(&[u8])) {
+                $(
+                    buffer.clear();
+                    encode(&self.$field, buffer);
+                    each(buffer);
+                )*
+            }
+        }
+    };
+}
+
+formation_state! {
+    /// Whose it is.
+    side: Side,
+    /// What troops.
+    troop: Troop,
+    /// Training and heart.
+    quality: Quality,
+    /// Who leads it.
+    led: Led,
+    /// Where.
+    place: Place,
+    /// Its men.
+    roll: Roll,
+    /// Its animals.
+    beasts: Beasts,
+    /// Weariness.
+    fatigue: Fatigue,
+    /// Order.
+    cohesion: Cohesion,
+    /// How it stands.
+    posture: Posture,
+    /// What it means to do.
+    intention: Intention,
+    /// What it does on meeting the enemy.
+    stance: Stance,
+    /// Its march.
+    legs: Legs,
+    /// Its scouts.
+    scouts: Scouts,
+    /// Its feigned flight.
+    feint: Feint,
+    /// Whether it obeys.
+    will: Will,
+    /// Its part in the fighting.
+    engaged: Engaged,
+    /// Its food.
+    rations: Rations,
+}
+
+impl FormationState {
+    /// True while it has men with it.
+    pub fn is_alive(&self) -> bool {
+        self.roll.mouths() > 0
+    }
+}
+
+/// The whole state of a war at the start of a turn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Time.
+    pub clock: Clock,
+    /// The seed.
+    pub dice: Dice,
+    /// Formations by rising key, without gaps.
+    pub formations: Vec<FormationState>,
+    /// Commanders.
+    pub staff: Staff,
+    /// What each side believes.
+    pub beliefs: Beliefs,
+    /// Lures.
+    pub lures: Lures,
+    /// Signals in the air.
+    pub signals: Signals,
+    /// Grain in places.
+    pub stores: Stores,
+    /// Weather.
+    pub sky: Sky,
+    /// Objectives, owners of places, outcome.
+    pub verdict: Verdict,
+}
+
+impl Snapshot {
+    /// Names of the columns of a digest that are not components.
+    pub const RESOURCES: [&'static str; 8] =
+        ["clock", "staff", "beliefs", "lures", "signals", "stores", "sky", "verdict"];
+
+    /// Builds a world that stands exactly so.
+    pub fn rebuild(&self, setting: &Setting) -> World {
+        let mut world = World::new();
+        self.rebuild_in_order(setting, &mut world, 0..self.formations.len());
+        world
+    }
+
+    /// Builds the world spawning formations in any order; the determinism test spawns them backward.
+    pub(crate) fn rebuild_in_order(
+        &self,
+        setting: &Setting,
+        world: &mut World,
+        order: impl Iterator<Item = usize>,
+    ) {
+        setting.install(world);
+        let mut entities = vec![Entity::PLACEHOLDER; self.formations.len()];
+        for index in order {
+            entities[index] = self.formations[index].spawn(world);
+        }
+        world.insert_resource(Muster::new(entities));
+        world.insert_resource(Chronicle::default());
+        world.insert_resource(self.clock.clone());
+        world.insert_resource(self.dice);
+        world.insert_resource(self.staff.clone());
+        world.insert_resource(self.beliefs.clone());
+        world.insert_resource(self.lures.clone());
+        world.insert_resource(self.signals.clone());
+        world.insert_resource(self.stores.clone());
+        world.insert_resource(self.sky.clone());
+        world.insert_resource(self.verdict.clone());
+        debug_assert!(world.contains_resource::<MoraleRules>(), "the setting installs the rules");
+    }
+
+    /// Reads a world out.
+    pub fn of(world: &World) -> Self {
+        Self {
+            clock: world.resource::<Clock>().clone(),
+            dice: *world.resource::<Dice>(),
+            formations: formations(world),
+            staff: world.resource::<Staff>().clone(),
+            beliefs: world.resource::<Beliefs>().clone(),
+            lures: world.resource::<Lures>().clone(),
+            signals: world.resource::<Signals>().clone(),
+            stores: world.resource::<Stores>().clone(),
+            sky: world.resource::<Sky>().clone(),
+            verdict: world.resource::<Verdict>().clone(),
+        }
+    }
+
+    /// The digest of this state.
+    pub fn digest(&self) -> Digest {
+        let mut digest = Digest {
+            whole: 0,
+            rows: Vec::with_capacity(self.formations.len()),
+            columns: vec![0; FormationState::COMPONENTS.len()],
+        };
+        let mut buffer = Vec::with_capacity(256);
+        let mut whole = 0;
+        for formation in &self.formations {
+            let mut row = 0;
+            let mut column = 0;
+            formation.bytes(&mut buffer, |bytes| {
+                let hash = xxhash_rust::xxh3::xxh3_64(bytes);
+                row = mix(row, hash);
+                digest.columns[column] = mix(u64::from(digest.columns[column]), hash) as u32;
+                column += 1;
+            });
+            digest.rows.push(row as u16);
+            whole = mix(whole, row);
+        }
+        let resources: [u64; 8] = [
+            hash(&self.clock, &mut buffer),
+            hash(&self.staff, &mut buffer),
+            hash(&self.beliefs, &mut buffer),
+            hash(&self.lures, &mut buffer),
+            hash(&self.signals, &mut buffer),
+            hash(&self.stores, &mut buffer),
+            hash(&self.sky, &mut buffer),
+            hash(&self.verdict, &mut buffer),
+        ];
+        for resource in resources {
+            digest.columns.push(resource as u32);
+            whole = mix(whole, resource);
+        }
+        digest.whole = mix(whole, self.dice.seed);
+        digest
+    }
+}
+
+/// All formations of a world by rising key.
+pub(crate) fn formations(world: &World) -> Vec<FormationState> {
+    let muster = world.resource::<Muster>();
+    (0..muster.len() as u16)
+        .map(|id| {
+            formation(world, FormationId(id)).expect("every formation of the muster has all its components")
+        })
+        .collect()
+}
+
+/// One formation of a world.
+pub(crate) fn formation(world: &World, id: FormationId) -> Option<FormationState> {
+    let entity = world.resource::<Muster>().entity(id)?;
+    FormationState::read(world.get_entity(entity).ok()?)
+}
+
+/// A fingerprint of the state, fine enough to name the formation and the component in which two wars differ: one
+/// short hash per formation (row), one per component or resource (column), and one of the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Digest {
+    /// Of everything.
+    pub whole: u64,
+    /// Of each formation.
+    pub rows: Vec<u16>,
+    /// Of each component over all formations, then of each resource.
+    pub columns: Vec<u32>,
+}
+
+impl Digest {
+    /// Where this digest differs from another: formation numbers, and names of components and resources.
+    pub fn differences(&self, other: &Self) -> (Vec<u16>, Vec<&'static str>) {
+        let rows = self.rows.iter().zip(&other.rows).enumerate();
+        let rows = rows.filter(|(_, (ours, theirs))| ours != theirs).map(|(row, _)| row as u16);
+        let names = FormationState::COMPONENTS.iter().chain(&Snapshot::RESOURCES);
+        let columns = self.columns.iter().zip(&other.columns).zip(names);
+        let columns = columns.filter(|((ours, theirs), _)| ours != theirs).map(|(_, name)| *name);
+        (rows.collect(), columns.collect())
+    }
+}
+
+fn encode<T: Serialize>(value: &T, buffer: &mut Vec<u8>) {
+    let bytes = postcard::to_extend(value, std::mem::take(buffer));
+    *buffer =
+        bytes.expect("plain data always encodes: it has no maps of unknown length and no custom errors");
+}
+
+fn hash<T: Serialize>(value: &T, buffer: &mut Vec<u8>) -> u64 {
+    buffer.clear();
+    encode(value, buffer);
+    xxhash_rust::xxh3::xxh3_64(buffer)
+}
+
+/// Takes one more hash into a running one; the order matters.
+fn mix(running: u64, hash: u64) -> u64 {
+    (running.rotate_left(23) ^ hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
