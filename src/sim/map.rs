@@ -123,6 +123,13 @@ impl Map {
         }
     }
 
+    /// Sets the height of a hex above the sea, meters; does nothing off the map.
+    pub fn set_height(&mut self, hex: Hex, meters: i16) {
+        if let Some(height) = self.height.get_mut(hex) {
+            *height = meters;
+        }
+    }
+
     /// The rectangle of hexes.
     pub fn grid(&self) -> Grid {
         self.grid

@@ -7,7 +7,7 @@
 use bevy_ecs::prelude::Resource;
 
 use super::MovementRules;
-use crate::sim::hex::{Grid, Hex, HexMap, SIDES};
+use crate::sim::hex::{Grid, Hex, SIDES};
 use crate::sim::map::{Map, Mobility, Stream};
 
 /// Bars the way.
@@ -237,10 +237,4 @@ fn step_seconds(map: &Map, rules: &MovementRules, mobility: Mobility, from: Hex,
     };
     let slope = if mobility == Mobility::Hill { slope / 2 } else { slope };
     u32::try_from(march).ok()?.checked_add(water)?.checked_add(slope)
-}
-
-/// Where two layers of the same grid would be mixed up, the compiler cannot help; this is for tests and overlays.
-pub fn as_layer(field: &Field) -> HexMap<Option<u32>> {
-    let values = field.ticks.iter().map(|ticks| (*ticks != u32::MAX).then(|| ticks * TICK)).collect();
-    HexMap::from_rows(field.grid, values).unwrap_or_else(|| HexMap::new(field.grid, None))
 }
