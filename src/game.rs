@@ -116,7 +116,7 @@ impl Game {
     /// # Errors
     /// The reason why not; then nothing has changed.
     pub fn submit(&mut self, side: SideId, order: Order, why: &str) -> Result<(), Refusal> {
-        order.check(&*self.view(side))?;
+        order.check(&self.view(side))?;
         self.planned[side.index()].push(Directive { order, why: why.to_owned() });
         Ok(())
     }

@@ -60,7 +60,7 @@ impl Rations {
     /// Days that the grain lasts for so many mouths, in tenths.
     pub fn tenths_of_days(self, mouths: u32, rules: &SupplyRules) -> u32 {
         let daily = u64::from(mouths) * u64::from(rules.man_sheng_day);
-        if daily == 0 { 0 } else { (u64::from(self.sheng) * 10 / daily).min(9999) as u32 }
+        (u64::from(self.sheng) * 10).checked_div(daily).unwrap_or(0).min(9999) as u32
     }
 }
 
