@@ -114,9 +114,9 @@ fn aim(mind: &mut Mind, army: &Army) -> Option<(Hex, Errand)> {
         .min_by_key(|(far, foe)| (*far, foe.id))
         .map(|(_, foe)| *foe);
     let Some(prey) = prey else {
-        let goal = enemy_havens(mind.view)
-            .into_iter()
-            .min_by_key(|haven| (haven.unsigned_distance_to(army.seat), mind.view.map().grid().index(*haven)))?;
+        let goal = enemy_havens(mind.view).into_iter().min_by_key(|haven| {
+            (haven.unsigned_distance_to(army.seat), mind.view.map().grid().index(*haven))
+        })?;
         let near = mind.havens.iter().any(|haven| haven.unsigned_distance_to(goal) <= support);
         let goes = near || mind.havens.is_empty() || army.temper.support_m == u32::MAX;
         return goes.then_some((goal, Errand::Search));

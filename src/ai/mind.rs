@@ -77,7 +77,9 @@ impl<'a> Mind<'a> {
     pub fn friends_near(&self, hex: Hex, meters: u32) -> i64 {
         let reach = self.hexes(meters);
         let near = self.view.own.iter().zip(&self.worth);
-        near.filter(|(own, _)| own.place.hex().unsigned_distance_to(hex) <= reach).map(|(_, worth)| worth).sum()
+        near.filter(|(own, _)| own.place.hex().unsigned_distance_to(hex) <= reach)
+            .map(|(_, worth)| worth)
+            .sum()
     }
 
     /// Worth of enemies seen there of late who have not broken.

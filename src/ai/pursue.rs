@@ -49,7 +49,9 @@ pub(super) fn lead(mind: &mut Mind, army: &Army, is_sprung: bool) {
             continue;
         }
         let is_garrison = !is_sprung && holds_a_goal(mind, own.place.hex());
-        let Some((target, far)) = best(mind, index, &targets, &wanted, reach_m, is_garrison) else { continue };
+        let Some((target, far)) = best(mind, index, &targets, &wanted, reach_m, is_garrison) else {
+            continue;
+        };
         let foe = mind.foes[target];
         let has_enough = mind.sent[target] * 1000 >= foe.company * ENOUGH;
         if has_enough && far > 2 && worth::is_fast(mind.view.troop(own)) {

@@ -62,6 +62,7 @@ fn toward(from: Hex, goal: Hex, steps: u32) -> Hex {
 /// Where the enemy was seen longest ago, as far as it matters to this army.
 fn oldest_news(mind: &Mind, army: &Army) -> Option<Hex> {
     let reach = mind.hexes(mind.view.rules().sighting.scouts_m);
-    let near = mind.foes.iter().filter(|foe| foe.at.unsigned_distance_to(army.seat) <= reach && foe.age >= 120);
+    let near =
+        mind.foes.iter().filter(|foe| foe.at.unsigned_distance_to(army.seat) <= reach && foe.age >= 120);
     near.max_by_key(|foe| (foe.age, std::cmp::Reverse(foe.id))).map(|foe| foe.at)
 }

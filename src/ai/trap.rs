@@ -136,13 +136,11 @@ fn is_sprung(mind: &Mind, hidden: &[usize], pocket: &Pocket) -> bool {
         return true;
     }
     let reach = mind.hexes(2 * STRIKE_M);
-    let is_near = |hex: Hex| {
-        hidden.iter().any(|index| mind.own(*index).place.hex().unsigned_distance_to(hex) <= reach)
-    };
+    let is_near =
+        |hex: Hex| hidden.iter().any(|index| mind.own(*index).place.hex().unsigned_distance_to(hex) <= reach);
     pocket.now > 0
-        && (mind.view.own.iter()).any(|own| {
-            own.engaged.is_in_contact() && !bait::is_bait(own) && is_near(own.place.hex())
-        })
+        && (mind.view.own.iter())
+            .any(|own| own.engaged.is_in_contact() && !bait::is_bait(own) && is_near(own.place.hex()))
 }
 
 /// Gives the signals of the wings that have a target, and lets those without a signal rise.
@@ -249,7 +247,11 @@ pub(super) fn lay(mind: &mut Mind, army: &Army) {
         let map = mind.view.map();
         let kind = mind.view.troop(own);
         let room = mind.view.hiding_room(here);
-        if !kind.fights || own.roll.mouths() > room || mind.is_strong(here) || kind.mobility == Mobility::Train {
+        if !kind.fights
+            || own.roll.mouths() > room
+            || mind.is_strong(here)
+            || kind.mobility == Mobility::Train
+        {
             continue;
         }
         let by_road = map.grid().neighbors(here).any(|(_, beside)| map.is_on_road(beside));

@@ -50,9 +50,8 @@ fn give_way(mind: &mut Mind, index: usize, friends: i64, danger: i64) {
         return;
     }
     if let Some(walls) = walls_near(mind, here) {
-        let goes = mind.march(index, &[walls], Pace::Forced, |m| {
-            format!("to the walls {} off: {}", why::km(m), odds())
-        });
+        let goes = mind
+            .march(index, &[walls], Pace::Forced, |m| format!("to the walls {} off: {}", why::km(m), odds()));
         if goes {
             return;
         }

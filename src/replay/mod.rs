@@ -344,6 +344,18 @@ impl Replay {
         if index < turns.len() { Ok(turns.swap_remove(index)) } else { Err(none) }
     }
 
+    /// Plays the recorded turn that a game of this replay stands before.
+    ///
+    /// # Errors
+    /// No such turn, a recorded order is refused, or the turn comes out otherwise.
+    pub fn play_turn(&self, game: &mut Game) -> Result<TurnReport, ReplayError> {
+        let recorded = self.turn(game.clock().turn)?;
+        submit(game, &recorded)?;
+        let report = game.end_turn();
+        self.compare(&recorded, &report.digest)?;
+        Ok(report)
+    }
+
     /// Tells the war again from the start and calls `each` after every turn with what was recorded, what happened and
     /// the war as it then stands. Memory does not grow with the number of turns.
     ///

@@ -1,11 +1,12 @@
 //! What happened, in words, tables and JSON.
 //!
-//! [`words`] puts an event into a sentence, [`story`] condenses a war's events into a page, [`ledger`] adds up what
+//! [`words`] puts an event into a sentence and [`orders`] an order, [`story`] condenses a war's events into a page, [`ledger`] adds up what
 //! became of every man, [`tables`] writes the after-action report, [`json`] the same for machines.
 
 pub mod json;
 pub mod ledger;
 pub mod names;
+pub mod orders;
 pub mod story;
 pub mod tables;
 pub mod words;

@@ -16,17 +16,24 @@ pub struct Teller<'a> {
     /// The stage whose names it uses.
     pub(super) setting: &'a Setting,
     told: BTreeSet<String>,
+    latin_only: bool,
 }
 
 impl<'a> Teller<'a> {
     /// Begins; no name has been told yet.
     pub fn new(setting: &'a Setting) -> Self {
-        Self { setting, told: BTreeSet::new() }
+        Self { setting, told: BTreeSet::new(), latin_only: false }
+    }
+
+    /// Tells names without their characters.
+    pub fn in_latin(mut self) -> Self {
+        self.latin_only = true;
+        self
     }
 
     /// A name, with characters the first time.
     fn name(&mut self, name: &Name) -> String {
-        if name.hanzi.is_empty() || !self.told.insert(name.id.clone()) {
+        if self.latin_only || name.hanzi.is_empty() || !self.told.insert(name.id.clone()) {
             return name.latin.clone();
         }
         format!("{} ({})", name.latin, name.hanzi)
