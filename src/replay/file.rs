@@ -46,7 +46,12 @@ impl Frame {
     pub(super) fn pack(kind: Kind, value: &impl Serialize) -> Self {
         let plain = postcard::to_allocvec(value)
             .expect("plain data always encodes: it has no maps of unknown length and no custom errors");
-        let bytes = zstd::bulk::compress(&plain, LEVEL).expect("packing into memory does not fail");
+        Self::pack_plain(kind, &plain)
+    }
+
+    /// Packs bytes.
+    pub(super) fn pack_plain(kind: Kind, plain: &[u8]) -> Self {
+        let bytes = zstd::bulk::compress(plain, LEVEL).expect("packing into memory does not fail");
         Self { kind, unpacked: plain.len() as u32, bytes }
     }
 
@@ -73,6 +78,12 @@ impl Frame {
             Ok((_, rest)) => Err(content(format!("{} bytes too many", rest.len()))),
             Err(error) => Err(content(error.to_string())),
         }
+    }
+
+    /// Claims to unpack to so many bytes.
+    #[cfg(test)]
+    pub(super) fn claim(&mut self, unpacked: u32) {
+        self.unpacked = unpacked;
     }
 
     /// Bytes it takes in the file.
