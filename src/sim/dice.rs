@@ -43,6 +43,10 @@ pub enum Purpose {
     Lab,
     /// The weather of a day.
     Weather,
+    /// Standing again after a rout.
+    Rally,
+    /// Gaps in a ring, and rivers swum in flight.
+    Escape,
 }
 
 /// The seed of the war, from which every stream is drawn.

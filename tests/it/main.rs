@@ -1,0 +1,7 @@
+//! How wars go, seen from outside: one file for each behavior.
+
+mod laws;
+mod morale;
+mod movement;
+mod supply;
+mod weather;
