@@ -1,0 +1,4 @@
+//! Behavior seen from outside, one file per topic.
+
+mod combat;
+mod gates;
