@@ -1,0 +1,4 @@
+//! Behavior of the whole, seen from outside.
+
+mod ai;
+mod honesty;
