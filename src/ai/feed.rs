@@ -47,7 +47,7 @@ pub(super) fn to_depots(mind: &mut Mind, army: &Army) {
         }
         let hours = own.rations.hungry_hours();
         let near = (depots.iter()).min_by_key(|depot| depot.unsigned_distance_to(here)).copied();
-        let name = near.map_or("the depot", |depot| place_name(mind.view, depot));
+        let name = near.map_or("hand", |depot| place_name(view, depot));
         mind.march(index, &depots, Pace::Ordinary, |meters| {
             format!("men hungry {hours} h, depot at {name} {}", why::km(meters))
         });
@@ -63,7 +63,7 @@ fn depots(view: &View) -> Vec<Hex> {
 /// The name of the place in a hex.
 pub(super) fn place_name(view: &View, hex: Hex) -> &str {
     let place = view.places().iter().find(|place| place.at == hex);
-    place.map_or("the depot", |place| place.name.latin.as_str())
+    place.map_or("the refuge", |place| place.name.latin.as_str())
 }
 
 /// Those who have nothing to do rest if they may, and stand to if they must.

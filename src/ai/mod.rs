@@ -24,8 +24,6 @@ mod pursue;
 mod random;
 mod scout;
 mod temper;
-#[cfg(test)]
-mod tests;
 mod trap;
 mod why;
 mod withdraw;

@@ -22,6 +22,8 @@ const ENOUGH: i64 = 2_500;
 const GUNS_M: u32 = 8_000;
 /// How far behind a target its way back is cut, hexes.
 const BEHIND: usize = 3;
+/// The longest way back that is looked for, seconds of a ride.
+const WAY_BACK_S: u32 = 24 * 3600;
 
 /// Decides for the idle fighters of an army. With the trap sprung everybody falls on, at any odds but hopeless ones.
 pub(super) fn lead(mind: &mut Mind, army: &Army, is_sprung: bool) {
@@ -97,12 +99,12 @@ fn ride_around(mind: &mut Mind, index: usize, behind: Hex) -> bool {
     mind.march(index, &[behind], Pace::Forced, |m| format!("cut: the enemy's way back, {}", why::km(m)))
 }
 
-/// A hex on the quickest way from an enemy to his havens, a little behind him.
-fn way_back(mind: &mut Mind, from: Hex) -> Option<Hex> {
-    let havens = enemy_havens(mind.view);
-    let far = havens.iter().map(|haven| haven.unsigned_distance_to(from)).min()?;
-    let field = mind.ways.to(mind.view, Mobility::Horse, &havens, far);
-    let path = mind.view.costs().follow(Mobility::Horse, field, from)?;
+/// A hex on the quickest way from an enemy to his nearest haven, a little behind him.
+fn way_back(mind: &Mind, from: Hex) -> Option<Hex> {
+    let view = mind.view;
+    let havens = enemy_havens(view);
+    let haven = havens.iter().min_by_key(|haven| haven.unsigned_distance_to(from))?;
+    let path = view.costs().path(Mobility::Horse, from, *haven, WAY_BACK_S, |_| false)?;
     path.get(BEHIND - 1).or(path.last()).copied()
 }
 

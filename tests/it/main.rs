@@ -1,9 +1,16 @@
 //! How wars go, seen from outside: one file for each behavior.
 
+mod ai;
+mod cli;
 mod combat;
+mod determinism;
 mod gates;
+mod honesty;
 mod laws;
 mod morale;
 mod movement;
+mod replays;
+mod report;
 mod supply;
+mod tidy;
 mod weather;
