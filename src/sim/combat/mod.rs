@@ -46,6 +46,16 @@ impl Engaged {
         self.last
     }
 
+    /// Is taken by surprise until this minute of the war.
+    pub fn surprise(&mut self, until: u32) {
+        self.surprised_until = self.surprised_until.max(until);
+    }
+
+    /// Until when it is taken by surprise, minute of the war.
+    pub fn surprised_until(self) -> u32 {
+        self.surprised_until
+    }
+
     /// True while it is in contact with an enemy.
     pub fn is_in_contact(self) -> bool {
         self.since.is_some()
