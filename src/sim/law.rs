@@ -140,7 +140,10 @@ mod tests {
         let quarter = f64::from(within_ppm(300, 15)) / 1e6;
         let hour = 1.0 - (1.0 - quarter) * (1.0 - quarter) * (1.0 - quarter) * (1.0 - quarter);
         assert!((hour - 0.3).abs() < 1e-5, "{hour}");
-        assert_eq!((within_ppm(0, 60), within_ppm(1000, 15), within_ppm(2000, 60)), (0, 1_000_000, 1_000_000));
+        assert_eq!(
+            (within_ppm(0, 60), within_ppm(1000, 15), within_ppm(2000, 60)),
+            (0, 1_000_000, 1_000_000)
+        );
     }
 
     #[test]

@@ -125,9 +125,7 @@ fn places(
 ) -> Vec<(FormationId, Hex)> {
     let all = (0..muster.len() as u16).filter_map(|id| muster.entity(FormationId(id)));
     let all = all.filter_map(|entity| formations.get(entity).ok());
-    all.filter(|(_, _, roll, ..)| roll.under_arms() > 0)
-        .map(|(id, place, ..)| (*id, place.hex()))
-        .collect()
+    all.filter(|(_, _, roll, ..)| roll.under_arms() > 0).map(|(id, place, ..)| (*id, place.hex())).collect()
 }
 
 /// Who takes over what a fallen commander led: the highest in rank among those who rode with him and those near

@@ -154,7 +154,8 @@ pub(super) fn leave_the_line(
             continue;
         }
         let (Some(entity), Some(commander)) = (ground.muster.entity(*formation), led.0) else { continue };
-        let Ok((side, place, roll, posture, mut stance, mut intention, mut will)) = formations.get_mut(entity)
+        let Ok((side, place, roll, posture, mut stance, mut intention, mut will)) =
+            formations.get_mut(entity)
         else {
             continue;
         };

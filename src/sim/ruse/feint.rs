@@ -48,7 +48,14 @@ type Feigners<'w, 's> = Query<
     'w,
     's,
     (
-        (&'static FormationId, &'static Side, &'static Troop, &'static Quality, &'static Place, &'static Roll),
+        (
+            &'static FormationId,
+            &'static Side,
+            &'static Troop,
+            &'static Quality,
+            &'static Place,
+            &'static Roll,
+        ),
         (&'static mut Posture, &'static mut Stance, &'static mut Intention, &'static mut Feint),
         (&'static mut Cohesion, &'static mut Beasts, &'static Engaged),
     ),
@@ -95,7 +102,15 @@ pub fn feign(
                 if heads > 0 {
                     let lure = LureId(lures.0.len() as u16);
                     let kind = LureKind::Herd;
-                    lures.0.push(Lure { id: lure, side: side.0, at: here, kind, heads, signal: None, lying: true });
+                    lures.0.push(Lure {
+                        id: lure,
+                        side: side.0,
+                        at: here,
+                        kind,
+                        heads,
+                        signal: None,
+                        lying: true,
+                    });
                     chronicle.tell(SimEvent::LureLeft { formation: *id, lure, at: here });
                 }
             }

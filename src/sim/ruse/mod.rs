@@ -154,6 +154,7 @@ pub struct RuseRules {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    let systems = (lure::find, lure::take, signal::give, ambush::rise, feint::feign, tempt::follow, tempt::tempt);
+    let systems =
+        (lure::find, lure::take, signal::give, ambush::rise, feint::feign, tempt::follow, tempt::tempt);
     schedule.add_systems(systems.chain().in_set(Phase::Ruse));
 }

@@ -66,9 +66,9 @@ pub fn tempts(report: &Report, here: Hex, men: u32, rules: &RuseRules) -> Option
     if report.posture == Posture::Routed {
         return Some(Temptation::Flight(report.about));
     }
-    let moves_off = report.came_from.is_some_and(|from| {
-        from.unsigned_distance_to(here) < report.at.unsigned_distance_to(here)
-    });
+    let moves_off = report
+        .came_from
+        .is_some_and(|from| from.unsigned_distance_to(here) < report.at.unsigned_distance_to(here));
     let is_weak = u64::from(report.men) * 1000 <= u64::from(men) * u64::from(rules.weak);
     (moves_off && is_weak && report.posture == Posture::Column).then_some(Temptation::Weakness(report.about))
 }
@@ -137,9 +137,8 @@ impl Scene<'_> {
         let leader = led.0.filter(|id| self.staff.get(*id).leads())?;
         let reach = self.hexes(self.command.superior_reach_m);
         let above = self.staff.superiors(leader).filter(|above| {
-            let near = |friend: &Friend| {
-                friend.id == above.with && friend.at.unsigned_distance_to(here) <= reach
-            };
+            let near =
+                |friend: &Friend| friend.id == above.with && friend.at.unsigned_distance_to(here) <= reach;
             above.leads() && friends.iter().any(near)
         });
         Some(above.last().map_or(leader, |above| above.id))
@@ -227,8 +226,11 @@ pub(super) fn tempt(
             men: roll.under_arms(),
         })
         .collect();
-    for ((id, side, troop, led, place, roll, posture), (stance, engaged, rations), (mut intention, mut will)) in
-        formations.iter_mut().sort::<&FormationId>()
+    for (
+        (id, side, troop, led, place, roll, posture),
+        (stance, engaged, rations),
+        (mut intention, mut will),
+    ) in formations.iter_mut().sort::<&FormationId>()
     {
         let (here, kind, now) = (place.hex(), scene.troops.kind(troop.0), scene.clock.minute);
         let bound = matches!(stance, Stance::Ambush { .. } | Stance::Feign { .. });
@@ -271,7 +273,9 @@ pub(super) fn tempt(
                 *will = Will::CarriedAway { by, until: now + scene.rules.carried_min };
                 chronicle.tell(SimEvent::Tempted { formation: *id, commander: decider, by });
             }
-        } else if matches!(*will, Will::Obeys) || matches!(*will, Will::HeldBack { until, .. } if until <= now) {
+        } else if matches!(*will, Will::Obeys)
+            || matches!(*will, Will::HeldBack { until, .. } if until <= now)
+        {
             *will = Will::HeldBack { by, until: (now / DAY + 1) * DAY };
             chronicle.tell(SimEvent::HeldBack { formation: *id, commander: decider, by });
         }

@@ -7,9 +7,9 @@ use super::{Beliefs, SightingRules, Watch, learn};
 use crate::sim::army::{Muster, Posture};
 use crate::sim::dice::Purpose;
 use crate::sim::event::{Chronicle, SimEvent, Source};
+use crate::sim::hex::Hex;
 use crate::sim::id::SideId;
 use crate::sim::map::Map;
-use crate::sim::hex::Hex;
 use crate::sim::register::Temperament;
 
 /// Who looks, and how well he can.
@@ -36,7 +36,8 @@ pub fn found_permille_h(searcher: Searcher, stealth: u16, crowded: u32, rules: &
     let march = if searcher.marches { rules.looks_on_march } else { 1000 };
     let night = if searcher.day { 1000 } else { rules.looks_at_night };
     let crowd = 500 + crowded.min(1000) / 2;
-    let looks = [u32::from(quality), temperament.into(), march.into(), night.into(), searcher.sight.into(), crowd];
+    let looks =
+        [u32::from(quality), temperament.into(), march.into(), night.into(), searcher.sight.into(), crowd];
     let chance = looks.iter().fold(u64::from(rules.find_hidden_permille_h) * 1000, |chance, looks| {
         chance * u64::from(*looks) / 1000
     });

@@ -1,0 +1,5 @@
+//! Behaviour, seen from outside: one topic, one file.
+
+mod command;
+mod ruse;
+mod sighting;
