@@ -3,6 +3,7 @@
 mod ai;
 mod cli;
 mod combat;
+mod command;
 mod determinism;
 mod gates;
 mod honesty;
@@ -11,6 +12,8 @@ mod morale;
 mod movement;
 mod replays;
 mod report;
+mod ruse;
+mod sighting;
 mod supply;
 mod tidy;
 mod weather;

@@ -188,11 +188,6 @@ impl Engaged {
         self.last
     }
 
-    /// When it broke; `None` while it stands.
-    pub fn routed_since(self) -> Option<u32> {
-        self.routed_since
-    }
-
     /// True while it is in contact with an enemy.
     pub fn is_in_contact(self) -> bool {
         self.since.is_some()
