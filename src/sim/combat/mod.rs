@@ -2,15 +2,30 @@
 //!
 //! Formations in neighboring hexes fight across the hexside, step by step: bows first, then hand to hand. Losses
 //! follow numbers in contact weakly and everything else strongly: arms, training, commanders, weariness, hunger,
-//! ground, height, water, surprise, and a way out. Losses shake; who is shaken enough breaks, runs, is ridden down
-//! or, with no way out, destroyed.
+//! ground, height, water, surprise, a way out, and the fortune of the day. Losses shake; who is shaken enough breaks,
+//! runs, is ridden down or, with no way out, destroyed.
 //!
-//! Phase: [`Phase::Combat`](super::turn::Phase::Combat). Writes: [`Engaged`], men, cohesion, posture.
-//! Tells: `Met`, `Fought`, `Lost`, `Broke`, `Surrounded`, `Pursued`, `Surrendered`, `Destroyed`.
+//! The law itself is [`blows`]; [`contact`] finds who faces whom, [`fight`] applies the law, [`pursuit`] rides down
+//! who runs.
+//!
+//! Phase: [`Phase::Combat`]. Writes: [`Engaged`], men, horses, cohesion, posture, intention.
+//! Tells: `Met`, `Fought`, `Lost`, `Stood`, `Broke`, `Surrounded`, `Pursued`, `Surrendered`, `Destroyed`.
+
+mod contact;
+mod fight;
+mod law;
+mod pursuit;
+#[cfg(test)]
+mod tests;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use contact::{can_strike_across, command_worth, ways_out};
+pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
+
+use super::turn::Phase;
 
 /// Numbers of fighting: `assets/rules/combat.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -18,27 +33,154 @@ use serde::{Deserialize, Serialize};
 pub struct CombatRules {
     /// Losses of even troops on even terms, per million of those in contact, an hour.
     pub base_ppm_h: u32,
-    /// Weight of the attacker's numbers against the defender's in the defender's share of losses, permille (0 logarithmic, 1000 square law).
+    /// Weight of numbers, permille: 0 logarithmic, 500 linear, 1000 square law.
     pub numbers_exponent: u16,
+    /// Foot who find room on a kilometer of front.
+    pub foot_per_km: u32,
+    /// Horse who find room on a kilometer of front.
+    pub horse_per_km: u32,
+    /// Part of bows in the killing once hand to hand, permille.
+    pub missile_part: u16,
+    /// Minutes of shooting before it comes to blows.
+    pub approach_min: u32,
+    /// What is left of a charge against foot in unbroken order, permille.
+    pub formed_foot_blunts: u16,
+    /// Least worth of riders hand to hand, as if on foot, permille.
+    pub dismounted: u16,
+    /// Worth of training 1 to 5, permille.
+    pub quality_worth: [u16; 5],
+    /// Strength lost with each day of hunger, permille.
+    pub hunger_weakens_day: u16,
+    /// Most that hunger takes, permille.
+    pub hunger_weakens_most: u16,
+    /// Striking power without any order left, permille.
+    pub disorder_power: u16,
+    /// How much more men without any order suffer, permille.
+    pub disorder_suffers: u16,
+    /// Cover from which it is called walls, permille.
+    pub walls_from: u16,
+    /// Difference in height that counts in full, meters.
+    pub height_full_m: u16,
+    /// Worth of striking downhill, permille; uphill its inverse.
+    pub height: u16,
+    /// Most that a charge is worth uphill, permille.
+    pub uphill_charge: u16,
+    /// Striking power of an assault across a brook, permille.
+    pub brook: u16,
+    /// Striking power of an assault across a ford, permille.
+    pub ford: u16,
+    /// How much men in column or camp suffer, permille.
+    pub unformed_suffers: u16,
+    /// How hard men in column or camp, or surprised, strike, permille.
+    pub unformed_power: u16,
+    /// Minutes of fighting in which men in column or camp deploy.
+    pub deploy_min: u32,
+    /// The strike at surprised men, permille.
+    pub surprise_strike: u16,
+    /// Order that surprise costs once, permille.
+    pub surprise_shakes: u16,
+    /// The strike at men attacked over sides that are not neighbors, permille.
+    pub flank: u16,
+    /// The strike at men attacked over opposite sides, permille.
+    pub rear: u16,
+    /// The strike at men with no way out, permille.
+    pub surrounded: u16,
+    /// Order that an attack in flank or rear costs in an hour, permille.
+    pub flank_shakes_h: u16,
+    /// Blows in the dark, permille.
+    pub night: u16,
+    /// Spread of a side's fortune of the day, thousandths of a natural logarithm.
+    pub fortune_day: u16,
+    /// Spread of a formation's fortune in one battle, thousandths of a natural logarithm.
+    pub fortune_battle: u16,
+    /// Spread of the count of losses in a single step, permille.
+    pub noise: u16,
+    /// Killed, of those who are lost in the line, permille.
+    pub killed: u16,
+    /// Taken, of those who are lost with no way out, permille.
+    pub taken: u16,
+    /// Order lost for each permille of men lost, permille of it.
+    pub loss_shakes: u16,
+    /// Order that an hour of fighting costs besides, permille.
+    pub weary_shakes_h: u16,
+    /// Order below which ordinary men break, permille.
+    pub break_at: u16,
+    /// By how much each point of training beyond 3 lowers that, permille.
+    pub break_quality: u16,
+    /// How much of the commanders' worth beyond the common lowers that, permille of it.
+    pub break_command: u16,
+    /// Spread of the breaking point from battle to battle, permille.
+    pub nerve_spread: u16,
+    /// Share of the breaking point that holds for men with no way out, permille.
+    pub cornered: u16,
+    /// Longest pause inside one battle, minutes.
+    pub lull_min: u32,
+    /// Men ridden down in an hour by as many pursuers on foot, permille.
+    pub foot_pursuit_h: u16,
+    /// Men ridden down in an hour by as many pursuers on horseback, permille.
+    pub horse_pursuit_h: u16,
+    /// Part of it that foot achieve against riders, permille.
+    pub outrun: u16,
+    /// The same for men with no way out, by anyone, permille.
+    pub trapped_h: u16,
+    /// Hours in which the pursuit of men with a way out dies down.
+    pub pursuit_fades_h: u16,
+    /// Pursuit in the dark, permille.
+    pub pursuit_night: u16,
+    /// Killed, of those ridden down, permille.
+    pub pursuit_killed: u16,
+    /// Taken, of those ridden down, permille; the rest is scattered.
+    pub pursuit_taken: u16,
+    /// Order that an hour of pursuit costs the pursuer, permille.
+    pub pursuer_shakes_h: u16,
+    /// Trapped men lay down their arms when fewer of their first strength are left, permille.
+    pub surrender_below: u16,
+    /// Trapped men lay down their arms after so many minutes of rout.
+    pub surrender_after_min: u32,
+    /// A beaten formation with fewer of its first strength is no more, permille.
+    pub destroyed_below: u16,
+    /// A beaten formation with fewer men is no more.
+    pub destroyed_men: u32,
+}
+
+impl CombatRules {
+    /// Order below which men of this training under commanders of this worth break, permille, before their nerve of
+    /// the day.
+    pub fn breaks_at(&self, quality: u8, command: u16, surrounded: bool) -> u16 {
+        let trained = (i32::from(quality) - 3) * i32::from(self.break_quality);
+        let led = (i32::from(command) - 1000) * i32::from(self.break_command) / 1000;
+        let at = (i32::from(self.break_at) - trained - led).clamp(0, 950);
+        let at = if surrounded { at * i32::from(self.cornered) / 1000 } else { at };
+        at as u16
+    }
 }
 
 /// A formation's part in the fighting. Written by combat; read by anyone.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Engaged {
-    /// Minute at which the fight it is in began; `None` when it is in none.
+    /// Minute at which it came into the contact it is in; `None` when it is in none.
     pub(super) since: Option<u32>,
+    /// Minute at which the battle began of which its last blow was part; lulls do not end it.
+    pub(super) battle: Option<u32>,
     /// Minute of its last blow given or taken; `None` if it never fought.
     pub(super) last: Option<u32>,
     /// Until when it is taken by surprise, minute of the war.
     pub(super) surprised_until: u32,
     /// When it broke; `None` while it stands.
     pub(super) routed_since: Option<u32>,
+    /// True while it has no way out.
+    pub(super) surrounded: bool,
 }
 
 impl Engaged {
-    /// Minute at which the fight it is in began.
+    /// Minute at which it came into the contact it is in.
     pub fn since(self) -> Option<u32> {
         self.since
+    }
+
+    /// Minute at which its last battle began.
+    pub fn battle(self) -> Option<u32> {
+        self.battle
     }
 
     /// Minute of its last blow given or taken.
@@ -50,7 +192,29 @@ impl Engaged {
     pub fn is_in_contact(self) -> bool {
         self.since.is_some()
     }
+
+    /// Until when it is taken by surprise, minute of the war.
+    pub fn surprised_until(self) -> u32 {
+        self.surprised_until
+    }
+
+    /// When it broke; `None` while it stands.
+    pub fn routed_since(self) -> Option<u32> {
+        self.routed_since
+    }
+
+    /// True while it has no way out.
+    pub fn is_surrounded(self) -> bool {
+        self.surrounded
+    }
+
+    /// It is taken by surprise until this minute of the war.
+    pub fn surprise(&mut self, until: u32) {
+        self.surprised_until = self.surprised_until.max(until);
+    }
 }
 
 /// Hangs the systems on their phase.
-pub(super) fn plugin(_schedule: &mut Schedule) {}
+pub(super) fn plugin(schedule: &mut Schedule) {
+    schedule.add_systems((fight::fight, pursuit::pursue).chain().in_set(Phase::Combat));
+}
