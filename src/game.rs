@@ -81,6 +81,8 @@ impl Game {
     /// Puts the war back to a snapshot of the same setting, with nothing planned.
     pub fn restore(&mut self, snapshot: &Snapshot) {
         self.world = snapshot.rebuild(&self.setting);
+        // A schedule belongs to the world in which it first ran.
+        self.schedule = sim::schedule();
         self.forget_plans();
     }
 
