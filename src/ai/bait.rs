@@ -83,9 +83,9 @@ fn show(mind: &mut Mind, index: usize, foe: Hex, to: Hex, tempt: u32, words: imp
     let limit = mind.meters(here, foe).saturating_mul(4) / 2 + 36_000;
     let Some(mut path) = view.costs().path(mobility, here, foe, limit, |_| false) else { return };
     let gap = tempt.saturating_sub(1).max(2);
-    let stop = path.iter().position(|hex| {
-        hex.unsigned_distance_to(foe) <= gap || hex.unsigned_distance_to(to) > leash
-    });
+    let stop = path
+        .iter()
+        .position(|hex| hex.unsigned_distance_to(foe) <= gap || hex.unsigned_distance_to(to) > leash);
     path.truncate(stop.map_or(0, |stop| stop + 1));
     path.truncate(usize::from(view.rules().movement.longest_path));
     if path.is_empty() {
@@ -103,7 +103,9 @@ fn draw(mind: &mut Mind, index: usize, to: Hex, far: u32, words: impl Fn() -> St
     if here == to {
         return;
     }
-    let Some(mut path) = mind.ways.path(mind.view, mind.view.troop(own).mobility, here, &[to]) else { return };
+    let Some(mut path) = mind.ways.path(mind.view, mind.view.troop(own).mobility, here, &[to]) else {
+        return;
+    };
     // So far as the pursuer comes in a turn, less what he must make up: he is to keep the bait in sight.
     let tempo = mind.view.clock.tempo().turn_minutes;
     let foot_m_h = mind.view.rules().movement.road_m_per_h[Mobility::Foot as usize];

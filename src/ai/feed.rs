@@ -1,10 +1,9 @@
 //! Bread and sleep: the hungry go to a store, the tired camp when nobody is near.
 
 use super::army::Army;
-use super::mind::Mind;
+use super::mind::{Mind, lurks};
 use super::why;
 use crate::seat::View;
-use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Intention, Pace, Stance};
 
@@ -37,7 +36,7 @@ pub(super) fn to_depots(mind: &mut Mind, army: &Army) {
     for index in army.idle(mind) {
         let own = mind.own(index);
         let here = own.place.hex();
-        let fights = own.engaged.is_in_contact() || own.posture == Posture::Hidden;
+        let fights = own.engaged.is_in_contact() || lurks(own);
         if fights || !(everybody || needs(&index)) {
             continue;
         }
@@ -77,7 +76,9 @@ pub(super) fn rest(mind: &mut Mind, army: &Army) {
         let near = mind.nearest_foe(own.place.hex(), 240);
         let is_near = near.is_some_and(|(_, far)| far * mind.view.map().hex_m <= alarm);
         match own.intention {
-            Intention::Camp { .. } if is_near => mind.halt(index, || "stand to: the enemy is near".to_owned()),
+            Intention::Camp { .. } if is_near => {
+                mind.halt(index, || "stand to: the enemy is near".to_owned())
+            }
             Intention::Stay if !is_near && (own.fatigue.permille() >= 150 || !mind.view.clock.is_day()) => {
                 mind.camp(index, near.is_none(), || "rest: no enemy near".to_owned());
             }

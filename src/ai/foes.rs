@@ -71,7 +71,6 @@ impl Foe {
 
     /// True when its last step took it away from a hex.
     pub fn leaves(&self, hex: Hex) -> bool {
-        self.came_from
-            .is_some_and(|from| self.at.unsigned_distance_to(hex) > from.unsigned_distance_to(hex))
+        self.came_from.is_some_and(|from| self.at.unsigned_distance_to(hex) > from.unsigned_distance_to(hex))
     }
 }
