@@ -195,6 +195,9 @@ pub(super) fn act(
         if roll.mouths() == 0 || matches!(posture, Posture::Routed | Posture::Hidden) || busy {
             continue;
         }
+        if !stance.is_aggressive() && !matches!(*will, Will::Strikes { .. }) {
+            continue;
+        }
         let foes = ground.foes(side.0, here);
         if let Will::Strikes { target } = *will {
             let strikes = matches!(*intention, Intention::Attack { target: now, .. } if now == target);
@@ -207,7 +210,7 @@ pub(super) fn act(
                 *will = Will::Obeys;
             }
         }
-        if *intention != Intention::Stay {
+        if *intention != Intention::Stay || foes.is_empty() {
             continue;
         }
         let own_near = ground.own_near(&friends, side.0, here);
