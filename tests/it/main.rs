@@ -1,0 +1,5 @@
+//! One test binary, a file per behavior.
+
+mod bad_scenarios;
+mod scenarios;
+mod victory;
