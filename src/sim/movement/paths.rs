@@ -142,27 +142,21 @@ impl MarchCosts {
     ) -> Field {
         let table = &self.ticks[mobility as usize];
         let limit = limit_s / TICK;
-        let buckets = usize::from(self.dearest[mobility as usize]) + 1;
-        let mut queue: Vec<Vec<u32>> = vec![Vec::new(); buckets];
+        let mut queue = Buckets::new(usize::from(self.dearest[mobility as usize]) + 1, self.grid.len());
         let mut ticks = vec![u32::MAX; self.grid.len()];
-        let mut waiting = 0_usize;
         for source in sources {
             if let Some(index) = self.grid.index(*source)
                 && ticks[index] != 0
             {
                 ticks[index] = 0;
-                queue[0].push(index as u32);
-                waiting += 1;
+                queue.push(0, index);
             }
         }
         let until = until.and_then(|hex| self.grid.index(hex));
         let offsets = Offsets::new(self.grid);
         let mut now = 0_u32;
-        while waiting > 0 {
-            let mut bucket = std::mem::take(&mut queue[now as usize % buckets]);
-            waiting -= bucket.len();
-            for here in bucket.drain(..) {
-                let here = here as usize;
+        while queue.waiting > 0 {
+            while let Some(here) = queue.pop(now) {
                 if ticks[here] != now {
                     continue; // reached again by a shorter way after it was queued
                 }
@@ -179,15 +173,49 @@ impl MarchCosts {
                     if reached < ticks[there] && reached <= limit && (!blocked(there) || until == Some(there))
                     {
                         ticks[there] = reached;
-                        queue[reached as usize % buckets].push(there as u32);
-                        waiting += 1;
+                        queue.push(reached, there);
                     }
                 }
             }
-            queue[now as usize % buckets] = bucket; // keep its room
             now += 1;
         }
         Field { grid: self.grid, ticks }
+    }
+}
+
+/// A bucket queue in two flat lists: a list for each tick of a round, linked through one pool of entries.
+struct Buckets {
+    /// The newest entry of each bucket, `NONE` in an empty one.
+    heads: Vec<u32>,
+    /// Hex and next entry of the same bucket.
+    pool: Vec<(u32, u32)>,
+    waiting: usize,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Buckets {
+    fn new(buckets: usize, hexes: usize) -> Self {
+        Self { heads: vec![NONE; buckets], pool: Vec::with_capacity(hexes), waiting: 0 }
+    }
+
+    fn push(&mut self, tick: u32, hex: usize) {
+        let bucket = tick as usize % self.heads.len();
+        self.pool.push((hex as u32, self.heads[bucket]));
+        self.heads[bucket] = (self.pool.len() - 1) as u32;
+        self.waiting += 1;
+    }
+
+    fn pop(&mut self, tick: u32) -> Option<usize> {
+        let bucket = tick as usize % self.heads.len();
+        let entry = self.heads[bucket];
+        if entry == NONE {
+            return None;
+        }
+        let (hex, next) = self.pool[entry as usize];
+        self.heads[bucket] = next;
+        self.waiting -= 1;
+        Some(hex as usize)
     }
 }
 
