@@ -47,6 +47,9 @@ pub struct CombatRules {
     pub formed_foot_blunts: u16,
     /// Least worth of riders hand to hand, as if on foot, permille.
     pub dismounted: u16,
+    /// Order that men out of order lose in an hour to a charge, for each permille that it is worth more than ordinary
+    /// foot, permille.
+    pub charge_shakes: u16,
     /// Worth of training 1 to 5, permille.
     pub quality_worth: [u16; 5],
     /// Strength lost with each day of hunger, permille.
