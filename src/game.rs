@@ -11,9 +11,10 @@ use crate::orders::Order;
 use crate::seat::View;
 use crate::setting::Setting;
 use crate::sim;
+use crate::sim::army::{Muster, Roll};
 use crate::sim::clock::Clock;
 use crate::sim::event::{Chronicle, Happened, SimEvent};
-use crate::sim::id::SideId;
+use crate::sim::id::{FormationId, SideId};
 use crate::sim::refusal::Refusal;
 use crate::sim::ruse::Signals;
 use crate::sim::victory::{Outcome, Verdict};
@@ -104,6 +105,13 @@ impl Game {
     /// The whole state, for replays, reports and referees. Players and AI get [`Game::view`].
     pub fn snapshot(&self) -> Snapshot {
         Snapshot::of(&self.world)
+    }
+
+    /// How many formations have men with them.
+    pub fn living(&self) -> usize {
+        let muster = self.world.resource::<Muster>();
+        let ids = (0..muster.len() as u16).filter_map(|id| muster.entity(FormationId(id)));
+        ids.filter(|id| self.world.get::<Roll>(*id).is_some_and(|roll| roll.mouths() > 0)).count()
     }
 
     /// What a side knows at the start of this turn. It does not change while orders are planned.

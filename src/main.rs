@@ -1,1 +1,7 @@
-fn main() {}
+//! Reads the arguments and hands them on.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ironhawk::cli::main(std::env::args_os())
+}

@@ -134,11 +134,11 @@ impl Setting {
 /// What of a [`Setting`] goes into a file; the rest is derived on load.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct StoredSetting {
-    about: About,
-    map: Map,
-    register: Register,
-    troops: Troops,
-    rules: Rules,
+    pub(crate) about: About,
+    pub(crate) map: Map,
+    pub(crate) register: Register,
+    pub(crate) troops: Troops,
+    pub(crate) rules: Rules,
 }
 
 impl From<&Setting> for StoredSetting {

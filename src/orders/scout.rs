@@ -45,13 +45,7 @@ impl SendScouts {
         let speed = world.resource::<crate::sim::sighting::SightingRules>().scouts_m_per_h.max(1);
         let meters = state.place.hex().unsigned_distance_to(self.to) * hex_m;
         let ride = (u64::from(meters) * 60 / u64::from(speed)).max(1) as u32;
-        let party = Ride {
-            to: self.to,
-            there: minute + ride,
-            back: minute + 2 * ride,
-            saw: Vec::new(),
-            looked: false,
-        };
+        let party = Ride::out(self.to, minute + ride, minute + 2 * ride);
         set(world, self.formation, Scouts { out: Some(party) });
         let sent = SimEvent::ScoutsSent { formation: self.formation, to: self.to };
         world.resource_mut::<Chronicle>().tell(sent);

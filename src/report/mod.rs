@@ -1,1 +1,32 @@
-//! report
+//! What happened, in words, tables and JSON.
+//!
+//! [`words`] puts an event into a sentence and [`orders`] an order, [`story`] condenses a war's events into a page, [`ledger`] adds up what
+//! became of every man, [`tables`] writes the after-action report, [`json`] the same for machines.
+
+pub mod json;
+pub mod ledger;
+pub mod names;
+pub mod orders;
+pub mod story;
+pub mod tables;
+pub mod words;
+
+use crate::setting::Setting;
+use crate::snapshot::Snapshot;
+
+pub use names::Teller;
+pub use story::Story;
+
+/// A war that was played: what a report is written from.
+pub struct War<'a> {
+    /// The stage.
+    pub setting: &'a Setting,
+    /// The state at the start.
+    pub start: &'a Snapshot,
+    /// The state now.
+    pub end: &'a Snapshot,
+    /// What happened in between.
+    pub story: &'a Story,
+    /// Turns played.
+    pub turns: u32,
+}

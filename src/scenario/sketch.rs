@@ -71,6 +71,7 @@ pub struct Levy {
     stance: Stance,
     signals: bool,
     commander: Option<(Temperament, u8)>,
+    superior: Option<FormationId>,
 }
 
 impl Levy {
@@ -99,6 +100,7 @@ impl Levy {
             stance: Stance::Fight,
             signals: false,
             commander: None,
+            superior: None,
         }
     }
 
@@ -173,6 +175,12 @@ impl Levy {
         self.commander = Some((temperament, ability));
         self
     }
+
+    /// Whose commander obeys the one who leads `above`, a formation raised before.
+    pub fn obeys(mut self, above: FormationId) -> Self {
+        self.superior = Some(above);
+        self
+    }
 }
 
 /// A war being sketched.
@@ -196,6 +204,7 @@ pub struct Sketch {
     levies: Vec<Levy>,
     signals: Vec<SignalInfo>,
     places: Vec<PlaceInfo>,
+    refuges: [Vec<Hex>; 2],
 }
 
 impl Sketch {
@@ -252,6 +261,7 @@ impl Sketch {
             levies: Vec::new(),
             signals: Vec::new(),
             places: Vec::new(),
+            refuges: [Vec::new(), Vec::new()],
         }
     }
 
@@ -298,6 +308,13 @@ impl Sketch {
         PlaceId((self.places.len() - 1) as u16)
     }
 
+    /// Gives a side a hex where its beaten men run to.
+    pub fn refuge(&mut self, side: u8, hex: Hex) {
+        if let Some(refuges) = self.refuges.get_mut(usize::from(side)) {
+            refuges.push(hex);
+        }
+    }
+
     /// The war, ready to play.
     pub fn game(&self) -> Game {
         let (setting, snapshot) = self.build();
@@ -307,12 +324,12 @@ impl Sketch {
     /// The stage and the first state.
     pub fn build(&self) -> (Setting, Snapshot) {
         let book = RuleBook::shared();
-        let sides = ["song", "xia"].map(|id| SideInfo {
-            name: Name { id: id.to_owned(), latin: id.to_owned(), hanzi: String::new() },
-            refuges: Vec::new(),
+        let sides = ["song", "xia"].iter().zip(&self.refuges).map(|(id, refuges)| SideInfo {
+            name: Name { id: (*id).to_owned(), latin: (*id).to_owned(), hanzi: String::new() },
+            refuges: refuges.clone(),
         });
         let mut register = Register {
-            sides: sides.to_vec(),
+            sides: sides.collect(),
             places: self.places.clone(),
             signals: self.signals.clone(),
             ..Register::default()
@@ -334,17 +351,21 @@ impl Sketch {
             });
             let led = levy.commander.map(|(temperament, ability)| {
                 let key = CommanderId(staff.0.len() as u16);
+                let superior = levy.superior.and_then(|above| {
+                    register.commanders.iter().position(|other: &CommanderInfo| other.leads == above)
+                });
+                let superior = superior.map(|above| CommanderId(above as u16));
                 register.commanders.push(CommanderInfo {
                     name: name("commander"),
                     side: SideId(levy.side),
                     rank: 2,
                     ability,
                     temperament,
-                    superior: None,
+                    superior,
                     leads: id,
                     fights: false,
                 });
-                staff.0.push(Commander { id: key, fate: CommanderFate::Fit, with: id, superior: None });
+                staff.0.push(Commander { id: key, fate: CommanderFate::Fit, with: id, superior });
                 key
             });
             formations.push(self.raise(id, levy, led, book));

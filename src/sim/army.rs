@@ -204,7 +204,7 @@ pub struct Beasts {
     pub pack: u32,
     /// Sheep, horses and camels driven along.
     pub herd: u32,
-    /// Dead, taken by the enemy or run off since the start, of all kinds.
+    /// Dead, eaten, taken by the enemy or run off since the start, of all kinds.
     pub lost: u32,
     /// Left lying as bait since the start.
     pub left: u32,
@@ -224,6 +224,14 @@ impl Beasts {
         let gone = heads.min(self.horses);
         self.horses -= gone;
         self.lost += gone;
+    }
+
+    /// Slaughters up to so many of the herd; answers how many.
+    pub fn slaughter(&mut self, heads: u32) -> u32 {
+        let eaten = heads.min(self.herd);
+        self.herd -= eaten;
+        self.lost += eaten;
+        eaten
     }
 
     /// Leaves up to so many of the herd lying; answers how many.

@@ -11,6 +11,13 @@ use serde::{Deserialize, Serialize};
 /// Minutes in a day.
 pub const DAY: u32 = 24 * 60;
 
+/// What of a steady flow of `amount` in every `per_min` minutes falls due in the `minutes` from minute `from` of the
+/// war on. Whole numbers that add up exactly, however the time is cut into steps.
+pub fn due(amount: u32, per_min: u32, from: u32, minutes: u32) -> u32 {
+    let until = |minute: u64| u64::from(amount) * minute / u64::from(per_min.max(1));
+    (until(u64::from(from) + u64::from(minutes)) - until(u64::from(from))).min(u64::from(u32::MAX)) as u32
+}
+
 /// A day of the Julian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Date {
@@ -211,6 +218,15 @@ mod tests {
         assert!(Date::parse("1041-13-01").is_err());
         assert!(Date::parse("1041-3").is_err());
         assert!(Date::parse("+041-03-01").is_err());
+    }
+
+    #[test]
+    fn a_flow_adds_up_however_time_is_cut() {
+        let whole = due(7, 60, 13, 600);
+        for step in [1, 5, 15, 60] {
+            let cut: u32 = (0..600 / step).map(|part| due(7, 60, 13 + part * step, step)).sum();
+            assert_eq!(cut, whole, "in steps of {step} minutes");
+        }
     }
 
     #[test]

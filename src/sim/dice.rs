@@ -10,6 +10,7 @@ use rand::{RngExt, SeedableRng};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
+use super::law::within_ppm;
 
 /// What a stream is for. A new purpose goes to the end, so that old ones keep their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,10 @@ pub enum Purpose {
     Lab,
     /// The weather of a day.
     Weather,
+    /// Standing again after a rout.
+    Rally,
+    /// Gaps in a ring, and rivers swum in flight.
+    Escape,
 }
 
 /// The seed of the war, from which every stream is drawn.
@@ -86,6 +91,11 @@ impl Stream {
     /// True with a chance of so many permille.
     pub fn chance(&mut self, permille: u16) -> bool {
         self.permille() < permille
+    }
+
+    /// True with the chance that something of so many permille an hour happens within so many minutes.
+    pub fn within(&mut self, permille_h: u32, minutes: u32) -> bool {
+        self.0.random_range(0..1_000_000) < within_ppm(permille_h, minutes)
     }
 
     /// A whole number from `low` to `high`, both included; `low` if they are the wrong way round.

@@ -124,9 +124,27 @@ pub fn value_of(factors: &[Factor]) -> f64 {
     factors.iter().fold(1.0, |product, factor| product * factor.times)
 }
 
+/// The chance of something within so many minutes whose chance in an hour is so many permille; per million. However
+/// an hour is cut into steps, the chance over the whole of it is the same.
+pub fn within_ppm(permille_h: u32, minutes: u32) -> u32 {
+    let spared = 1.0 - f64::from(permille_h.min(1000)) / 1000.0;
+    ((1.0 - libm::pow(spared, f64::from(minutes) / 60.0)) * 1_000_000.0 + 0.5) as u32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chance_does_not_depend_on_how_the_hour_is_cut() {
+        let quarter = f64::from(within_ppm(300, 15)) / 1e6;
+        let hour = 1.0 - (1.0 - quarter) * (1.0 - quarter) * (1.0 - quarter) * (1.0 - quarter);
+        assert!((hour - 0.3).abs() < 1e-5, "{hour}");
+        assert_eq!(
+            (within_ppm(0, 60), within_ppm(1000, 15), within_ppm(2000, 60)),
+            (0, 1_000_000, 1_000_000)
+        );
+    }
 
     #[test]
     fn a_product_is_what_its_factors_say() {

@@ -130,6 +130,19 @@ impl Map {
         }
     }
 
+    /// True when every layer covers the same rectangle and every hex has a kind of ground: what cannot be otherwise
+    /// in a map put together here, and can in one that was read from a file.
+    pub fn is_sound(&self) -> bool {
+        let covers = |grid: Grid, values: usize| grid == self.grid && values == self.grid.len();
+        !self.grid.is_empty()
+            && self.hex_m > 0
+            && covers(self.terrain.grid(), self.terrain.values().len())
+            && covers(self.height.grid(), self.height.values().len())
+            && covers(self.roads.grid(), self.roads.values().len())
+            && covers(self.edges.grid(), self.edges.values().len())
+            && self.terrain.values().iter().all(|kind| kind.index() < self.kinds.len())
+    }
+
     /// The rectangle of hexes.
     pub fn grid(&self) -> Grid {
         self.grid

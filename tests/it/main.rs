@@ -1,4 +1,19 @@
-//! Behavior seen from outside, one file per topic.
+//! How wars go, seen from outside: one file for each behavior.
 
+mod ai;
+mod cli;
 mod combat;
+mod command;
+mod determinism;
 mod gates;
+mod honesty;
+mod laws;
+mod morale;
+mod movement;
+mod replays;
+mod report;
+mod ruse;
+mod sighting;
+mod supply;
+mod tidy;
+mod weather;

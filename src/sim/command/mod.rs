@@ -1,17 +1,27 @@
 //! # Command
 //!
-//! Commanders lead in person, have tempers and fall. What a formation does with its stance depends on who leads it;
-//! when he falls the next in rank takes over.
+//! Commanders lead in person, have tempers and fall. What a formation does with its stance depends on who leads it:
+//! a rash man attacks twice his strength, a timid one leaves the line when it bends. When a commander falls the next
+//! in rank takes over, if one is near.
 //!
-//! Phase: [`Phase::Command`](super::turn::Phase::Command). Writes: [`Staff`], [`Will`], who leads.
+//! Phase: [`Phase::Command`]. Reads: beliefs, fighting. Writes: [`Staff`], [`Will`], who leads, intentions, stances.
 //! Tells: `CommanderFell`, `TookOver`, `Disobeyed`.
+
+mod fall;
+mod stance;
+#[cfg(test)]
+mod tests;
+mod worth;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use worth::{temperament_of, worth_permille};
+
 use super::event::{CommanderFate, Temptation};
 use super::id::{CommanderId, FormationId};
+use super::turn::Phase;
 
 /// Numbers of command: `assets/rules/command.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +31,8 @@ pub struct CommandRules {
     pub ability_permille: u16,
     /// Worth of his superiors for him, permille of their own.
     pub superior_share: u16,
+    /// How near a superior must be to be worth anything, meters.
+    pub superior_reach_m: u32,
     /// Chance per hour of close fighting that a commander in the front rank is hit, permille; others a third.
     pub hit_permille_h: u16,
     /// Share of those hit who die, permille.
@@ -31,6 +43,19 @@ pub struct CommandRules {
     pub taken_alive: u16,
     /// How much the fall of its commander shakes a formation, permille.
     pub fall_shakes: u16,
+    /// How far away another commander may be and still take over, meters.
+    pub successor_m: u32,
+    /// Reports no older than this are acted upon, minutes.
+    pub fresh_min: u32,
+    /// How near an enemy must be to be attacked by men who stand to fight, meters.
+    pub fight_m: u32,
+    /// How near an enemy must be to be attacked by men who pursue, meters.
+    pub pursue_m: u32,
+    /// The strongest enemy that is attacked unbidden, permille of the own strength near: rash, steady, cautious, timid,
+    /// stubborn.
+    pub dares: [u16; 5],
+    /// Chance per hour that a timid commander leaves the line while a neighbor runs, permille.
+    pub timid_leaves_permille_h: u16,
 }
 
 /// A commander as he is now.
@@ -62,6 +87,13 @@ impl Staff {
     pub fn get(&self, id: CommanderId) -> &Commander {
         &self.0[id.index()]
     }
+
+    /// Those whom a commander obeys, the nearest superior first.
+    pub fn superiors(&self, id: CommanderId) -> impl Iterator<Item = &Commander> {
+        let above = |commander: &&Commander| commander.superior.map(|above| self.get(above));
+        // Nobody has more superiors than there are commanders; a ring in the files cannot turn forever.
+        std::iter::successors(above(&self.get(id)), above).take(self.0.len())
+    }
 }
 
 /// Whether a formation follows its orders or has been carried away by its commander's temper.
@@ -70,6 +102,18 @@ pub enum Will {
     /// Follows its orders.
     #[default]
     Obeys,
+    /// Attacks an enemy that came near, as its stance bids.
+    Strikes {
+        /// Whom.
+        target: FormationId,
+    },
+    /// Was held back from something by its commander; told once until this minute.
+    HeldBack {
+        /// From what.
+        by: Temptation,
+        /// Minute of the war.
+        until: u32,
+    },
     /// Goes after something until this minute.
     CarriedAway {
         /// After what.
@@ -79,5 +123,15 @@ pub enum Will {
     },
 }
 
+impl Will {
+    /// True while it goes after something against its orders.
+    pub fn is_carried_away(self) -> bool {
+        matches!(self, Self::CarriedAway { .. })
+    }
+}
+
 /// Hangs the systems on their phase.
-pub(super) fn plugin(_schedule: &mut Schedule) {}
+pub(super) fn plugin(schedule: &mut Schedule) {
+    let systems = (fall::fall, stance::leave_the_line, stance::act);
+    schedule.add_systems(systems.chain().in_set(Phase::Command));
+}

@@ -1,20 +1,37 @@
 //! # Movement
 //!
-//! A formation marches hex by hex along its path, as fast as its slowest men, the ground, the slope, the road and
-//! the weather let it. Its column is long: the tail comes up after the head has halted, and only men who are up can
-//! fight. Beyond a day's stage it tires, and beyond that it sheds stragglers. Formed enemies hold the hexes around
-//! them: a march stops there.
+//! A formation marches hex by hex along its path, as fast as its slowest men, the ground, the slope, the road, the
+//! weather and its weariness let it. Its column is long: the tail comes up after the head has halted, and then the
+//! men need time to deploy. A road takes one column at a time. Beyond a day's stage a formation tires, and beyond
+//! that it sheds stragglers. Standing enemies hold the hexes around them: a march stops there, an attack goes on.
+//! The beaten run for the nearest refuge where no enemy stands in the way.
 //!
-//! Phase: [`Phase::Movement`](super::turn::Phase::Movement). Reads: map, weather, intentions. Writes: [`Legs`],
-//! place, posture, fatigue. Tells: `Marched`, `Halted`, `Straggled`, `Rejoined`.
+//! Phase: [`Phase::Movement`]. Reads: map, weather, intentions, beliefs. Writes: [`Legs`], place, posture, fatigue,
+//! intentions that are done with. Tells: `Marched`, `Halted`, `Stood`, `Straggled`, `Rejoined`, `Lost` (drowned,
+//! fallen, captured in flight).
 
+mod attack;
+mod column;
+mod flee;
+mod give_way;
+mod march;
 mod paths;
+#[cfg(test)]
+mod tests;
+mod wear;
+mod zones;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::map::Mobility;
+use super::turn::Phase;
+
+pub use column::{Trail, deploy_s, lanes};
+pub use march::{day_limit, march_s};
 pub use paths::{Field, MarchCosts};
+pub use zones::{Body, Dispositions};
 
 /// Numbers of marching: `assets/rules/movement.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +41,16 @@ pub struct MovementRules {
     pub road_m_per_h: [u32; 4],
     /// Time a forced march needs against an ordinary one, permille.
     pub forced_time: u16,
+    /// Time that full fatigue adds to a march, permille.
+    pub tired_time: u16,
+    /// Time of an advance in line of battle against a march, permille.
+    pub line_time: u16,
+    /// How near a believed enemy a column deploys, and then advances in line, meters.
+    pub line_m: u32,
+    /// Minutes that 1,000 men need to deploy from column, or to make camp, once they are up.
+    pub deploy_min_per_1000: u16,
+    /// Columns that find room beside each other on open ground off the road; fewer on rough ground, one on a road.
+    pub open_lanes: u16,
     /// Time off the road against the road on the same ground, permille.
     pub off_road: u16,
     /// Seconds that each meter of climb adds.
@@ -56,6 +83,22 @@ pub struct MovementRules {
     pub exhausted: u16,
     /// Fewest formed men who hold the hexes around them.
     pub zone_of_control_men: u32,
+    /// Time of a flight against an ordinary march, permille.
+    pub flight_time: u16,
+    /// How far from the nearest enemy a flight without refuge ends, meters.
+    pub flight_m: u32,
+    /// Men who drown when a rout goes through a river without ford, permille.
+    pub drown_permille: u16,
+    /// Men who die when a rout goes over a bluff, permille.
+    pub fall_permille: u16,
+    /// Chance per hour that routed men find a gap in a ring around them, permille, by day and by night.
+    pub gap_permille_h: (u16, u16),
+    /// Men taken while a rout slips through such a gap, permille.
+    pub gap_taken_permille: u16,
+    /// How near a stronger enemy comes before men told to avoid, and men told to screen, give way, meters.
+    pub give_way_m: (u32, u32),
+    /// Longest time that is resolved for one formation before the others have theirs, minutes.
+    pub slice_min: u16,
     /// Most hexes that a march order may have.
     pub longest_path: u16,
 }
@@ -64,13 +107,21 @@ pub struct MovementRules {
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Legs {
     /// Seconds already spent on the way into the next hex.
-    pub(super) spent_s: u32,
+    spent_s: u32,
     /// Meters marched since midnight.
-    pub(super) today_m: u32,
-    /// Minutes marched since midnight.
-    pub(super) today_min: u32,
+    today_m: u32,
+    /// Seconds marched since midnight.
+    today_s: u32,
+    /// Seconds marched in the last step.
+    step_s: u32,
     /// How far behind the head the last man is, meters.
-    pub(super) tail_m: u32,
+    tail_m: u32,
+    /// The hexes it came through, over which the tail still lies.
+    trail: Trail,
+    /// Seconds spent on deploying or making camp since it closed up.
+    deploying_s: u32,
+    /// True once it has told why its march pauses.
+    paused: bool,
 }
 
 impl Legs {
@@ -84,6 +135,21 @@ impl Legs {
         self.today_m
     }
 
+    /// Minutes marched since midnight.
+    pub fn today_min(self) -> u32 {
+        self.today_s / 60
+    }
+
+    /// True when it was on the march in the last step.
+    pub fn has_marched(self) -> bool {
+        self.step_s > 0
+    }
+
+    /// The hexes it came through, the nearest first.
+    pub fn trail(self) -> Trail {
+        self.trail
+    }
+
     /// Share of the men who are up with the head, permille; `column_m` is the length of the whole column.
     pub fn up_permille(self, column_m: u32) -> u32 {
         if column_m == 0 {
@@ -94,10 +160,12 @@ impl Legs {
 }
 
 /// Length of a column of so many men on a road, meters.
-pub fn column_m(men: u32, mobility: super::map::Mobility, rules: &MovementRules) -> u32 {
+pub fn column_m(men: u32, mobility: Mobility, rules: &MovementRules) -> u32 {
     let per_1000 = u64::from(rules.column_m_per_1000[mobility as usize]);
     (u64::from(men) * per_1000 / 1000).min(u64::from(u32::MAX)) as u32
 }
 
 /// Hangs the systems on their phase.
-pub(super) fn plugin(_schedule: &mut Schedule) {}
+pub(super) fn plugin(schedule: &mut Schedule) {
+    schedule.add_systems((march::march, wear::straggle).chain().in_set(Phase::Movement));
+}

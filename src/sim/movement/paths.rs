@@ -122,7 +122,7 @@ impl MarchCosts {
                 let index = self.grid.index(there)?;
                 let rest = field.ticks[index];
                 (cost != BARRED && rest != u32::MAX && rest + u32::from(cost) <= field.ticks[here])
-                    .then_some((rest + u32::from(cost), index))
+                    .then(|| (rest + u32::from(cost), index))
             });
             here = next.min()?.1;
             path.push(self.grid.at(here));

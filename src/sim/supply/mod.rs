@@ -3,12 +3,25 @@
 //! Every mouth eats two sheng a day, from what the formation carries, from a store it stands at, or from its herd.
 //! Who has eaten nothing tires, shakes, and after days melts away.
 //!
-//! Phase: [`Phase::Supply`](super::turn::Phase::Supply). Writes: [`Rations`], [`Stores`], herds, fatigue, cohesion.
+//! Grain is counted in whole sheng and never vanishes: what a formation began with and drew from stores, it has, has
+//! eaten, or has lost with the men who carried it.
+//!
+//! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], herds, fatigue, cohesion, men.
 //! Tells: `RationsGone`, `Fed`, `Slaughtered`, `Lost` (deserted, starved).
+
+mod eating;
+mod grain;
+mod hunger;
+#[cfg(test)]
+mod tests;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::turn::Phase;
+
+pub use grain::Grain;
 
 /// Numbers of eating: `assets/rules/supply.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,8 +37,12 @@ pub struct SupplyRules {
     pub hunger_tires_day: u16,
     /// Loss of cohesion of a day without food, permille.
     pub hunger_shakes_day: u16,
-    /// Men per 1,000 who desert in a day, from the second day without food.
+    /// Men per 1,000 who desert on the second day without food; on the third twice as many, and so on.
     pub desert_permille_day: u16,
+    /// Days without food after which men begin to starve.
+    pub starve_after_days: u16,
+    /// Men per 1,000 who then starve in a day.
+    pub starve_permille_day: u16,
     /// Longest that hunger is counted, days.
     pub hunger_cap_days: u16,
 }
@@ -34,17 +51,29 @@ pub struct SupplyRules {
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rations {
     /// Grain carried, sheng.
-    pub(super) sheng: u32,
+    sheng: u32,
+    /// Meat of slaughtered animals not yet eaten, as sheng of grain.
+    meat: u32,
     /// Minutes since the last bite, once the rations are gone; 0 when fed.
-    pub(super) hungry_min: u32,
-    /// Part of a sheng eaten and not yet taken from the bag, thousandths.
-    pub(super) rest_milli: u32,
+    hungry_min: u32,
+    /// Part of a sheng eaten and not yet taken from the bag, in 1,440ths.
+    rest: u32,
+    /// Mouths that carried the grain at the last meal; 0 before the first.
+    bearers: u32,
+    /// True while it eats from a store.
+    at_store: bool,
+    /// Grain drawn from stores since the start, sheng.
+    drawn: u32,
+    /// Grain eaten since the start, sheng.
+    eaten: u32,
+    /// Grain lost with the men who carried it since the start, sheng.
+    lost: u32,
 }
 
 impl Rations {
     /// So many sheng, and so many minutes since the last bite.
     pub fn of(sheng: u32, hungry_min: u32) -> Self {
-        Self { sheng, hungry_min, rest_milli: 0 }
+        Self { sheng, hungry_min, ..Self::default() }
     }
 
     /// Grain carried, sheng.
@@ -55,6 +84,31 @@ impl Rations {
     /// Hours since the last bite, once the rations are gone; 0 when fed.
     pub fn hungry_hours(self) -> u32 {
         self.hungry_min / 60
+    }
+
+    /// True when it has nothing to eat.
+    pub fn is_hungry(self) -> bool {
+        self.hungry_min > 0
+    }
+
+    /// Grain eaten since the start, sheng.
+    pub fn eaten(self) -> u32 {
+        self.eaten
+    }
+
+    /// Grain lost with the men who carried it since the start, sheng.
+    pub fn lost(self) -> u32 {
+        self.lost
+    }
+
+    /// Grain drawn from stores since the start, sheng.
+    pub fn drawn(self) -> u32 {
+        self.drawn
+    }
+
+    /// Grain it carried at the start, sheng: what it has, ate and lost, less what it drew. Constant.
+    pub fn started_with(self) -> i64 {
+        i64::from(self.sheng) + i64::from(self.eaten) + i64::from(self.lost) - i64::from(self.drawn)
     }
 
     /// Days that the grain lasts for so many mouths, in tenths.
@@ -69,4 +123,6 @@ impl Rations {
 pub struct Stores(pub Vec<u32>);
 
 /// Hangs the systems on their phase.
-pub(super) fn plugin(_schedule: &mut Schedule) {}
+pub(super) fn plugin(schedule: &mut Schedule) {
+    schedule.add_systems((eating::eat, hunger::starve).chain().in_set(Phase::Supply));
+}

@@ -1,0 +1,88 @@
+//! Bread and sleep: the hungry go to a store, the tired camp when nobody is near.
+
+use super::army::Army;
+use super::mind::{Mind, lurks};
+use super::why;
+use crate::seat::View;
+use crate::sim::hex::Hex;
+use crate::sim::intent::{Intention, Pace, Stance};
+
+/// Sends an army to its stores when its commander can no longer look at its hunger.
+pub(super) fn to_depots(mind: &mut Mind, army: &Army) {
+    let limit = army.temper.hunger_h;
+    let view = mind.view;
+    let needs = |index: &usize| {
+        let own = &view.own[*index];
+        let left = own.rations.tenths_of_days(own.roll.mouths(), &view.rules().supply);
+        // A day's food left counts as no hunger yet, except for those who think ahead.
+        own.rations.hungry_hours() >= limit || limit <= 12 && left <= 5
+    };
+    let (mut hungry, mut all) = (0, 0);
+    for index in &army.members {
+        let mouths = mind.own(*index).roll.mouths();
+        all += mouths;
+        if needs(index) {
+            hungry += mouths;
+        }
+    }
+    if hungry == 0 {
+        return;
+    }
+    let depots = depots(mind.view);
+    if depots.is_empty() {
+        return;
+    }
+    let everybody = hungry * 2 > all;
+    for index in army.idle(mind) {
+        let own = mind.own(index);
+        let here = own.place.hex();
+        let fights = own.engaged.is_in_contact() || lurks(own);
+        if fights || !(everybody || needs(&index)) {
+            continue;
+        }
+        if depots.contains(&here) {
+            mind.camp(index, true, || "eat from the store".to_owned());
+            continue;
+        }
+        let hours = own.rations.hungry_hours();
+        let near = (depots.iter()).min_by_key(|depot| depot.unsigned_distance_to(here)).copied();
+        let name = near.map_or("hand", |depot| place_name(view, depot));
+        mind.march(index, &depots, Pace::Ordinary, |meters| {
+            format!("men hungry {hours} h, depot at {name} {}", why::km(meters))
+        });
+    }
+}
+
+/// Where the side has grain worth a march.
+fn depots(view: &View) -> Vec<Hex> {
+    let stored = view.places().iter().zip(&view.stores);
+    stored.filter(|(_, grain)| grain.is_some_and(|sheng| sheng >= 2_000)).map(|(place, _)| place.at).collect()
+}
+
+/// The name of the place in a hex.
+pub(super) fn place_name(view: &View, hex: Hex) -> &str {
+    let place = view.places().iter().find(|place| place.at == hex);
+    place.map_or("the refuge", |place| place.name.latin.as_str())
+}
+
+/// Those who have nothing to do rest if they may, and stand to if they must.
+pub(super) fn rest(mind: &mut Mind, army: &Army) {
+    let alarm = mind.alarm_m();
+    for index in army.idle(mind) {
+        let own = mind.own(index);
+        if own.engaged.is_in_contact() || matches!(own.stance, Stance::Ambush { .. }) {
+            continue;
+        }
+        let near = mind.nearest_foe(own.place.hex(), 240);
+        let is_near = near.is_some_and(|(_, far)| far * mind.view.map().hex_m <= alarm);
+        match own.intention {
+            Intention::Camp { .. } if is_near => {
+                mind.halt(index, || "stand to: the enemy is near".to_owned())
+            }
+            Intention::Stay if !is_near && (own.fatigue.permille() >= 150 || !mind.view.clock.is_day()) => {
+                mind.camp(index, near.is_none(), || "rest: no enemy near".to_owned());
+            }
+            _ => {}
+        }
+    }
+}

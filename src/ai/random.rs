@@ -1,0 +1,61 @@
+//! Any legal order, drawn by lot: the opponent that every other must beat.
+
+use crate::orders::{Attack, Halt, LeaveBait, MakeCamp, March, Order, SendScouts, Stand};
+use crate::seat::View;
+use crate::sim::dice::{Dice, Purpose, Stream};
+use crate::sim::hex::SIDES;
+use crate::sim::intent::{Pace, Stance};
+use crate::snapshot::FormationState;
+
+/// How often it draws again when the gate refuses.
+const TRIES: u32 = 4;
+
+/// The random orders of a turn: one for about every other formation.
+pub(super) fn plan(view: &View, seed: u64) -> Vec<(Order, String)> {
+    let mut orders = Vec::new();
+    for own in view.own.iter().filter(|own| own.is_alive()) {
+        let mut lot = Dice { seed }.lasting(view.clock.turn, Purpose::Ai, u32::from(own.id.0));
+        if lot.chance(500) {
+            continue;
+        }
+        let order = (0..TRIES).map(|_| draw(view, own, &mut lot)).find(|order| order.check(view).is_ok());
+        orders.extend(order.map(|order| (order, "drawn by lot".to_owned())));
+    }
+    orders
+}
+
+fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
+    let formation = own.id;
+    let pace = if lot.chance(500) { Pace::Ordinary } else { Pace::Forced };
+    let below = |lot: &mut Stream, count: usize| lot.between(0, count.max(1) as i32 - 1) as usize;
+    match lot.between(0, 9) {
+        0 => Order::Halt(Halt { formation }),
+        1 => Order::MakeCamp(MakeCamp { formation, fires: lot.chance(500) }),
+        2 => {
+            let to = own.place.hex() + SIDES[below(lot, 6)] * lot.between(2, 8);
+            Order::SendScouts(SendScouts { formation, to })
+        }
+        3 => Order::LeaveBait(LeaveBait { formation, heads: 50 }),
+        4 => {
+            let stances = [
+                Stance::Avoid,
+                Stance::Hold,
+                Stance::Fight,
+                Stance::Pursue,
+                Stance::Screen,
+                Stance::Ambush { signal: None },
+            ];
+            Order::Stand(Stand { formation, stance: stances[below(lot, stances.len())] })
+        }
+        5 | 6 if !view.belief.reports.is_empty() => {
+            let nth = below(lot, view.belief.reports.len());
+            let target = view.belief.reports.keys().nth(nth).copied().unwrap_or(formation);
+            Order::Attack(Attack { formation, target, pace })
+        }
+        _ => {
+            let side = SIDES[below(lot, 6)];
+            let path = (1..=lot.between(1, 6)).map(|step| own.place.hex() + side * step).collect();
+            Order::March(March { formation, path, pace })
+        }
+    }
+}

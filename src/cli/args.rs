@@ -1,0 +1,139 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Wars over the Tangut lands, 982-1227: play them, let artificial commanders fight them, watch them again.
+#[derive(Debug, Parser)]
+#[command(name = "ironhawk", version, about, max_term_width = 110)]
+pub struct Arguments {
+    /// What to do; without it the window opens.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Lists the scenarios.
+    List {
+        /// Prints one JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Plays a scenario in the window.
+    Play(PlayArgs),
+    /// Lets artificial commanders fight a war, without a window, and reports.
+    Run(RunArgs),
+    /// Shows a recorded war.
+    Watch(WatchArgs),
+    /// Verifies, describes or exports a recorded war.
+    #[command(subcommand)]
+    Replay(ReplayTask),
+    /// Checks scenarios, maps and rules, and says everything that is wrong with them.
+    Check {
+        /// Files or folders.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// `play`
+#[derive(Debug, Args)]
+pub struct PlayArgs {
+    /// Id of a scenario, or path to a `.ron` file.
+    pub scenario: PathBuf,
+    /// The side you play.
+    #[arg(long)]
+    pub side: Option<String>,
+    /// Seed of chance, 0 to 18446744073709551615.
+    #[arg(long, value_parser = seed)]
+    pub seed: Option<u64>,
+    /// How well the others play.
+    #[arg(long, value_parser = level)]
+    pub level: Option<crate::ai::Level>,
+}
+
+/// `run`
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Id of a scenario, or path to a `.ron` file.
+    pub scenario: PathBuf,
+    /// Seed of chance, 0 to 18446744073709551615.
+    #[arg(long, value_parser = seed, default_value = "1")]
+    pub seed: u64,
+    /// How well a side plays, such as `song=greedy`; may be given for each side. Otherwise doctrine.
+    #[arg(long = "ai", value_name = "SIDE=LEVEL", value_parser = seat)]
+    pub seats: Vec<(String, crate::ai::Level)>,
+    /// Stops after so many turns.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub turns: Option<u32>,
+    /// Writes the replay here.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replaces the file if it is there.
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// Prints one JSON object instead of the report.
+    #[arg(long)]
+    pub json: bool,
+    /// Prints every order with its reason, turn by turn.
+    #[arg(long)]
+    pub trace: bool,
+}
+
+/// `watch`
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// The replay.
+    pub replay: PathBuf,
+    /// Begins at this turn.
+    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..))]
+    pub turn: u32,
+    /// In the terminal, not in the window.
+    #[arg(long)]
+    pub text: bool,
+}
+
+/// `replay`
+#[derive(Debug, Subcommand)]
+pub enum ReplayTask {
+    /// Tells the war again and compares every digest.
+    Verify {
+        /// The replay.
+        file: PathBuf,
+        /// Tries a war recorded under other laws of war as well.
+        #[arg(long)]
+        force: bool,
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says what it holds.
+    Info {
+        /// The replay.
+        file: PathBuf,
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints orders, reasons and events as JSON, with names instead of numbers.
+    Export {
+        /// The replay.
+        file: PathBuf,
+    },
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+fn level(text: &str) -> Result<crate::ai::Level, String> {
+    text.parse()
+}
+
+fn seat(text: &str) -> Result<(String, crate::ai::Level), String> {
+    let (side, level) = text.split_once('=').ok_or("write side and level, such as song=doctrine")?;
+    Ok((side.to_owned(), level.parse()?))
+}

@@ -1,0 +1,21 @@
+//! Ctrl-C: the first finishes the turn and writes what there is, the second stops at once. Both end with 130.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the first Ctrl-C, SIGTERM or SIGHUP only asks. Where the system allows no handler, it stops at once as
+/// ever.
+pub fn listen() {
+    let _ = ctrlc::set_handler(|| {
+        if ASKED.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        super::out::say("interrupted: finishing this turn; once more stops at once");
+    });
+}
+
+/// True once somebody asked to stop.
+pub fn asked() -> bool {
+    ASKED.load(Ordering::SeqCst)
+}

@@ -1,0 +1,112 @@
+//! `lab`: one mechanism alone.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::args::LabTask;
+use super::out::{Fault, print, print_json};
+use super::stopwatch::Stopwatch;
+use crate::lab::battle::{Law, battle};
+use crate::lab::case::{Case, case};
+use crate::lab::gates::Gate;
+use crate::lab::scale::scale;
+use crate::scenario::shipped::Data;
+use crate::scenario::source::Source;
+
+/// Runs a laboratory.
+///
+/// # Errors
+/// As the table of exit statuses says.
+pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
+    match task {
+        LabTask::Battle { n, seed, case: Some(path), json, .. } => described(path, *n, *seed, *json, data),
+        LabTask::Battle { n, seed, square, json, .. } => {
+            let law = if *square { Law::Square } else { Law::Shipped };
+            let study = battle(*n, *seed, law);
+            if *json {
+                return print_json(&study);
+            }
+            print(&format!("{n} field battles, seed {seed}\n{}", table(&study.gates)))
+        }
+        LabTask::Scale { width, height, formations, turns, seed, json } => {
+            let watch = Stopwatch::start();
+            let study = scale((*width, *height), *formations, *turns, *seed, &|| watch.s(), &peak_kib);
+            let gates = [
+                Gate::new(
+                    "T1",
+                    "formation-turns planned in a second",
+                    study.planned_per_s(),
+                    (20_000.0, f64::INFINITY),
+                    study.formation_turns as usize,
+                    "docs/PERFORMANCE",
+                ),
+                Gate::new(
+                    "T3",
+                    "worst side-turn, milliseconds",
+                    study.worst_side_turn_s * 1000.0,
+                    (0.0, 25.0),
+                    study.turns as usize,
+                    "docs/PERFORMANCE",
+                ),
+            ];
+            if *json {
+                return print_json(&json!({ "gates": gates, "study": study }));
+            }
+            print(&format!(
+                "{width} x {height} hexes, {formations} formations, {} turns: planned {:.2} s, seen {:.2} s, \
+                 resolved {:.2} s, peak {} MiB\n{}",
+                study.turns,
+                study.ai_s,
+                study.view_s,
+                study.resolve_s,
+                study.peak_kib / 1024,
+                table(&gates)
+            ))
+        }
+    }
+}
+
+fn described(path: &Path, n: u32, seed: u64, as_json: bool, data: &Data) -> Result<(), Fault> {
+    let source = Source::read(path, data.limit).map_err(|problem| Fault::refused(problem.headline()))?;
+    let described: Case = ron::from_str(source.text()).map_err(|error| {
+        let at = error.span.start;
+        Fault::refused(format!("{}:{}:{}: {}", path.display(), at.line, at.col, error.code))
+    })?;
+    let study = case(&described, n, seed);
+    if as_json {
+        return print_json(&json!({ "title": described.title, "gates": [], "study": study }));
+    }
+    print(&format!(
+        "{}, {n} times\n  attackers win {:.1} %, defenders destroyed {:.1} %\n  \
+         attackers lose {:.1} % ({:.1} to {:.1}), defenders {:.1} % ({:.1} to {:.1})\n",
+        described.title,
+        study.attackers_win,
+        study.defenders_destroyed,
+        study.attackers_lost.p50,
+        study.attackers_lost.p10,
+        study.attackers_lost.p90,
+        study.defenders_lost.p50,
+        study.defenders_lost.p10,
+        study.defenders_lost.p90,
+    ))
+}
+
+fn table(gates: &[Gate]) -> String {
+    let mut text = String::new();
+    for gate in gates {
+        let pass = if gate.pass { "pass" } else { "FAIL" };
+        let Gate { id, what, value, low, high, n, source, .. } = gate;
+        // Into a string.
+        let _ = writeln!(text, "  {pass} {id:4} {what}: {value:.3} ({low} to {high}; n = {n}; {source})");
+    }
+    text
+}
+
+/// Peak memory of this process, KiB; 0 where the system does not tell.
+fn peak_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,188 @@
+//! Forged files: whole by their checksums, and wrong. Only this module can make them.
+
+use super::*;
+use crate::scenario::sketch::{Levy, Sketch};
+use turns::StoredTurn;
+
+fn war() -> Sketch {
+    let mut sketch = Sketch::new(". . A = = B . .\n . . h h . . . .");
+    sketch.levy(Levy::at('A').side(0));
+    sketch.levy(Levy::at('B').side(1).troop("xia_horse"));
+    sketch
+}
+
+/// Three turns in which formation 0 halts.
+fn recorded() -> Replay {
+    let mut game = war().game();
+    let mut recorder = Recorder::new(&game, vec![String::new(); 2]);
+    for _ in 0..3 {
+        let halt = Order::Halt(crate::orders::Halt { formation: FormationId(0) });
+        game.submit(SideId(0), halt, "because").expect("a formation may halt");
+        recorder.end_turn(&mut game);
+    }
+    recorder.replay()
+}
+
+fn block(replay: &Replay) -> Block {
+    replay.blocks[0].frame.unpack(Part::Head).expect("it was just packed")
+}
+
+/// The replay with its turns replaced, packed and checksummed as any.
+fn forged(replay: &Replay, blocks: &[Block], turns: u32) -> Result<Replay, ReplayError> {
+    let mut forged = replay.clone();
+    let pack = |block: &Block| Packed { first_turn: 0, turns: 0, frame: Frame::pack(Kind::Turns, block) };
+    forged.blocks = blocks.iter().map(pack).collect();
+    forged.close.turns = turns;
+    let mut bytes = Vec::new();
+    forged.write_to(&mut bytes).expect("writing into memory does not fail");
+    Replay::from_bytes(&bytes)
+}
+
+fn status(result: Result<Replay, ReplayError>) -> (u8, String) {
+    let error = result.and_then(|replay| replay.verify()).expect_err("it must be refused");
+    (error.exit_status(), error.to_string())
+}
+
+#[test]
+fn row_56_a_war_under_other_laws_is_refused_with_both_versions() {
+    let mut replay = recorded();
+    replay.laws = LAWS + 7;
+    let (status, words) = status(Ok(replay));
+    assert_eq!(status, 3);
+    assert!(words.contains(&format!("version {}", LAWS + 7)) && words.contains(&format!("version {LAWS}")), "{words}");
+}
+
+#[test]
+fn row_58_an_order_the_gate_refuses_is_named_by_turn_side_and_number() {
+    let replay = recorded();
+    let mut block = block(&replay);
+    let foreign = Order::Halt(crate::orders::Halt { formation: FormationId(1) });
+    block.turns[1].orders[0].push((turns::StoredOrder::Plain(foreign), 0));
+    let (status, words) = status(forged(&replay, &[block], 3));
+    assert_eq!(status, 4);
+    assert!(words.starts_with("turn 2: order 2 of song is refused"), "{words}");
+}
+
+#[test]
+fn row_59_a_monstrous_length_allocates_nothing() {
+    let replay = recorded();
+    // A block whose count of reasons claims 2^60 and whose bytes end there.
+    let mut plain = postcard::to_allocvec(&(1_u32, None::<Snapshot>)).expect("plain data");
+    plain.extend([0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10]);
+    let mut forged = replay;
+    forged.blocks[0].frame = Frame::pack_plain(Kind::Turns, &plain);
+    let mut bytes = Vec::new();
+    forged.write_to(&mut bytes).expect("writing into memory does not fail");
+    assert_eq!(status(Replay::from_bytes(&bytes)).0, 3);
+}
+
+#[test]
+fn row_60_turns_that_go_back_repeat_or_skip_are_refused() {
+    let replay = recorded();
+    for first_turn in [0, 2, 3, u32::MAX] {
+        let block = Block { first_turn, ..block(&replay) };
+        assert_eq!(status(forged(&replay, &[block], 3)).0, 3, "first turn {first_turn}");
+    }
+    let twice = [block(&replay), block(&replay)];
+    let (code, words) = status(forged(&replay, &twice, 6));
+    assert_eq!(code, 3);
+    assert!(words.contains("turn 1 follows turn 3"), "{words}");
+    let fewer = forged(&replay, &[block(&replay)], 4);
+    assert!(status(fewer).1.contains("counts 4 turns where there are 3"));
+}
+
+#[test]
+fn row_61_a_drift_names_turn_formation_component_and_both_digests() {
+    let replay = recorded();
+    let mut block = block(&replay);
+    // As if in turn 2 something had happened to the second formation: its row and the column of its roll differ.
+    // Digests are kept against the turn before, so that the change in turn 2 is taken back in turn 3.
+    let column = crate::snapshot::FormationState::COMPONENTS.iter().position(|name| *name == "roll");
+    let at = [0, 8 + 2, 8 + 2 * 2 + 2 * column.expect("roll is a component")];
+    for turn in [1, 2] {
+        at.iter().for_each(|byte| block.turns[turn].digest[*byte] ^= 1);
+    }
+    let error = forged(&replay, &[block], 3).and_then(|replay| replay.verify()).expect_err("it drifts");
+    assert_eq!(error.exit_status(), 4);
+    let ReplayError::Drift { turn, formations, components, expected, found } = error else {
+        panic!("not a drift: {error}")
+    };
+    assert_eq!((turn, components), (2, vec!["roll"]));
+    assert_eq!(formations, ["formation_1"]);
+    assert_eq!(expected ^ found, 1);
+}
+
+#[test]
+fn row_63_a_bomb_is_stopped_at_its_limit() {
+    let replay = recorded();
+    let zeros = vec![0; MOST_UNPACKED_FOR_TESTS + 1];
+    for claimed in [None, Some(100)] {
+        let mut forged = replay.clone();
+        let mut frame = Frame::pack_plain(Kind::Turns, &zeros);
+        if let Some(claimed) = claimed {
+            frame.claim(claimed);
+        }
+        forged.blocks[0].frame = frame;
+        let mut bytes = Vec::new();
+        forged.write_to(&mut bytes).expect("writing into memory does not fail");
+        assert!(bytes.len() < 50_000, "a bomb is small");
+        let (status, words) = status(Replay::from_bytes(&bytes));
+        assert_eq!(status, 3);
+        assert!(words.contains("unpacks to more than"), "{words}");
+    }
+}
+
+const MOST_UNPACKED_FOR_TESTS: usize = file::MOST_UNPACKED as usize;
+
+#[test]
+fn row_81_what_does_not_hold_together_is_refused_whatever_its_checksum_says() {
+    let replay = recorded();
+    let state = replay.start().clone();
+    let refused = |what: &str, change: &dyn Fn(&mut Snapshot)| {
+        let mut wrong = state.clone();
+        change(&mut wrong);
+        let head = Head {
+            program: String::new(),
+            laws: LAWS,
+            seats: Vec::new(),
+            setting: StoredSetting::from(&**replay.setting()),
+            start: wrong,
+        };
+        let error = Replay::of_head(Frame::pack(Kind::Head, &head)).err();
+        assert!(matches!(error, Some(ReplayError::Content { part: Part::Head, .. })), "{what}: {error:?}");
+    };
+    refused("a formation less", &|state| drop(state.formations.pop()));
+    refused("out of order", &|state| state.formations.swap(0, 1));
+    refused("off the map", &|state| state.formations[0].place.move_to(crate::sim::hex::Hex::new(99, 0)));
+    refused("out of the world", &|state| state.formations[0].place.move_to(crate::sim::hex::Hex::new(i32::MAX, 1)));
+    refused("no tempo", &|state| state.clock.tempos.clear());
+    refused("steps of no length", &|state| state.clock.tempos[0].step_minutes = 0);
+    refused("no beliefs", &|state| state.beliefs.0.clear());
+    refused("unknown troops", &|state| state.formations[0].troop.0 = crate::sim::id::TroopId(200));
+    refused("a commander too many", &|state| state.formations[0].led.0 = Some(crate::sim::id::CommanderId(9)));
+    refused("no such day", &|state| state.clock.first_day.day = 31 + 7);
+}
+
+#[test]
+fn reasons_are_written_once_and_survive_a_branch() {
+    let replay = recorded();
+    assert_eq!(block(&replay).reasons, ["because"]);
+    let (mut game, mut recorder) = replay.branch(3).expect("there is a third turn");
+    recorder.end_turn(&mut game);
+    let branched = recorder.replay();
+    assert_eq!(branched.turns(), 3);
+    assert_eq!(branched.turn(2), replay.turn(2));
+    assert!(branched.turn(3).expect("it was played").orders[0].is_empty());
+    assert!(branched.verify().is_ok());
+}
+
+#[test]
+fn a_digest_folds_and_unfolds() {
+    let (old, new) = (war().game().snapshot(), recorded().at_turn(4).expect("the end").snapshot());
+    let (old, new) = (old.digest(), new.digest());
+    let folded = turns::fold(&new, Some(&old));
+    assert_eq!(turns::unfold(&folded, Some(&old), 2), Some(turns::cut(&new)));
+    assert_eq!(turns::unfold(&folded[1..], Some(&old), 2), None);
+    let stored = StoredTurn { orders: Vec::new(), digest: folded };
+    assert_eq!(stored.digest.len(), 8 + 2 * 2 + 2 * 26);
+}

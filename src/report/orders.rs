@@ -1,0 +1,41 @@
+//! An order becomes a sentence, for traces, exports and the viewer.
+
+use super::names::{Teller, number};
+use crate::orders::Order;
+use crate::setting::Setting;
+use crate::sim::intent::{Pace, Stance};
+
+/// The order as a sentence. Names come without characters: orders are read in lists.
+pub fn sentence(order: &Order, setting: &Setting) -> String {
+    let mut teller = Teller::new(setting).in_latin();
+    let who = teller.formation(order.formation());
+    match order {
+        Order::March(march) => {
+            let goal = march.path.last().map_or_else(|| "nowhere".to_owned(), |goal| teller.where_is(*goal));
+            format!("{who}: march {goal}, {} hexes{}", march.path.len(), pace(march.pace))
+        }
+        Order::Halt(_) => format!("{who}: halt"),
+        Order::MakeCamp(camp) if camp.fires => format!("{who}: make camp, with fires"),
+        Order::MakeCamp(_) => format!("{who}: make camp, without fires"),
+        Order::Stand(stand) => match stand.stance {
+            Stance::Ambush { signal: Some(signal) } => {
+                format!("{who}: lie in ambush until the signal, {}", teller.signal(signal))
+            }
+            Stance::Feign { to } => format!("{who}: feign flight, {}", teller.where_is(to)),
+            stance => format!("{who}: {}", stance.words()),
+        },
+        Order::Attack(attack) => {
+            format!("{who}: attack {}{}", teller.formation(attack.target), pace(attack.pace))
+        }
+        Order::SendScouts(scouts) => format!("{who}: send scouts to look {}", teller.where_is(scouts.to)),
+        Order::LeaveBait(bait) => format!("{who}: leave {} heads of the herd as bait", number(bait.heads)),
+        Order::GiveSignal(signal) => format!("{who}: give the signal, {}", teller.signal(signal.signal)),
+    }
+}
+
+fn pace(pace: Pace) -> &'static str {
+    match pace {
+        Pace::Ordinary => "",
+        Pace::Forced => ", forced",
+    }
+}

@@ -1,0 +1,128 @@
+//! Men look about them, and what is no longer there is forgotten.
+
+use bevy_ecs::prelude::*;
+
+use super::body::{Body, Formations, living};
+use super::sight::{eyes_m, in_cover_m};
+use super::{Beliefs, Report, Watch, learn};
+use crate::sim::army::{Muster, Posture};
+use crate::sim::event::{Chronicle, Source};
+use crate::sim::hex::Hex;
+use crate::sim::id::SideId;
+
+/// Every formation that does not hide is looked for by every other side; the nearest who sees it reports.
+pub fn look(
+    watch: Watch,
+    muster: Res<Muster>,
+    formations: Formations,
+    mut beliefs: ResMut<Beliefs>,
+    mut chronicle: ResMut<Chronicle>,
+) {
+    let bodies = living(&muster, &watch.register, &formations);
+    let farthest = farthest_hexes(&watch);
+    let mut near = Vec::with_capacity(bodies.len());
+    for target in bodies.iter().filter(|body| body.posture != Posture::Hidden) {
+        for side in watch.register.side_ids().filter(|side| *side != target.side) {
+            watchers(&bodies, side, target.at, farthest, &mut near);
+            let Some((by, source)) = sees(&bodies, &near, target, &watch) else { continue };
+            let report = target.report(side, source, watch.apart_m(by.at, target.at), &watch);
+            learn(beliefs.of_mut(side), report, by.id, &watch, &mut chronicle);
+        }
+    }
+}
+
+/// Drops reports that are too old, and those of bodies that are plainly not where they were said to be. Of men said
+/// to be in hiding nothing can be seen from afar, so only who stands in their hex knows that they are gone.
+pub fn forget(watch: Watch, muster: Res<Muster>, formations: Formations, mut beliefs: ResMut<Beliefs>) {
+    let bodies = living(&muster, &watch.register, &formations);
+    let farthest = farthest_hexes(&watch);
+    let now = watch.clock.minute;
+    let mut near = Vec::with_capacity(bodies.len());
+    for side in watch.register.side_ids() {
+        let stale = |report: &Report| now - report.minute > watch.rules.forget_min;
+        let mut gone = |report: &Report| {
+            if report.minute >= now {
+                return false;
+            }
+            watchers(&bodies, side, report.at, farthest, &mut near);
+            if report.posture == Posture::Hidden {
+                return near.first().is_some_and(|(hexes, _)| *hexes == 0);
+            }
+            near.iter().any(|(_, index)| oversees(&bodies[*index], report.at, &watch))
+        };
+        beliefs.of_mut(side).reports.retain(|_, report| !stale(report) && !gone(report));
+    }
+}
+
+/// No body is seen from farther than this, hexes.
+fn farthest_hexes(watch: &Watch) -> u32 {
+    let rules = &watch.rules;
+    let meters = if watch.sky.day { rules.day_m * 2 } else { rules.night_m };
+    let betrayed = if watch.sky.day { rules.dust_m } else { rules.fires_m };
+    meters.max(betrayed) / watch.map.hex_m.max(1) + 1
+}
+
+/// The formations of a side within so many hexes, the nearest first: distance and place in the list.
+fn watchers(bodies: &[Body], side: SideId, of: Hex, hexes: u32, near: &mut Vec<(u32, usize)>) {
+    near.clear();
+    let all = bodies.iter().enumerate().filter(|(_, body)| body.side == side);
+    near.extend(
+        all.map(|(index, body)| (body.at.unsigned_distance_to(of), index))
+            .filter(|(distance, _)| *distance <= hexes),
+    );
+    near.sort_unstable();
+}
+
+/// Who sees the target best, and by what; the nearest first, and eyes before dust and fires.
+fn sees<'b>(
+    bodies: &'b [Body],
+    near: &[(u32, usize)],
+    target: &Body,
+    watch: &Watch,
+) -> Option<(&'b Body, Source)> {
+    let light = watch.light();
+    let mut betrayed = None;
+    let mut blind_from = None;
+    for (hexes, index) in near {
+        let by = &bodies[*index];
+        if *hexes <= 1 && by.in_contact && target.in_contact {
+            return Some((by, Source::Contact));
+        }
+        if blind_from == Some(by.at) {
+            continue; // the next of several in a hex that a ridge blinds
+        }
+        let apart = watch.apart_m(by.at, target.at);
+        let in_reach = apart <= reach_m(by, target.at, watch);
+        let fires = target.fires && !light.day && apart <= scaled(watch.rules.fires_m, light.sight);
+        if in_reach || (fires && betrayed.is_none()) {
+            if watch.is_in_line(by.at, target.at) {
+                if in_reach {
+                    return Some((by, Source::Eyes));
+                }
+                betrayed = Some((by, Source::Fires));
+            } else {
+                blind_from = Some(by.at);
+            }
+        }
+        let dusty = target.moves && target.men >= watch.rules.dust_men && light.dust && light.day;
+        if betrayed.is_none() && dusty && apart <= watch.rules.dust_m {
+            betrayed = Some((by, Source::Dust));
+        }
+    }
+    betrayed
+}
+
+/// True when a watcher would see any body that stood openly in a hex.
+fn oversees(by: &Body, hex: Hex, watch: &Watch) -> bool {
+    watch.apart_m(by.at, hex) <= reach_m(by, hex, watch) && watch.is_in_line(by.at, hex)
+}
+
+/// How far a watcher sees a body that stands in a hex, meters.
+fn reach_m(by: &Body, hex: Hex, watch: &Watch) -> u32 {
+    let rise = watch.map.height(by.at) - watch.map.height(hex);
+    in_cover_m(eyes_m(watch.light(), by.posture, rise, &watch.rules), watch.map.kind(hex).cover)
+}
+
+fn scaled(meters: u32, permille: u16) -> u32 {
+    (u64::from(meters) * u64::from(permille) / 1000) as u32
+}

@@ -1,0 +1,53 @@
+//! The grain of a side, from the first day to the last.
+
+use super::Rations;
+use crate::sim::id::SideId;
+use crate::sim::register::Register;
+
+/// Grain of a side, sheng: `start + gained = eaten + lost + now`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Grain {
+    /// On its men and in its places at the start.
+    pub start: i64,
+    /// In places that it took from others, as far as it still has it or ate it.
+    pub gained: i64,
+    /// Eaten.
+    pub eaten: i64,
+    /// Gone with men who fell or ran, and in places that it lost.
+    pub lost: i64,
+    /// On its men and in its places now.
+    pub now: i64,
+}
+
+impl Grain {
+    /// Casts up a side's account: `rations` are those of its formations, `owners` who holds each place now and
+    /// `stores` what lies there.
+    pub fn of(
+        side: SideId,
+        register: &Register,
+        rations: impl IntoIterator<Item = Rations>,
+        owners: &[Option<SideId>],
+        stores: &[u32],
+    ) -> Self {
+        let mut grain = Self::default();
+        for rations in rations {
+            grain.start += rations.started_with();
+            grain.eaten += i64::from(rations.eaten());
+            grain.lost += i64::from(rations.lost());
+            grain.now += i64::from(rations.sheng());
+        }
+        for ((place, owner), store) in register.places.iter().zip(owners).zip(stores) {
+            if place.owner == Some(side) {
+                grain.start += i64::from(place.grain_sheng);
+            }
+            if *owner == Some(side) {
+                grain.now += i64::from(*store);
+            }
+        }
+        // Grain goes from one side to another only with the place it lies in.
+        let changed_hands = grain.eaten + grain.lost + grain.now - grain.start;
+        grain.gained = changed_hands.max(0);
+        grain.lost += (-changed_hands).max(0);
+        grain
+    }
+}

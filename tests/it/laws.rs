@@ -1,0 +1,214 @@
+//! What holds in every war, whatever happens in it: men, beasts and grain are accounted for, hunger never helps, and
+//! a war taken up from a snapshot goes on as if it had not been put down.
+
+use std::sync::Arc;
+
+use ironhawk::game::Game;
+use ironhawk::orders::{Attack, MakeCamp, March, Order, Stand};
+use ironhawk::scenario::sketch::{Levy, Sketch};
+use ironhawk::sim::clock::DAY;
+use ironhawk::sim::dice::{Dice, Purpose, Stream};
+use ironhawk::sim::hex::{Grid, Hex};
+use ironhawk::sim::id::SideId;
+use ironhawk::sim::intent::{Pace, Stance};
+use ironhawk::sim::map::Stream as Water;
+use ironhawk::sim::register::PlaceKind;
+use ironhawk::sim::supply::Grain;
+use ironhawk::snapshot::FormationState;
+
+const WIDTH: i32 = 14;
+const HEIGHT: i32 = 10;
+const TROOPS: [&str; 6] = ["song_foot", "song_horse", "xia_horse", "xia_hill", "xia_heavy", "xia_helper"];
+
+fn pick(stream: &mut Stream, most: i32) -> i32 {
+    stream.between(0, most - 1)
+}
+
+fn anywhere(stream: &mut Stream) -> Hex {
+    Grid::hex(pick(stream, WIDTH), pick(stream, HEIGHT))
+}
+
+/// A small war on broken ground, hungry and crowded: much happens in it.
+fn war(seed: u64) -> Sketch {
+    let mut stream = Dice { seed }.lasting(0, Purpose::Lab, 0);
+    let mut rows = String::new();
+    for _ in 0..HEIGHT {
+        let letters =
+            (0..WIDTH).map(|_| ['.', '.', '.', '=', 's', 'h', 'v', 'f'][pick(&mut stream, 8) as usize]);
+        rows.extend(letters.flat_map(|letter| [letter, ' ']));
+        rows.push('\n');
+    }
+    let mut sketch = Sketch::new(&rows);
+    sketch.seed = seed;
+    sketch.lasts_minutes = 6 * DAY;
+    sketch.tempo = [(60, 15), (120, 60), (720, 60)][pick(&mut stream, 3) as usize];
+    for _ in 0..12 {
+        let a = anywhere(&mut stream);
+        let side = pick(&mut stream, 6) as usize;
+        let water = [Water::Brook, Water::River, Water::Ford, Water::Bluff][pick(&mut stream, 4) as usize];
+        sketch.edge(a, a + ironhawk::sim::hex::SIDES[side], water);
+    }
+    for side in 0..2 {
+        sketch.place(anywhere(&mut stream), PlaceKind::Fort, Some(side), 20_000);
+    }
+    for index in 0..10 {
+        // Enemies begin on different halves, so that no two stand in one hex.
+        let side = index % 2;
+        let col = pick(&mut stream, WIDTH / 2) + i32::from(side) * (WIDTH / 2);
+        let at = Grid::hex(col, pick(&mut stream, HEIGHT));
+        let troop = TROOPS[pick(&mut stream, TROOPS.len() as i32) as usize];
+        let stance = [Stance::Fight, Stance::Hold, Stance::Avoid, Stance::Screen, Stance::Pursue];
+        let levy = Levy::in_hex(at)
+            .side(side)
+            .men(stream.between(100, 5_000) as u32)
+            .troop(troop)
+            .quality(stream.between(1, 5) as u8)
+            .herd(stream.between(0, 100) as u32)
+            .days(stream.between(0, 3) as u32)
+            .fatigue(stream.between(0, 600) as u16)
+            .stance(stance[pick(&mut stream, 5) as usize]);
+        sketch.levy(levy);
+    }
+    sketch
+}
+
+/// Gives every formation some order or none; what the gate refuses is not given.
+fn order_about(game: &mut Game, seed: u64) {
+    let turn = game.clock().turn;
+    for side in [SideId(0), SideId(1)] {
+        let view = game.view(side);
+        for own in view.own.iter().filter(|own| own.is_alive()) {
+            let mut stream = Dice { seed }.lasting(turn, Purpose::Lab, u32::from(own.id.0));
+            let pace = if stream.chance(400) { Pace::Forced } else { Pace::Ordinary };
+            let order = match pick(&mut stream, 6) {
+                0 => {
+                    let mobility = view.troop(own).mobility;
+                    let goal = anywhere(&mut stream);
+                    let path = view.costs().path(mobility, own.place.hex(), goal, 1_000_000, |_| false);
+                    path.map(|path| Order::March(March { formation: own.id, path, pace }))
+                }
+                1 | 2 => (view.belief.reports.keys().next())
+                    .map(|target| Order::Attack(Attack { formation: own.id, target: *target, pace })),
+                3 => Some(Order::MakeCamp(MakeCamp { formation: own.id, fires: stream.chance(500) })),
+                4 => Some(Order::Stand(Stand { formation: own.id, stance: Stance::Pursue })),
+                _ => None,
+            };
+            if let Some(order) = order {
+                let _ = game.submit(side, order, "");
+            }
+        }
+    }
+}
+
+fn ledgers(formation: &FormationState) -> (u32, i64, i64) {
+    (formation.roll.total(), formation.beasts.ledger(), formation.rations.started_with())
+}
+
+#[test]
+fn men_beasts_and_grain_are_accounted_for_every_turn() {
+    for seed in 0..12 {
+        let mut game = war(seed).game();
+        let start: Vec<_> = game.snapshot().formations.iter().map(ledgers).collect();
+        let mut happened = 0;
+        for _ in 0..14 {
+            order_about(&mut game, seed);
+            happened += game.end_turn().events.len();
+            let snapshot = game.snapshot();
+            let now: Vec<_> = snapshot.formations.iter().map(ledgers).collect();
+            assert_eq!(now, start, "war {seed}, turn {}", game.clock().turn);
+            for formation in &snapshot.formations {
+                let eaten_by_now = formation.rations.eaten() + formation.rations.lost();
+                assert!(
+                    eaten_by_now as i64
+                        <= start[formation.id.index()].2 + i64::from(formation.rations.drawn())
+                );
+            }
+            let sum = |of: fn(&Grain) -> i64| {
+                let grain = |side: u8| {
+                    let own = snapshot.formations.iter().filter(|own| own.side.0 == SideId(side));
+                    let register = &game.setting().register;
+                    let (owners, stores) = (&snapshot.verdict.owners, &snapshot.stores.0);
+                    Grain::of(SideId(side), register, own.map(|own| own.rations), owners, stores)
+                };
+                (0..2).map(|side| of(&grain(side))).sum::<i64>()
+            };
+            assert_eq!(
+                sum(|grain| grain.start + grain.gained),
+                sum(|grain| grain.eaten + grain.lost + grain.now)
+            );
+        }
+        assert!(happened > 50, "a war in which something happens: {happened}");
+    }
+}
+
+#[test]
+fn enemies_never_share_a_hex() {
+    for seed in 20..28 {
+        let mut game = war(seed).game();
+        for _ in 0..10 {
+            order_about(&mut game, seed);
+            game.end_turn();
+            let formations = game.snapshot().formations;
+            for one in formations.iter().filter(|one| one.is_alive()) {
+                let shared = formations.iter().find(|other| {
+                    other.is_alive() && other.side != one.side && other.place.hex() == one.place.hex()
+                });
+                assert!(shared.is_none(), "war {seed}: {:?} and {:?}", one.id, shared.map(|other| other.id));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_war_taken_up_from_a_snapshot_goes_on_the_same() {
+    for seed in 40..46 {
+        let sketch = war(seed);
+        let mut straight = sketch.game();
+        for _ in 0..5 {
+            order_about(&mut straight, seed);
+            straight.end_turn();
+        }
+        let mut resumed = Game::new(Arc::clone(straight.setting()), &straight.snapshot());
+        let mut backward = Game::spawned_backward(Arc::clone(straight.setting()), &straight.snapshot());
+        for turn in 0..6 {
+            let told: Vec<_> = [&mut straight, &mut resumed, &mut backward]
+                .into_iter()
+                .map(|game| {
+                    order_about(game, seed);
+                    game.end_turn()
+                })
+                .collect();
+            for other in &told[1..] {
+                let differences = told[0].digest.differences(&other.digest);
+                assert_eq!(told[0].digest, other.digest, "war {seed}, turn {turn}: {differences:?}");
+                assert_eq!(told[0].events, other.events);
+            }
+        }
+    }
+}
+
+#[test]
+fn hunger_never_helps() {
+    for seed in 60..66 {
+        let mut stream = Dice { seed }.lasting(0, Purpose::Lab, 1);
+        let (men, fatigue) = (stream.between(500, 8_000) as u32, stream.between(0, 400) as u16);
+        let goal = stream.between(5, 35);
+        let march = |days: u32| {
+            let mut sketch = Sketch::plain(40, 1);
+            sketch.seed = seed;
+            sketch.lasts_minutes = 8 * DAY;
+            sketch.tempo = (720, 60);
+            let foot = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(men).fatigue(fatigue).days(days));
+            let mut game = sketch.game();
+            let path = (1..=goal).map(|col| Grid::hex(col, 0)).collect();
+            let order = Order::March(March { formation: foot, path, pace: Pace::Ordinary });
+            game.submit(SideId(0), order, "").expect("open ground");
+            (0..10).for_each(|_| drop(game.end_turn()));
+            game.snapshot().formations[foot.index()].clone()
+        };
+        let (fed, hungry) = (march(5), march(0));
+        assert!(hungry.fatigue.permille() > fed.fatigue.permille());
+        assert!(hungry.cohesion.permille() < fed.cohesion.permille());
+        assert!(hungry.roll.under_arms() < fed.roll.under_arms());
+    }
+}

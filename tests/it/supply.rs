@@ -1,0 +1,134 @@
+//! Eating and hunger, seen from outside.
+
+use ironhawk::game::Game;
+use ironhawk::orders::{March, Order};
+use ironhawk::scenario::sketch::{Levy, Sketch};
+use ironhawk::sim::army::{Fate, Posture};
+use ironhawk::sim::clock::DAY;
+use ironhawk::sim::event::SimEvent;
+use ironhawk::sim::hex::{Grid, Hex};
+use ironhawk::sim::id::{FormationId, SideId};
+use ironhawk::sim::intent::{Intention, Pace};
+use ironhawk::sim::register::PlaceKind;
+use ironhawk::sim::supply::Grain;
+
+fn plain() -> Sketch {
+    let mut sketch = Sketch::plain(60, 1);
+    sketch.start_minute = 6 * 60;
+    sketch.lasts_minutes = 20 * DAY;
+    sketch.tempo = (720, 60);
+    sketch
+}
+
+fn days(game: &mut Game, days: u32) -> Vec<SimEvent> {
+    (0..2 * days).flat_map(|_| game.end_turn().events).map(|told| told.event).collect()
+}
+
+fn grain(game: &Game, side: u8) -> Grain {
+    let snapshot = game.snapshot();
+    let own = snapshot.formations.iter().filter(|formation| formation.side.0 == SideId(side));
+    let rations = own.map(|formation| formation.rations);
+    Grain::of(SideId(side), &game.setting().register, rations, &snapshot.verdict.owners, &snapshot.stores.0)
+}
+
+#[test]
+fn five_days_of_food_are_gone_on_the_fifth_and_men_melt_away_by_the_eighth() {
+    let mut sketch = plain();
+    let foot = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(5_000).days(5));
+    let mut game = sketch.game();
+    let told = days(&mut game, 5);
+    assert!(!told.iter().any(|event| matches!(event, SimEvent::RationsGone { .. })));
+    let mut told: Vec<SimEvent> = game.end_turn().events.into_iter().map(|told| told.event).collect();
+    let deserted = |game: &Game| game.snapshot().formations[foot.index()].roll.count(Fate::Deserted);
+    assert_eq!(deserted(&game), 0, "nobody runs on the first day");
+    told.extend(days(&mut game, 3));
+    let gone = told.iter().filter(|event| matches!(event, SimEvent::RationsGone { .. })).count();
+    assert_eq!(gone, 1, "told once");
+    assert!((300..=700).contains(&deserted(&game)), "{}", deserted(&game));
+}
+
+#[test]
+fn a_fort_feeds_its_side_and_nobody_else() {
+    let mut sketch = plain();
+    sketch.place(Grid::hex(0, 0), PlaceKind::Fort, Some(0), 100_000);
+    sketch.place(Grid::hex(9, 0), PlaceKind::Fort, None, 100_000);
+    let at_home = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).days(0));
+    let away = sketch.levy(Levy::in_hex(Grid::hex(9, 0)).days(0));
+    let mut game = sketch.game();
+    let told = days(&mut game, 3);
+    let fed = |of: FormationId| {
+        told.iter()
+            .filter(|event| matches!(event, SimEvent::Fed { formation, .. } if *formation == of))
+            .count()
+    };
+    assert_eq!((fed(at_home), fed(away)), (1, 0), "a feeding spell is told once");
+    let snapshot = game.snapshot();
+    assert_eq!(snapshot.formations[at_home.index()].rations.sheng(), 10_000, "with full bags");
+    assert!(snapshot.formations[away.index()].rations.hungry_hours() >= 71);
+    assert_eq!(snapshot.stores.0, [100_000 - 10_000 - 6_000, 100_000]);
+}
+
+#[test]
+fn every_sheng_is_eaten_lost_or_there() {
+    let mut sketch = plain();
+    sketch.place(Grid::hex(5, 0), PlaceKind::Fort, Some(0), 8_000);
+    let foot = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(3_333).days(2));
+    sketch.levy(Levy::in_hex(Grid::hex(5, 0)).men(777).days(1));
+    sketch.levy(Levy::in_hex(Grid::hex(50, 0)).side(1).men(1_001).days(3));
+    let mut game = sketch.game();
+    let start: Vec<Grain> = (0..2).map(|side| grain(&game, side)).collect();
+    let path: Vec<Hex> = (1..=5).map(|col| Grid::hex(col, 0)).collect();
+    let march = March { formation: foot, path, pace: Pace::Ordinary };
+    game.submit(SideId(0), Order::March(march), "").expect("open ground");
+    for _ in 0..16 {
+        days(&mut game, 1);
+        for (side, start) in start.iter().enumerate() {
+            let now = grain(&game, side as u8);
+            assert_eq!(now.start, start.now);
+            assert_eq!(now.start + now.gained, now.eaten + now.lost + now.now, "{now:?}");
+            assert_eq!(now.gained, 0, "nobody took anything");
+        }
+    }
+    assert!(grain(&game, 0).eaten > 20_000);
+}
+
+#[test]
+fn pursuers_without_food_for_three_days_are_worth_half() {
+    // Song shi 325. Worth falls with weariness as in M25: 1 - F/150.
+    let mut sketch = Sketch::plain(80, 1);
+    sketch.start_minute = 6 * 60;
+    sketch.lasts_minutes = 20 * DAY;
+    sketch.tempo = (720, 60);
+    let worth = |days_of_food: u32| {
+        let mut sketch = sketch.clone();
+        for col in 0..79 {
+            sketch.map.lay_road(Grid::hex(col, 0), Grid::hex(col + 1, 0));
+        }
+        let foot = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).days(days_of_food));
+        let mut game = sketch.game();
+        let path: Vec<Hex> = (1..=79).map(|col| Grid::hex(col, 0)).collect();
+        let march = March { formation: foot, path, pace: Pace::Ordinary };
+        game.submit(SideId(0), Order::March(march), "").expect("a road");
+        days(&mut game, 3);
+        100 - u32::from(game.snapshot().formations[foot.index()].fatigue.permille()) / 15
+    };
+    let (hungry, fed) = (worth(0), worth(5));
+    assert!((45..=65).contains(&hungry), "{hungry} of 100");
+    assert!(fed >= 85, "fed men do that march without harm: {fed}");
+}
+
+#[test]
+fn a_herd_keeps_men_fed_and_is_gone_at_the_end() {
+    let mut sketch = plain();
+    let herders = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).side(1).men(1_000).days(0).herd(150));
+    let mut game = sketch.game();
+    let start = game.snapshot().formations[herders.index()].beasts.ledger();
+    let told = days(&mut game, 2);
+    assert!(told.iter().any(|event| matches!(event, SimEvent::Slaughtered { heads: 50, .. })), "fifty a day");
+    assert_eq!(game.snapshot().formations[herders.index()].rations.hungry_hours(), 0);
+    days(&mut game, 2);
+    let end = game.snapshot().formations[herders.index()].clone();
+    assert_eq!((end.beasts.herd, end.beasts.ledger()), (0, start));
+    assert!(end.rations.hungry_hours() > 0);
+    assert!(matches!((end.posture, end.intention), (Posture::Formed, Intention::Stay)));
+}
