@@ -4,9 +4,9 @@
 //! side does not know is taken to be ordinary, and fortune is left out.
 
 use crate::seat::View;
-use crate::sim::combat::{Forecast, Ground, Line, can_strike_across, command_worth, forecast};
+use crate::sim::combat::{Forecast, Ground, Line, can_strike_across, forecast};
 use crate::sim::hex::{Hex, SIDES, bearing};
-use crate::sim::id::{CommanderId, FormationId};
+use crate::sim::id::FormationId;
 use crate::sim::map::Mobility;
 use crate::sim::troops::TroopKind;
 
@@ -26,7 +26,7 @@ impl View {
         let men = formation.roll.under_arms();
         let ours = Line {
             quality: formation.quality.0,
-            command: self.command_of(formation.led.0),
+            command: self.command_worth(formation),
             fatigue: formation.fatigue.permille(),
             hungry_h: formation.rations.hungry_hours(),
             cohesion: formation.cohesion.permille(),
@@ -56,10 +56,5 @@ impl View {
         let kinds = &self.troops().kinds;
         let foot = kinds.iter().find(|(_, kind)| kind.fights && kind.mobility == Mobility::Foot);
         &foot.unwrap_or(&kinds[0]).1
-    }
-
-    fn command_of(&self, led: Option<CommanderId>) -> u16 {
-        let find = |id| Some((*self.commander(id)?, self.commander_info(id)?.ability));
-        command_worth(led, find, &self.rules().command)
     }
 }

@@ -6,10 +6,8 @@ use bevy_ecs::query::QueryData;
 
 use super::{CombatRules, Engaged};
 use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop};
-use crate::sim::command::{CommandRules, Commander};
-use crate::sim::event::CommanderFate;
 use crate::sim::hex::{Grid, Hex, SIDES, opposite};
-use crate::sim::id::{CommanderId, FormationId, SideId};
+use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::{Map, Mobility, Stream};
 use crate::sim::movement::{Legs, MarchCosts, MovementRules, column_m};
@@ -239,28 +237,4 @@ pub fn can_strike_across(map: &Map, hex: Hex, side: usize) -> bool {
 pub fn ways_out(hex: Hex, mobility: Mobility, costs: &MarchCosts, held: impl Fn(Hex) -> bool) -> u32 {
     let open = |side: &usize| costs.seconds(mobility, hex, *side).is_some() && !held(hex + SIDES[*side]);
     (0..6).filter(open).count() as u32
-}
-
-/// Worth of a formation's commanders in a fight, permille: his own skill, half when he is hurt, and a share of that
-/// of those above him. `find` answers a commander as he is and his ability.
-pub fn command_worth(
-    led: Option<CommanderId>,
-    find: impl Fn(CommanderId) -> Option<(Commander, u8)>,
-    rules: &CommandRules,
-) -> u16 {
-    let (mut worth, mut share, mut next) = (0, 1000, led);
-    // Chains of command are short; the bound keeps a circle in a file from hanging the war.
-    for _ in 0..6 {
-        let Some((commander, ability)) = next.and_then(&find) else { break };
-        let skill = (i32::from(ability) - 5) * i32::from(rules.ability_permille) * 10;
-        let own = match commander.fate {
-            CommanderFate::Fit => skill,
-            CommanderFate::Wounded => skill / 2,
-            CommanderFate::Killed | CommanderFate::Captured => 0,
-        };
-        worth += own * share / 1000;
-        share = share * i32::from(rules.superior_share) / 1000;
-        next = commander.superior;
-    }
-    (1000 + worth / 10).clamp(400, 1800) as u16
 }

@@ -3,16 +3,16 @@
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
+use super::CombatRules;
 use super::contact::{Body, Field, Fighter, Pair};
 use super::law::{self, Flank, Ground, Line};
-use super::{CombatRules, command_worth};
 use crate::sim::army::{Fate, Led, Muster, Posture};
 use crate::sim::clock::{Clock, DAY};
-use crate::sim::command::{CommandRules, Staff};
+use crate::sim::command::{CommandRules, Staff, worth_permille};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::event::{Chronicle, SimEvent};
-use crate::sim::hex::opposite;
-use crate::sim::id::CommanderId;
+use crate::sim::hex::{Hex, opposite};
+use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
 use crate::sim::map::Map;
 use crate::sim::movement::{MarchCosts, MovementRules};
@@ -39,10 +39,14 @@ pub(super) struct Scene<'w> {
 }
 
 impl Scene<'_> {
-    fn command_worth(&self, led: &Led) -> u16 {
-        let find =
-            |id: CommanderId| Some((*self.staff.0.get(id.index())?, self.register.commander(id).ability));
-        command_worth(led.0, find, &self.commanding)
+    /// Worth of those who lead a formation and are near, permille.
+    fn command_worth(&self, led: Led, at: Hex, field: &Field) -> u16 {
+        let reach = self.commanding.superior_reach_m / self.map.hex_m.max(1);
+        let near = |with: FormationId| {
+            field.fighters.get(with.index()).is_some_and(|other| other.hex.unsigned_distance_to(at) <= reach)
+        };
+        let worth = worth_permille(&self.staff, &self.register, led, &self.commanding, near);
+        worth.clamp(0, i32::from(u16::MAX)) as u16
     }
 }
 
@@ -165,7 +169,7 @@ fn line(scene: &Scene, field: &Field, index: usize, part: &Part, bodies: &Query<
     let line = Line::fresh(scene.troops.kind(fighter.troop.0), fighter.up).standing(fighter.posture);
     Some(Line {
         quality: body.quality.0,
-        command: scene.command_worth(body.led),
+        command: scene.command_worth(*body.led, fighter.hex, field),
         fatigue: body.fatigue.permille(),
         hungry_h: body.rations.hungry_hours(),
         cohesion: body.cohesion.permille(),
@@ -256,7 +260,7 @@ fn settle(
         chronicle.tell(SimEvent::Stood { formation: fighter.id, at: fighter.hex, posture: Posture::Formed });
     }
 
-    let command = scene.command_worth(body.led);
+    let command = scene.command_worth(*body.led, fighter.hex, field);
     let battle = body.engaged.battle.unwrap_or(now);
     // Half the spread is the army's on that day, half the formation's in this battle.
     let army = scene.dice.lasting(battle / DAY, Purpose::Nerve, army_key(fighter)).bell();

@@ -22,7 +22,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use contact::{can_strike_across, command_worth, ways_out};
+pub use contact::{can_strike_across, ways_out};
 pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
 
 use super::turn::Phase;
