@@ -250,7 +250,7 @@ impl Stage<'_> {
         }
         if let Some(ride) = &state.scouts.out {
             self.hex(ride.to)?;
-            for report in &ride.saw {
+            for report in ride.saw() {
                 self.known_formation(report.about)?;
                 self.hex(report.at)?;
             }
