@@ -3,6 +3,7 @@
 use super::mind::Mind;
 use super::temper::Temper;
 use crate::seat::View;
+use crate::sim::command::Commander;
 use crate::sim::hex::Hex;
 use crate::sim::id::CommanderId;
 use crate::sim::register::Temperament;
@@ -10,6 +11,8 @@ use crate::snapshot::FormationState;
 
 /// How far a general's riders carry his will in good time, meters.
 const RIDERS_M: u32 = 25_000;
+/// How long a chain of command is followed.
+const CHAIN: usize = 8;
 /// How far a formation without a commander looks for one, meters.
 const STRAY_M: u32 = 15_000;
 
@@ -30,6 +33,11 @@ impl Army {
     /// Worth of all its formations.
     pub fn worth(&self, mind: &Mind) -> i64 {
         self.members.iter().map(|index| mind.worth[*index]).sum()
+    }
+
+    /// The supreme commander above its own, however far away.
+    pub fn supreme(&self, mind: &Mind) -> Option<CommanderId> {
+        self.members.iter().find_map(|index| mind.supreme[*index])
     }
 
     /// Members about whom nothing is decided yet.
@@ -56,7 +64,7 @@ pub(super) fn armies(mind: &Mind) -> Vec<Army> {
     }
     armies.sort_by_key(|army| (army.chief.is_none(), army.chief));
     for army in &mut armies {
-        let led = army.chief.and_then(|chief| view.commander(chief));
+        let led = army.chief.and_then(|chief| commander(view, chief));
         let with = led.and_then(|commander| view.formation(commander.with)).filter(|own| own.is_alive());
         let strongest = army.members.iter().max_by_key(|index| (mind.worth[**index], usize::MAX - **index));
         let seat = with.or_else(|| strongest.map(|index| mind.own(*index)));
@@ -78,9 +86,9 @@ fn raise(view: &View, chief: Option<CommanderId>, first: usize) -> Army {
 /// The highest commander over a formation who can lead and is in reach of riders.
 fn chief(view: &View, own: &FormationState) -> Option<CommanderId> {
     let here = own.place.hex();
-    let mut chief = view.commander(own.led.0?).filter(|commander| commander.leads())?;
-    for _ in 0..8 {
-        let Some(above) = chief.superior.and_then(|above| view.commander(above)) else { break };
+    let mut chief = commander(view, own.led.0?).filter(|commander| commander.leads())?;
+    for _ in 0..CHAIN {
+        let Some(above) = chief.superior.and_then(|above| commander(view, above)) else { break };
         let near = view.formation(above.with).is_some_and(|with| {
             with.is_alive() && with.place.hex().unsigned_distance_to(here) * view.map().hex_m <= RIDERS_M
         });
@@ -90,6 +98,27 @@ fn chief(view: &View, own: &FormationState) -> Option<CommanderId> {
         chief = above;
     }
     Some(chief.id)
+}
+
+/// One of the side's commanders; they are kept by rising key.
+fn commander(view: &View, id: CommanderId) -> Option<&Commander> {
+    let index = view.commanders.binary_search_by_key(&id, |commander| commander.id).ok()?;
+    Some(&view.commanders[index])
+}
+
+/// The supreme commander of a formation, however far away; `None` for one without a commander.
+pub(super) fn supreme(view: &View, own: &FormationState) -> Option<CommanderId> {
+    own.led.0.map(|led| top(view, led))
+}
+
+fn top(view: &View, below: CommanderId) -> CommanderId {
+    let above = |id: CommanderId| commander(view, id).and_then(|commander| commander.superior);
+    let mut top = below;
+    for _ in 0..CHAIN {
+        let Some(next) = above(top) else { break };
+        top = next;
+    }
+    top
 }
 
 /// The commander whose army is nearest to a formation that has none.

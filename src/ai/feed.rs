@@ -1,10 +1,9 @@
 //! Bread and sleep: the hungry go to a store, the tired camp when nobody is near.
 
 use super::army::Army;
-use super::mind::Mind;
+use super::mind::{Mind, lurks};
 use super::why;
 use crate::seat::View;
-use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Intention, Pace, Stance};
 
@@ -37,7 +36,7 @@ pub(super) fn to_depots(mind: &mut Mind, army: &Army) {
     for index in army.idle(mind) {
         let own = mind.own(index);
         let here = own.place.hex();
-        let fights = own.engaged.is_in_contact() || own.posture == Posture::Hidden;
+        let fights = own.engaged.is_in_contact() || lurks(own);
         if fights || !(everybody || needs(&index)) {
             continue;
         }

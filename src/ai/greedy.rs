@@ -1,10 +1,9 @@
 //! Each formation for itself: the best fight in reach, else a step nearer to the enemy.
 
-use super::mind::{Mind, enemy_havens};
+use super::mind::{Mind, enemy_havens, lurks};
 use super::why;
 use crate::orders::Order;
 use crate::seat::View;
-use crate::sim::army::Posture;
 use crate::sim::intent::Pace;
 
 /// How far a formation looks for a fight, meters.
@@ -17,7 +16,7 @@ pub(super) fn plan(view: &View) -> Vec<(Order, String)> {
     let reach = mind.hexes(REACH_M);
     for index in 0..view.own.len() {
         let own = mind.own(index);
-        if mind.busy[index] || own.posture == Posture::Hidden || !view.troop(own).fights {
+        if mind.busy[index] || lurks(own) || !view.troop(own).fights {
             continue;
         }
         let here = own.place.hex();

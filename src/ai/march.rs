@@ -3,7 +3,7 @@
 
 use super::army::Army;
 use super::feed::place_name;
-use super::mind::{Mind, enemy_havens};
+use super::mind::{Mind, enemy_havens, lurks};
 use super::pursue::holds_a_goal;
 use super::why;
 use crate::sim::army::Posture;
@@ -45,7 +45,7 @@ pub(super) fn lead(mind: &mut Mind, army: &Army) -> Option<Hex> {
     let marching: Vec<usize> = (army.idle(mind).into_iter())
         .filter(|index| {
             let own = mind.own(*index);
-            let stays = own.posture == Posture::Hidden
+            let stays = lurks(own)
                 || own.engaged.is_in_contact()
                 || holds_a_goal(mind, own.place.hex()) && errand != Errand::Place;
             !stays

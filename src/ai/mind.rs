@@ -1,5 +1,6 @@
 //! What a general has before him while he plans: the view, his estimates, the orders given so far.
 
+use super::army;
 use super::fields::Ways;
 use super::foes::Foe;
 use super::worth;
@@ -8,7 +9,7 @@ use crate::seat::View;
 use crate::sim::army::Posture;
 use crate::sim::command::Will;
 use crate::sim::hex::Hex;
-use crate::sim::id::{SideId, SignalId};
+use crate::sim::id::{CommanderId, SideId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::PlaceKind;
 use crate::snapshot::FormationState;
@@ -24,6 +25,8 @@ pub(super) struct Mind<'a> {
     pub sent: Vec<i64>,
     /// True for each of `view.own` about which nothing more is to be decided.
     pub busy: Vec<bool>,
+    /// Supreme commander of each of `view.own`, through the whole chain of command.
+    pub supreme: Vec<Option<CommanderId>>,
     /// Ways worked out this turn.
     pub ways: Ways,
     /// Forts, towns and villages of its own side, and hexes it can run to.
@@ -40,6 +43,7 @@ impl<'a> Mind<'a> {
         let foes = Foe::all(view);
         let worth: Vec<i64> = view.own.iter().map(|own| worth::own(view, own)).collect();
         let busy: Vec<bool> = view.own.iter().map(|own| !can_be_told(own)).collect();
+        let supreme = view.own.iter().map(|own| army::supreme(view, own)).collect();
         let ways = Ways::of(view, &foes);
         let mut sent = vec![0; foes.len()];
         for (own, worth) in view.own.iter().zip(&worth).filter(|(own, _)| own.engaged.is_in_contact()) {
@@ -50,7 +54,19 @@ impl<'a> Mind<'a> {
         }
         let havens = havens(view);
         let most = super::most_orders(view);
-        Self { view, foes, worth, sent, busy, ways, havens, signals: Vec::new(), orders: Vec::new(), most }
+        Self {
+            view,
+            foes,
+            worth,
+            sent,
+            busy,
+            supreme,
+            ways,
+            havens,
+            signals: Vec::new(),
+            orders: Vec::new(),
+            most,
+        }
     }
 
     /// The orders given.
@@ -197,6 +213,11 @@ impl<'a> Mind<'a> {
 /// True when it is alive and listens.
 pub(super) fn can_be_told(own: &FormationState) -> bool {
     own.is_alive() && own.posture != Posture::Routed && !matches!(own.will, Will::CarriedAway { .. })
+}
+
+/// True while it lies in hiding and waits to be released.
+pub(super) fn lurks(own: &FormationState) -> bool {
+    own.posture == Posture::Hidden && matches!(own.stance, Stance::Ambush { .. })
 }
 
 /// True for places whose walls help.

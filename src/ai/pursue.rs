@@ -5,7 +5,7 @@
 //! way; when a target has enough against it, horsemen ride around to its way back.
 
 use super::army::Army;
-use super::mind::{Mind, enemy_havens};
+use super::mind::{Mind, enemy_havens, lurks};
 use super::{why, worth};
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
@@ -30,7 +30,7 @@ pub(super) fn lead(mind: &mut Mind, army: &Army, is_sprung: bool) {
     let fighters: Vec<usize> = (army.idle(mind).into_iter())
         .filter(|index| {
             let own = mind.own(*index);
-            mind.view.troop(own).fights && own.posture != Posture::Hidden
+            mind.view.troop(own).fights && !lurks(own)
         })
         .collect();
     if fighters.is_empty() || mind.foes.is_empty() {
@@ -112,7 +112,8 @@ fn way_back(mind: &Mind, from: Hex) -> Option<Hex> {
 fn targets(mind: &Mind, army: &Army, fighters: &[usize], odds: i64, reach_m: u32) -> Vec<usize> {
     let view = mind.view;
     let reach = mind.hexes(reach_m);
-    let gather = mind.hexes(GATHER_M.min(reach_m));
+    // A rash man counts on all his men, however far they are.
+    let gather = if army.temper.blinkered { reach } else { mind.hexes(GATHER_M.min(reach_m)) };
     let support = mind.hexes(army.temper.support_m);
     let is_supported = |hex: Hex| {
         mind.havens.is_empty() || mind.havens.iter().any(|haven| haven.unsigned_distance_to(hex) <= support)
@@ -126,8 +127,6 @@ fn targets(mind: &Mind, army: &Army, fighters: &[usize], odds: i64, reach_m: u32
             let far = mind.own(*fighter).place.hex().unsigned_distance_to(foe.at);
             is_near |= far <= reach;
             if far <= gather {
-                gathered += mind.worth[*fighter];
-            } else if far <= reach && army.temper.blinkered {
                 gathered += mind.worth[*fighter];
             }
         }

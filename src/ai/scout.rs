@@ -1,10 +1,9 @@
 //! Eyes ahead: parties ride where the army means to go, or where the enemy was last seen.
 
 use super::army::Army;
-use super::mind::Mind;
+use super::mind::{Mind, lurks};
 use super::why;
 use crate::orders::{Order, SendScouts};
-use crate::sim::army::Posture;
 use crate::sim::hex::{Hex, SIDES, bearing};
 
 /// How far ahead of an army its scouts look, meters.
@@ -33,7 +32,7 @@ pub(super) fn lead(mind: &mut Mind, army: &Army, aim: Option<Hex>) {
         }
         let is_free = super::mind::can_be_told(own)
             && own.scouts.out.is_none()
-            && own.posture != Posture::Hidden
+            && !lurks(own)
             && !own.engaged.is_in_contact();
         if !is_free {
             continue;

@@ -6,10 +6,9 @@
 
 use super::army::Army;
 use super::bait;
-use super::mind::Mind;
+use super::mind::{Mind, lurks};
 use super::why;
 use crate::orders::{GiveSignal, Order, Stand};
-use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 use crate::sim::id::SignalId;
 use crate::sim::intent::{Intention, Pace, Stance};
@@ -38,24 +37,19 @@ struct Pocket {
     risk: i64,
 }
 
-/// How far from an army's seat an ambush may lie that waits for a signal and still be this army's business, meters.
-const TRAP_M: u32 = 30_000;
+/// Share of all men under one supreme commander that must lie in hiding for the others to wait for them, permille.
+const GREAT_TRAP: i64 = 200;
+/// How far away the enemy may be for a small ambush to go on waiting, meters.
+const HOPE_M: u32 = 12_000;
 
 /// Handles an army that has a part in a trap. Answers true once that trap is sprung.
 pub(super) fn lead(mind: &mut Mind, army: &Army) -> bool {
-    let reach = mind.hexes(TRAP_M);
-    let hidden: Vec<usize> = (0..mind.view.own.len())
-        .filter(|index| {
-            let own = mind.own(*index);
-            let near = own.place.hex().unsigned_distance_to(army.seat) <= reach;
-            match own.stance {
-                _ if own.posture != Posture::Hidden || !own.is_alive() => false,
-                Stance::Ambush { signal: Some(_) } => near || army.members.contains(index),
-                Stance::Ambush { signal: None } => army.members.contains(index),
-                _ => false,
-            }
-        })
-        .collect();
+    let supreme = army.supreme(mind);
+    let fellows: Vec<usize> = match supreme {
+        Some(_) => (0..mind.supreme.len()).filter(|index| mind.supreme[*index] == supreme).collect(),
+        None => army.members.clone(),
+    };
+    let hidden: Vec<usize> = fellows.iter().copied().filter(|index| lurks(mind.own(*index))).collect();
     if hidden.is_empty() {
         return false; // without anyone in hiding a bait has nothing to lead to; it is a formation like others
     }
@@ -64,12 +58,20 @@ pub(super) fn lead(mind: &mut Mind, army: &Army) -> bool {
     if is_sprung || pocket.is_ripe(mind, &hidden) {
         spring(mind, army, &hidden, &pocket);
     }
-    for index in &hidden {
-        mind.busy[*index] = true; // a wing that waits for its signal does nothing else
+    let worth = |those: &[usize]| those.iter().map(|index| mind.worth[*index]).sum::<i64>();
+    let is_great = worth(&hidden) * 1000 >= worth(&fellows) * GREAT_TRAP;
+    for index in hidden {
+        if !is_great && !mind.busy[index] && army.members.contains(&index) {
+            move_on(mind, index);
+        }
+        mind.busy[index] = true; // a wing that waits for its signal does nothing else
     }
     // Others join when they see the wings rise: a signal given now shows next turn in what it did.
     if is_sprung || !mind.signals.is_empty() {
         return true;
+    }
+    if !is_great {
+        return false;
     }
     for index in army.idle(mind) {
         if bait::is_bait(mind.own(index)) {
@@ -79,6 +81,15 @@ pub(super) fn lead(mind: &mut Mind, army: &Army) -> bool {
         }
     }
     false
+}
+
+/// A small ambush that nobody comes near gets up.
+fn move_on(mind: &mut Mind, index: usize) {
+    let here = mind.own(index).place.hex();
+    let hope = mind.hexes(HOPE_M);
+    if mind.nearest_foe(here, 360).is_none_or(|(_, far)| far > hope) {
+        mind.stand(index, Stance::Fight, || "nobody comes this way: move on".to_owned());
+    }
 }
 
 impl Pocket {

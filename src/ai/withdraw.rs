@@ -1,9 +1,8 @@
 //! When to give way: hopeless odds, a wall or a refuge in reach.
 
 use super::army::Army;
-use super::mind::Mind;
+use super::mind::{Mind, lurks};
 use super::why;
-use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Pace, Stance};
 use crate::sim::map::TerrainKind;
@@ -19,7 +18,7 @@ const WALLS_M: u32 = 3_000;
 pub(super) fn lead(mind: &mut Mind, army: &Army) {
     for index in army.idle(mind) {
         let own = mind.own(index);
-        if own.posture == Posture::Hidden {
+        if lurks(own) {
             continue;
         }
         let here = own.place.hex();

@@ -223,7 +223,8 @@ fn settle(sketch: &mut Sketch, lot: &mut Stream) -> [Hex; 2] {
     stops.dedup();
     stops[2..].sort_by_key(|hex| Grid::col_row(*hex));
     let costs = MarchCosts::new(&sketch.map, &sketch.rules.movement);
-    let order: Vec<Hex> = std::iter::once(stops[0]).chain(stops[2..].iter().copied()).chain([stops[1]]).collect();
+    let order: Vec<Hex> =
+        std::iter::once(stops[0]).chain(stops[2..].iter().copied()).chain([stops[1]]).collect();
     for pair in order.windows(2) {
         let path = costs.path(Mobility::Train, pair[0], pair[1], u32::MAX / 2, |_| false);
         let mut from = pair[0];
@@ -303,9 +304,7 @@ fn raise(sketch: &mut Sketch, side: u8, count: u32, forts: &[Hex; 2], lot: &mut 
 /// A hex near a center that every kind of troops can stand in.
 fn open_hex(sketch: &Sketch, center: Hex, lot: &mut Stream) -> Hex {
     let grid = sketch.map.grid();
-    let free = |hex: &Hex| {
-        grid.contains(*hex) && sketch.map.kind(*hex).cost.iter().all(|cost| *cost > 0)
-    };
+    let free = |hex: &Hex| grid.contains(*hex) && sketch.map.kind(*hex).cost.iter().all(|cost| *cost > 0);
     let draw = |lot: &mut Stream| center + Hex::new(lot.between(-4, 4), lot.between(-4, 4));
     (0..20).map(|_| draw(lot)).find(free).or_else(|| center.range(6).find(free)).unwrap_or(center)
 }

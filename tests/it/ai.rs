@@ -23,12 +23,7 @@ use ironhawk::snapshot::Snapshot;
 type News = (FormationId, Hex, u32, Option<Hex>);
 
 /// The doctrine's orders for side 1 (or 0) of a sketched war, with news of the enemy and any other edit.
-fn orders(
-    sketch: &Sketch,
-    side: u8,
-    news: &[News],
-    edit: impl Fn(&mut Snapshot),
-) -> Vec<(Order, String)> {
+fn orders(sketch: &Sketch, side: u8, news: &[News], edit: impl Fn(&mut Snapshot)) -> Vec<(Order, String)> {
     let (setting, mut snapshot) = sketch.build();
     for (about, at, men, came_from) in news.iter().copied() {
         let report = Report {
@@ -98,9 +93,8 @@ impl Valley {
             Levy::at(letter).side(1).men(4_000).troop("xia_hill").posture(Posture::Hidden).stance(stance)
         };
         let goal = sketch.hex('B');
-        let center = sketch.levy(
-            Levy::at('C').side(1).men(6_000).troop("xia_horse").led(Temperament::Steady, 8).banner(),
-        );
+        let center = sketch
+            .levy(Levy::at('C').side(1).men(6_000).troop("xia_horse").led(Temperament::Steady, 8).banner());
         let left = sketch.levy(wing('L', lefts).led(Temperament::Steady, 6).obeys(center));
         let right = sketch.levy(wing('R', rights).led(Temperament::Steady, 6).obeys(center));
         let feign = Stance::Feign { to: goal };
@@ -159,7 +153,10 @@ fn the_signal_waits_until_the_enemy_is_in_the_pocket() {
     let main = (valley.tail, valley.at(7), 3_000, Some(valley.at(8)));
     let all = orders(&valley.sketch, 1, &[head, main], |_| {});
     assert_eq!(signals(&all), 2, "both wings have prey: {all:?}");
-    assert!(of(&all, valley.left).is_empty() && of(&all, valley.right).is_empty(), "they wait for the banner");
+    assert!(
+        of(&all, valley.left).is_empty() && of(&all, valley.right).is_empty(),
+        "they wait for the banner"
+    );
     let center = of(&all, valley.center);
     assert!(center.iter().any(|order| matches!(order, Order::Attack(_))), "the center falls on: {center:?}");
 }
@@ -279,9 +276,8 @@ fn horsemen_to_spare_ride_to_the_way_back() {
     );
     sketch.refuge(1, sketch.hex('Z'));
     let foot = sketch.levy(Levy::at('A').men(9_000).led(Temperament::Steady, 5));
-    let horse = sketch.levy(
-        Levy::at('H').men(2_000).troop("song_horse").led(Temperament::Steady, 5).obeys(foot),
-    );
+    let horse =
+        sketch.levy(Levy::at('H').men(2_000).troop("song_horse").led(Temperament::Steady, 5).obeys(foot));
     let enemy = sketch.levy(Levy::at('P').side(1).men(2_000));
     let news = [(enemy, sketch.hex('P'), 2_000, None)];
     let all = orders(&sketch, 0, &news, |_| {});
@@ -315,7 +311,8 @@ fn cover_beside_the_enemys_road_becomes_an_ambush() {
         . . . = = = = = = = = = = P",
     );
     let lair = sketch.hex('A');
-    let hills = ironhawk::scenario::rules::RuleBook::shared().terrain.iter().position(|(id, _)| id == "hills");
+    let hills =
+        ironhawk::scenario::rules::RuleBook::shared().terrain.iter().position(|(id, _)| id == "hills");
     let mut terrain = ironhawk::sim::hex::HexMap::new(sketch.map.grid(), sketch.map.terrain_id(Hex::ZERO));
     *terrain.get_mut(lair).expect("on the map") = ironhawk::sim::id::TerrainId(hills.expect("shipped") as u8);
     let heights = ironhawk::sim::hex::HexMap::new(sketch.map.grid(), 1800);

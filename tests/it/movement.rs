@@ -106,7 +106,7 @@ fn a_days_march_is_the_same_in_long_and_in_short_steps() {
         (col, i32::from(state(&game, horse).fatigue.permille()))
     };
     for pace in [Pace::Ordinary, Pace::Forced] {
-        let (long, short) = (day((720, 60), pace), day((60, 5), pace));
+        let (long, short) = (day((360, 60), pace), day((60, 5), pace));
         assert!((long.0 - short.0).abs() <= 1 && (long.1 - short.1).abs() <= 15, "{long:?} {short:?}");
     }
 }
@@ -184,15 +184,15 @@ fn a_column_is_strung_out_and_needs_time_to_deploy() {
 fn a_march_stops_in_an_enemys_zone_and_may_only_leave_it() {
     let mut sketch = Sketch::new(
         "
-        a b c d e
-         f g h i j
-        k l m n o
+        A B C D E
+         F G H I J
+        K L M N O
     ",
     );
-    let scouts = sketch.levy(Levy::at('f').troop("song_horse").men(300).stance(Stance::Hold));
-    sketch.levy(Levy::at('e').side(1).men(2_000).stance(Stance::Hold));
-    let [g, h, i, j] = ['g', 'h', 'i', 'j'].map(|letter| sketch.hex(letter));
-    let n = sketch.hex('n');
+    let scouts = sketch.levy(Levy::at('F').troop("song_horse").men(300).stance(Stance::Hold));
+    sketch.levy(Levy::at('E').side(1).men(2_000).stance(Stance::Hold));
+    let [g, h, i, j] = ['G', 'H', 'I', 'J'].map(|letter| sketch.hex(letter));
+    let n = sketch.hex('N');
     let mut game = sketch.game();
     send(&mut game, scouts, vec![g, h, i, j], Pace::Ordinary);
     let told = play(&mut game, 10 * 60);
@@ -232,6 +232,7 @@ fn nobody_walks_into_men_in_hiding() {
 #[test]
 fn an_attack_comes_up_to_its_enemy_deploys_and_stays() {
     let mut sketch = road(14);
+    sketch.tempo = (15, 15);
     let foot = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(3_000));
     let target = sketch.levy(Levy::in_hex(Grid::hex(8, 0)).side(1).men(3_000).stance(Stance::Hold));
     let mut game = betray(&sketch, 0, target);
@@ -278,13 +279,13 @@ fn an_attack_on_an_empty_field_gives_up() {
     assert_eq!((end.place.hex(), end.intention), (Grid::hex(4, 0), Intention::Stay));
 }
 
-/// A rout in the middle of a map; answers where it is after two hours, and what happened.
-fn rout(sketch: &Sketch, broken: FormationId) -> (Game, Vec<(u32, SimEvent)>) {
+/// A rout in the middle of a map, played for so many minutes.
+fn rout(sketch: &Sketch, broken: FormationId, minutes: u32) -> (Game, Vec<(u32, SimEvent)>) {
     let (setting, mut start) = sketch.build();
     start.formations[broken.index()].posture = Posture::Routed;
     start.formations[broken.index()].intention = Intention::Flee;
     let mut game = Game::new(Arc::new(setting), &start);
-    let told = play(&mut game, sketch.start_minute + 120);
+    let told = play(&mut game, sketch.start_minute + minutes);
     (game, told)
 }
 
@@ -295,7 +296,7 @@ fn the_beaten_run_around_the_enemy_to_their_fort() {
     sketch.levy(Levy::in_hex(Grid::hex(7, 5)).side(1).men(3_000).stance(Stance::Hold));
     let fort = Grid::hex(12, 5);
     sketch.place(fort, PlaceKind::Fort, Some(0), 0);
-    let (game, told) = rout(&sketch, broken);
+    let (game, told) = rout(&sketch, broken, 180);
     let enemy = Grid::hex(7, 5);
     let way: Vec<u32> = told
         .iter()
@@ -321,7 +322,7 @@ fn a_rout_driven_into_a_river_drowns_in_part() {
         sketch.edge(here, next, stream);
     }
     sketch.levy(Levy::in_hex(Grid::hex(6, 1)).side(1).men(2_000).stance(Stance::Hold));
-    let (game, _) = rout(&sketch, broken);
+    let (game, _) = rout(&sketch, broken, 120);
     let broken = state(&game, broken);
     assert_ne!(broken.place.hex(), here);
     let drowned = broken.roll.count(Fate::DeadDrowned);
@@ -340,7 +341,7 @@ fn the_surrounded_stay_but_for_gaps() {
             for step in ironhawk::sim::hex::SIDES {
                 sketch.levy(Levy::in_hex(here + step * 2).side(1).stance(Stance::Hold));
             }
-            let (game, _) = rout(&sketch, broken);
+            let (game, _) = rout(&sketch, broken, 120);
             let snapshot = game.snapshot();
             let bodies = snapshot.formations.iter().filter(|other| other.side.0 == SideId(1));
             let bodies = bodies.map(|other| ironhawk::sim::movement::Body {
@@ -374,4 +375,22 @@ fn men_told_to_avoid_fall_back_before_strength_they_know_of() {
     assert_eq!(place_of(5_000, Stance::Hold), 2);
     assert_eq!(place_of(500, Stance::Avoid), 2, "the enemy is weaker");
     assert_eq!(place_of(5_000, Stance::Screen), 2, "a screen keeps him in sight");
+}
+
+#[test]
+fn men_in_ambush_rise_to_attack_when_they_are_told_to() {
+    let mut sketch = Sketch::plain(6, 3);
+    let hidden = Levy::in_hex(Grid::hex(1, 1)).men(9_000).posture(Posture::Hidden);
+    let hidden = sketch.levy(hidden.stance(Stance::Ambush { signal: None }));
+    let target = sketch.levy(Levy::in_hex(Grid::hex(3, 1)).side(1).stance(Stance::Hold));
+    let mut game = betray(&sketch, 0, target);
+    game.end_turn();
+    assert_eq!(state(&game, hidden).posture, Posture::Hidden, "until then they lie still");
+    let attack = Order::Attack(Attack { formation: hidden, target, pace: Pace::Ordinary });
+    game.submit(SideId(0), attack, "").expect("it knows of him");
+    let told = play(&mut game, 9 * 60);
+    let column =
+        |(_, event): &(u32, SimEvent)| matches!(event, SimEvent::Stood { posture: Posture::Column, .. });
+    assert!(!told.iter().any(column), "in line, not in column");
+    assert_eq!(state(&game, hidden).place.hex(), Grid::hex(2, 1));
 }

@@ -60,6 +60,21 @@ trait FindNearest<'f>: Iterator<Item = &'f Foe> + Sized {
 
 impl<'f, I: Iterator<Item = &'f Foe>> FindNearest<'f> for I {}
 
+/// The formations as the systems of this file ask for them.
+type Standing<'w, 's> = Query<
+    'w,
+    's,
+    (
+        &'static Side,
+        &'static Place,
+        &'static Roll,
+        &'static Posture,
+        &'static mut Stance,
+        &'static mut Intention,
+        &'static mut Will,
+    ),
+>;
+
 /// A formation as its own side counts it.
 #[derive(Debug, Clone, Copy)]
 struct Friend {
@@ -69,10 +84,7 @@ struct Friend {
     routed: bool,
 }
 
-fn friends(
-    muster: &Muster,
-    formations: &Query<(&Side, &Place, &Roll, &Posture, &mut Stance, &mut Intention, &mut Will), ()>,
-) -> Vec<Friend> {
+fn friends(muster: &Muster, formations: &Standing) -> Vec<Friend> {
     let all = (0..muster.len() as u16).filter_map(|id| muster.entity(FormationId(id)));
     let all = all.filter_map(|entity| formations.get(entity).ok());
     all.filter(|(_, _, roll, ..)| roll.mouths() > 0)
@@ -143,7 +155,7 @@ impl Ground<'_> {
 /// A timid commander who is to fight takes his men out of it when the line beside him runs.
 pub(super) fn leave_the_line(
     ground: Ground,
-    mut formations: Query<(&Side, &Place, &Roll, &Posture, &mut Stance, &mut Intention, &mut Will)>,
+    mut formations: Standing,
     led: Query<(&FormationId, &Led)>,
     mut chronicle: ResMut<Chronicle>,
 ) {
@@ -180,7 +192,7 @@ pub(super) fn leave_the_line(
 /// Formations that stay where they are attack an enemy that comes near, as their stance bids.
 pub(super) fn act(
     ground: Ground,
-    mut formations: Query<(&Side, &Place, &Roll, &Posture, &mut Stance, &mut Intention, &mut Will)>,
+    mut formations: Standing,
     facts: Query<(&FormationId, &Led, &Troop, &Feint)>,
 ) {
     let friends = friends(&ground.muster, &formations);
@@ -195,6 +207,9 @@ pub(super) fn act(
         if roll.mouths() == 0 || matches!(posture, Posture::Routed | Posture::Hidden) || busy {
             continue;
         }
+        if !stance.is_aggressive() && !matches!(*will, Will::Strikes { .. }) {
+            continue;
+        }
         let foes = ground.foes(side.0, here);
         if let Will::Strikes { target } = *will {
             let strikes = matches!(*intention, Intention::Attack { target: now, .. } if now == target);
@@ -207,7 +222,7 @@ pub(super) fn act(
                 *will = Will::Obeys;
             }
         }
-        if *intention != Intention::Stay {
+        if *intention != Intention::Stay || foes.is_empty() {
             continue;
         }
         let own_near = ground.own_near(&friends, side.0, here);

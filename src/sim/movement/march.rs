@@ -535,12 +535,17 @@ impl March<'_> {
         marcher.legs.tail_m = tail_m;
         let stays = match (*marcher.posture, order) {
             (_, None) | (Posture::Routed, _) => true,
-            (Posture::Hidden, Some(Posture::Formed)) => matches!(marcher.stance, Stance::Ambush { .. }),
+            (Posture::Hidden, Some(Posture::Formed)) => {
+                matches!(marcher.stance, Stance::Ambush { .. }) && *marcher.intention == Intention::Stay
+            }
             (now, Some(order)) => now == order,
         };
         if let Some(order) = order.filter(|_| !stays && tail_m == 0) {
             marcher.legs.deploying_s += left;
-            if marcher.legs.deploying_s >= column::deploy_s(marcher.roll.mouths(), &stage.rules) {
+            // Men in ambush lie as they mean to fight.
+            let lay_ready = *marcher.posture == Posture::Hidden;
+            if lay_ready || marcher.legs.deploying_s >= column::deploy_s(marcher.roll.mouths(), &stage.rules)
+            {
                 marcher.legs.deploying_s = 0;
                 self.stand(marcher, order);
             }

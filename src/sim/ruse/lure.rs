@@ -8,7 +8,7 @@ use crate::sim::clock::{Clock, DAY};
 use crate::sim::command::{Staff, Will, temperament_of};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::event::{Chronicle, SimEvent, Temptation};
-use crate::sim::id::FormationId;
+use crate::sim::id::{FormationId, LureId};
 use crate::sim::map::Map;
 use crate::sim::register::Register;
 use crate::sim::sighting::{Beliefs, SightingRules, apart_m, is_in_line};
@@ -39,14 +39,21 @@ pub fn find(
     }
 }
 
+type Finders<'w, 's> = Query<
+    'w,
+    's,
+    (
+        (&'static FormationId, &'static Side, &'static Place, &'static Roll, &'static Posture, &'static Led),
+        (&'static mut Beasts, &'static mut Cohesion, &'static mut Will),
+    ),
+>;
+
 /// Who comes to a lure takes it; a box he opens or leaves, as he is made.
 pub fn take(
-    (rules, clock, dice, register, staff): (Res<RuseRules>, Res<Clock>, Res<Dice>, Res<Register>, Res<Staff>),
+    (rules, clock, dice): (Res<RuseRules>, Res<Clock>, Res<Dice>),
+    (register, staff): (Res<Register>, Res<Staff>),
     (mut lures, mut signals, mut beliefs): (ResMut<Lures>, ResMut<Signals>, ResMut<Beliefs>),
-    mut formations: Query<(
-        (&FormationId, &Side, &Place, &Roll, &Posture, &Led),
-        (&mut Beasts, &mut Cohesion, &mut Will),
-    )>,
+    mut formations: Finders,
     mut chronicle: ResMut<Chronicle>,
 ) {
     for ((formation, side, place, roll, posture, led), (mut beasts, mut cohesion, mut will)) in
@@ -88,7 +95,7 @@ pub fn take(
 }
 
 /// Marks that a commander left a box alone, so that it is told once a day.
-fn refuse(will: &mut Will, lure: crate::sim::id::LureId, now: u32, tell: impl FnOnce()) {
+fn refuse(will: &mut Will, lure: LureId, now: u32, tell: impl FnOnce()) {
     let by = Temptation::Lure(lure);
     let told = matches!(*will, Will::HeldBack { by: told, until } if told == by && now < until);
     if !told && !will.is_carried_away() {

@@ -28,7 +28,8 @@ pub fn carries(signal: &SignalInfo, from: Hex, to: Hex, light: Light, map: &Map,
 
 /// Old signals fade; those ordered are given if the formation with the banner still stands. A banner waits for day.
 pub fn give(
-    (rules, clock, register, sky, muster): (Res<RuseRules>, Res<Clock>, Res<Register>, Res<Sky>, Res<Muster>),
+    (rules, clock, sky): (Res<RuseRules>, Res<Clock>, Res<Sky>),
+    (register, muster): (Res<Register>, Res<Muster>),
     bearers: Query<(&Place, &Roll, &Posture)>,
     mut signals: ResMut<Signals>,
     mut chronicle: ResMut<Chronicle>,

@@ -11,7 +11,7 @@ use crate::sim::command::{CommandRules, Staff, Will, temperament_of};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::event::{Chronicle, SimEvent, Temptation};
 use crate::sim::hex::Hex;
-use crate::sim::id::{CommanderId, FormationId, SideId};
+use crate::sim::id::{CommanderId, FormationId, LureId, SideId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::{Map, Mobility};
 use crate::sim::movement::MarchCosts;
@@ -115,9 +115,8 @@ impl Scene<'_> {
     /// The nearest lure that a formation may be tempted by.
     fn lure(&self, belief: &Belief, here: Hex) -> Option<(Temptation, Hex)> {
         let reach = self.hexes(self.rules.tempt_m);
-        let worth_having = |id: crate::sim::id::LureId| {
-            self.lures.0.get(id.index()).is_some_and(|lure| lure.kind != LureKind::Box)
-        };
+        let worth_having =
+            |id: LureId| self.lures.0.get(id.index()).is_some_and(|lure| lure.kind != LureKind::Box);
         let known = belief.lures.iter().filter(|(id, _)| worth_having(**id));
         let far = known.map(|(id, at)| (at.unsigned_distance_to(here), *id, *at));
         let (distance, id, at) = far.min_by_key(|(distance, id, _)| (*distance, *id))?;
@@ -172,16 +171,31 @@ struct Friend {
     men: u32,
 }
 
+/// The formations as the systems of this file ask for them.
+type Tempted<'w, 's> = Query<
+    'w,
+    's,
+    (
+        (
+            &'static FormationId,
+            &'static Side,
+            &'static Troop,
+            &'static Led,
+            &'static Place,
+            &'static Roll,
+            &'static Posture,
+        ),
+        (&'static Stance, &'static Engaged, &'static Rations),
+        (&'static mut Intention, &'static mut Will),
+    ),
+>;
+
 /// Who was carried away goes on until his time is up, what he followed is lost, or he has come to blows; then he
 /// obeys again, and stays where he is until he hears what.
-pub(super) fn follow(
-    scene: Scene,
-    mut formations: Query<
-        (&Side, &Troop, &Place, &Roll, &Posture, &Engaged, &mut Intention, &mut Will),
-        With<FormationId>,
-    >,
-) {
-    for (side, troop, place, roll, posture, engaged, mut intention, mut will) in &mut formations {
+pub(super) fn follow(scene: Scene, mut formations: Tempted) {
+    for ((_, side, troop, _, place, roll, posture), (_, engaged, _), (mut intention, mut will)) in
+        &mut formations
+    {
         let Will::CarriedAway { by, until } = *will else { continue };
         if roll.mouths() == 0 || *posture == Posture::Routed {
             *will = Will::Obeys;
@@ -208,15 +222,7 @@ pub(super) fn follow(
 
 /// Commanders who are not carried away yet may be. Each has his mood of the day, and goes when the temptation is
 /// stronger than it.
-pub(super) fn tempt(
-    scene: Scene,
-    mut formations: Query<(
-        (&FormationId, &Side, &Troop, &Led, &Place, &Roll, &Posture),
-        (&Stance, &Engaged, &Rations),
-        (&mut Intention, &mut Will),
-    )>,
-    mut chronicle: ResMut<Chronicle>,
-) {
+pub(super) fn tempt(scene: Scene, mut formations: Tempted, mut chronicle: ResMut<Chronicle>) {
     let friends: Vec<Friend> = (formations.iter())
         .filter(|((.., roll, posture), ..)| roll.under_arms() > 0 && **posture != Posture::Routed)
         .map(|((id, side, _, _, place, roll, _), ..)| Friend {

@@ -19,11 +19,12 @@ pub fn look(
     mut chronicle: ResMut<Chronicle>,
 ) {
     let bodies = living(&muster, &watch.register, &formations);
+    let lookouts = Lookouts::of(&bodies, watch.register.sides.len());
     let farthest = farthest_hexes(&watch);
     let mut near = Vec::with_capacity(bodies.len());
     for target in bodies.iter().filter(|body| body.posture != Posture::Hidden) {
         for side in watch.register.side_ids().filter(|side| *side != target.side) {
-            watchers(&bodies, side, target.at, farthest, &mut near);
+            lookouts.near(side, target.at, farthest, &mut near);
             let Some((by, source)) = sees(&bodies, &near, target, &watch) else { continue };
             let report = target.report(side, source, watch.apart_m(by.at, target.at), &watch);
             learn(beliefs.of_mut(side), report, by.id, &watch, &mut chronicle);
@@ -35,6 +36,7 @@ pub fn look(
 /// to be in hiding nothing can be seen from afar, so only who stands in their hex knows that they are gone.
 pub fn forget(watch: Watch, muster: Res<Muster>, formations: Formations, mut beliefs: ResMut<Beliefs>) {
     let bodies = living(&muster, &watch.register, &formations);
+    let lookouts = Lookouts::of(&bodies, watch.register.sides.len());
     let farthest = farthest_hexes(&watch);
     let now = watch.clock.minute;
     let mut near = Vec::with_capacity(bodies.len());
@@ -44,7 +46,7 @@ pub fn forget(watch: Watch, muster: Res<Muster>, formations: Formations, mut bel
             if report.minute >= now {
                 return false;
             }
-            watchers(&bodies, side, report.at, farthest, &mut near);
+            lookouts.near(side, report.at, farthest, &mut near);
             if report.posture == Posture::Hidden {
                 return near.first().is_some_and(|(hexes, _)| *hexes == 0);
             }
@@ -62,15 +64,37 @@ fn farthest_hexes(watch: &Watch) -> u32 {
     meters.max(betrayed) / watch.map.hex_m.max(1) + 1
 }
 
-/// The formations of a side within so many hexes, the nearest first: distance and place in the list.
-fn watchers(bodies: &[Body], side: SideId, of: Hex, hexes: u32, near: &mut Vec<(u32, usize)>) {
-    near.clear();
-    let all = bodies.iter().enumerate().filter(|(_, body)| body.side == side);
-    near.extend(
-        all.map(|(index, body)| (body.at.unsigned_distance_to(of), index))
-            .filter(|(distance, _)| *distance <= hexes),
-    );
-    near.sort_unstable();
+/// Where each side's formations stand, from west to east, so that those far away cost nothing.
+struct Lookouts {
+    by_side: Vec<Vec<(Hex, usize)>>,
+}
+
+impl Lookouts {
+    fn of(bodies: &[Body], sides: usize) -> Self {
+        let mut by_side = vec![Vec::with_capacity(bodies.len()); sides];
+        for (index, body) in bodies.iter().enumerate() {
+            by_side[body.side.index()].push((body.at, index));
+        }
+        for lookouts in &mut by_side {
+            lookouts.sort_unstable_by_key(|(hex, index)| (hex.x, *index));
+        }
+        Self { by_side }
+    }
+
+    /// Those of a side within so many hexes, the nearest first: distance and place in the list of bodies.
+    fn near(&self, side: SideId, of: Hex, hexes: u32, near: &mut Vec<(u32, usize)>) {
+        let lookouts = &self.by_side[side.index()];
+        let (west, east) = (of.x - hexes as i32, of.x + hexes as i32);
+        let first = lookouts.partition_point(|(hex, _)| hex.x < west);
+        near.clear();
+        let column = lookouts[first..].iter().take_while(|(hex, _)| hex.x <= east);
+        near.extend(
+            column
+                .map(|(hex, index)| (hex.unsigned_distance_to(of), *index))
+                .filter(|(distance, _)| *distance <= hexes),
+        );
+        near.sort_unstable();
+    }
 }
 
 /// Who sees the target best, and by what; the nearest first, and eyes before dust and fires.
