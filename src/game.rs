@@ -181,6 +181,12 @@ impl Game {
         self.views = vec![None; sides];
     }
 
+    /// Names of all types that are part of the world; for the test that none is forgotten by the snapshot.
+    #[doc(hidden)]
+    pub fn component_names(&self) -> Vec<String> {
+        self.world.components().iter_registered().map(|info| info.name().to_string()).collect()
+    }
+
     /// Events of a kind told so far this turn; for tests.
     #[doc(hidden)]
     pub fn told(&self, kind: impl Fn(&SimEvent) -> bool) -> usize {

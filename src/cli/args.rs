@@ -8,6 +8,12 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "ironhawk", version, about, max_term_width = 110)]
 pub struct Arguments {
+    /// Folder with `assets` and `scenarios`, instead of the copies in the program.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Largest file that is read, bytes.
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub file_limit: Option<u64>,
     /// What to do; without it the window opens.
     #[command(subcommand)]
     pub task: Option<Task>,
@@ -37,6 +43,22 @@ pub enum Task {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Writes a new scenario, small and ready to run, to begin from.
+    New {
+        /// Its id: small letters, digits, `_` and `-`.
+        id: String,
+    },
+    /// Prints what files may hold.
+    Reference {
+        /// Part of it; without it the list of parts.
+        topic: Option<String>,
+        /// As a JSON Schema, for editors.
+        #[arg(long)]
+        schema: bool,
+    },
+    /// Tries one mechanism alone.
+    #[command(subcommand)]
+    Lab(LabTask),
 }
 
 /// `play`
@@ -122,6 +144,50 @@ pub enum ReplayTask {
     Export {
         /// The replay.
         file: PathBuf,
+    },
+}
+
+/// `lab`
+#[derive(Debug, Subcommand)]
+pub enum LabTask {
+    /// Field battles against the record of several hundred.
+    Battle {
+        /// How many.
+        #[arg(long, short, default_value = "2000", value_parser = clap::value_parser!(u32).range(1..))]
+        n: u32,
+        /// Seed of chance, 0 to 18446744073709551615.
+        #[arg(long, value_parser = seed, default_value = "1")]
+        seed: u64,
+        /// Under the square law with hardly any fortune, to see the gates refuse it.
+        #[arg(long)]
+        square: bool,
+        /// Fights one described battle (a `.ron` file) so many times instead.
+        #[arg(long, value_name = "FILE")]
+        case: Option<PathBuf>,
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// A synthetic war of any size, and what it costs.
+    Scale {
+        /// Hexes in a row.
+        #[arg(long, default_value = "100", value_parser = clap::value_parser!(u16).range(8..=1000))]
+        width: u16,
+        /// Rows.
+        #[arg(long, default_value = "80", value_parser = clap::value_parser!(u16).range(8..=1000))]
+        height: u16,
+        /// Formations of both sides together.
+        #[arg(long, default_value = "200", value_parser = clap::value_parser!(u32).range(2..=5000))]
+        formations: u32,
+        /// Turns.
+        #[arg(long, default_value = "12", value_parser = clap::value_parser!(u32).range(1..))]
+        turns: u32,
+        /// Seed of chance, 0 to 18446744073709551615.
+        #[arg(long, value_parser = seed, default_value = "1")]
+        seed: u64,
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod interrupt;
+mod lab;
 mod out;
 mod picture;
 mod replays;
@@ -14,12 +15,14 @@ mod stopwatch;
 mod watch;
 
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Arguments, RunArgs, Task};
+use crate::scenario::shipped::Data;
 use out::{Fault, print, print_json, say};
 
 /// Does what the arguments say; never panics.
@@ -32,7 +35,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
         }
     };
-    let done = catch_unwind(AssertUnwindSafe(|| perform(arguments.task)));
+    let done = catch_unwind(AssertUnwindSafe(|| perform(arguments)));
     let done = done.unwrap_or_else(|_| {
         Err(Fault::new(
             70,
@@ -48,15 +51,20 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn perform(task: Option<Task>) -> Result<(), Fault> {
-    match task {
-        None => demonstrate(),
-        Some(Task::List { json }) => list(json),
+fn perform(arguments: Arguments) -> Result<(), Fault> {
+    let mut data = Data::find(arguments.data.as_deref());
+    data.limit = arguments.file_limit.unwrap_or(data.limit);
+    match arguments.task {
+        None => demonstrate(&data),
+        Some(Task::List { json }) => list(&data, json),
         Some(Task::Play(play)) => Err(no_window(&play.scenario.display().to_string())),
-        Some(Task::Run(args)) => run::run(&args),
+        Some(Task::Run(args)) => run::run(&args, &data),
         Some(Task::Watch(args)) => watch::watch(&args),
         Some(Task::Replay(task)) => replays::replay(&task),
-        Some(Task::Check { paths }) => check(&paths),
+        Some(Task::Check { paths }) => check(&paths, &data),
+        Some(Task::New { id }) => new(&id),
+        Some(Task::Reference { topic, schema }) => reference(topic.as_deref(), schema),
+        Some(Task::Lab(task)) => lab::lab(&task, &data),
     }
 }
 
@@ -71,8 +79,8 @@ fn no_window(scenario: &str) -> Fault {
 }
 
 /// Without a window and without a task: says so, and shows a war.
-fn demonstrate() -> Result<(), Fault> {
-    let Some(scenario) = seam::shipped().into_iter().next() else {
+fn demonstrate(data: &Data) -> Result<(), Fault> {
+    let Some(scenario) = data.scenarios().into_iter().next() else {
         return Err(no_window("SCENARIO"));
     };
     say(
@@ -88,11 +96,11 @@ fn demonstrate() -> Result<(), Fault> {
         json: false,
         trace: false,
     };
-    run::run(&run)
+    run::run(&run, data)
 }
 
-fn list(as_json: bool) -> Result<(), Fault> {
-    let scenarios = seam::list()?;
+fn list(data: &Data, as_json: bool) -> Result<(), Fault> {
+    let scenarios = seam::list(data)?;
     if as_json {
         return print_json(&scenarios);
     }
@@ -102,18 +110,21 @@ fn list(as_json: bool) -> Result<(), Fault> {
         let sides = one.sides.join(" against ");
         text.push_str(&format!(
             "{}: {}{hanzi}\n    {}; {sides}; {} turns\n",
-            one.id, one.title, one.date, one.turns
+            one.id, one.title, one.begins, one.turns
         ));
     }
     print(&text)
 }
 
-/// All paths are checked before any is complained of.
-fn check(paths: &[std::path::PathBuf]) -> Result<(), Fault> {
+/// All paths are checked before any is complained of; a folder stands for the `.ron` files in it.
+fn check(paths: &[PathBuf], data: &Data) -> Result<(), Fault> {
     let mut refused = Fault { status: 0, lines: Vec::new() };
-    for path in paths {
-        match seam::check(path) {
-            Ok(files) => print(&format!("{}: {files} checked, nothing wrong\n", path.display()))?,
+    for path in paths.iter().flat_map(|path| files_in(path)) {
+        match seam::check(&path, data) {
+            Ok(warnings) => {
+                warnings.iter().for_each(|line| say(line));
+                print(&format!("{}: good\n", path.display()))?;
+            }
             Err(fault) => {
                 refused.status = refused.status.max(fault.status);
                 refused.lines.extend(fault.lines);
@@ -121,4 +132,35 @@ fn check(paths: &[std::path::PathBuf]) -> Result<(), Fault> {
         }
     }
     if refused.status == 0 { Ok(()) } else { Err(refused) }
+}
+
+/// The `.ron` files of a folder, sorted; anything else is left as it is.
+fn files_in(path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(path) else { return vec![path.to_owned()] };
+    let files = entries.flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        files.filter(|file| file.extension().is_some_and(|extension| extension == "ron")).collect();
+    files.sort();
+    files
+}
+
+/// Writes a new scenario into the current folder; never over a file that is there.
+fn new(id: &str) -> Result<(), Fault> {
+    let (text, path) = (seam::template(id)?, PathBuf::from(format!("{id}.ron")));
+    let written = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    let written = written.and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    written.map_err(|error| Fault::io(format!("{}: {error}", path.display())))?;
+    print(&format!("{id}.ron written; ironhawk check {id}.ron, then ironhawk run {id}.ron\n"))
+}
+
+fn reference(topic: Option<&str>, schema: bool) -> Result<(), Fault> {
+    let names: Vec<&str> = seam::TOPICS.iter().map(|topic| topic.name).collect();
+    let Some(asked) = topic else {
+        return print(&format!("ironhawk reference TOPIC, where TOPIC is one of: {}\n", names.join(", ")));
+    };
+    let Some(topic) = seam::TOPICS.iter().find(|topic| topic.name == asked) else {
+        return Err(Fault::usage(format!("there is no such topic; there are {}", names.join(", "))));
+    };
+    let text = if schema { (topic.schema)() + "\n" } else { (topic.text)() };
+    print(&text)
 }

@@ -14,6 +14,7 @@ use crate::game::{Game, TurnReport};
 use crate::orders::Order;
 use crate::replay::Recorder;
 use crate::report::{Story, War, json, tables};
+use crate::scenario::shipped::Data;
 use crate::seat::View;
 use crate::setting::Setting;
 use crate::sim::id::SideId;
@@ -22,12 +23,12 @@ use crate::sim::id::SideId;
 ///
 /// # Errors
 /// As the table of exit statuses says.
-pub fn run(args: &RunArgs) -> Result<(), Fault> {
+pub fn run(args: &RunArgs, data: &Data) -> Result<(), Fault> {
     if let Some(path) = &args.out {
         refuse_existing(path, args.force)?;
     }
     let watch = Stopwatch::start();
-    let (setting, start) = seam::open(&args.scenario, args.seed)?;
+    let (setting, start) = seam::open(&args.scenario, data, args.seed)?;
     let levels = levels(&setting, &args.seats)?;
     let setting = Arc::new(setting);
     let mut game = Game::new(Arc::clone(&setting), &start);

@@ -1,10 +1,11 @@
-//! Where the command line meets scenario files, the laboratory and the window. Each of them is called here and
-//! nowhere else in `cli`.
+//! Where the command line meets scenario files. They are opened here and nowhere else in `cli`.
 
 use std::path::Path;
 
 use super::out::Fault;
-use crate::scenario::sketch::{Levy, Sketch};
+use crate::scenario::problems::{Problems, SHOWN};
+use crate::scenario::shipped::Data;
+use crate::scenario::{self, format, reference, setup, text};
 use crate::setting::Setting;
 use crate::snapshot::Snapshot;
 
@@ -17,23 +18,21 @@ pub struct Listed {
     pub title: String,
     /// Its title in characters.
     pub hanzi: String,
-    /// Its first day.
-    pub date: String,
+    /// The hour at which it begins.
+    pub begins: String,
     /// The ids of the sides.
     pub sides: Vec<String>,
     /// Turns it lasts at most.
     pub turns: u32,
 }
 
-/// The scenarios that come with the program.
+/// The scenarios of a data folder.
 ///
 /// # Errors
 /// What is wrong with one of them.
-pub fn list() -> Result<Vec<Listed>, Fault> {
-    shipped()
-        .iter()
-        .map(|id| open(Path::new(id), 1).map(|(setting, start)| listed(&setting, &start)))
-        .collect()
+pub fn list(data: &Data) -> Result<Vec<Listed>, Fault> {
+    let one = |id: &String| open(Path::new(id), data, 1).map(|(setting, start)| listed(&setting, &start));
+    data.scenarios().iter().map(one).collect()
 }
 
 fn listed(setting: &Setting, start: &Snapshot) -> Listed {
@@ -41,44 +40,84 @@ fn listed(setting: &Setting, start: &Snapshot) -> Listed {
         id: setting.about.id.clone(),
         title: setting.about.title.clone(),
         hanzi: setting.about.hanzi.clone(),
-        date: start.clock.moment(start.clock.minute),
+        begins: start.clock.moment(start.clock.minute),
         sides: setting.register.sides.iter().map(|side| side.name.id.clone()).collect(),
         turns: start.clock.turns_in_war(),
     }
-}
-
-/// Ids of the scenarios that come with the program.
-pub fn shipped() -> Vec<String> {
-    vec!["sketch".to_owned()]
 }
 
 /// A scenario by id or path, ready to play.
 ///
 /// # Errors
 /// Everything that is wrong with it, one line each.
-pub fn open(name: &Path, seed: u64) -> Result<(Setting, Snapshot), Fault> {
-    if name != Path::new("sketch") {
-        return Err(Fault::refused(format!("{}:1:1: no such scenario; there is sketch", name.display())));
-    }
-    let mut sketch = Sketch::new(
-        "
-        . . h h . . = = B
-         . . h . . = . .
-        A = = = = . . . .
-         . . s s . . . .
-        ",
-    );
-    sketch.seed = seed;
-    sketch.lasts_minutes = 12 * 60;
-    sketch.levy(Levy::at('A').side(0).men(3_000));
-    sketch.levy(Levy::at('B').side(1).men(2_000).troop("xia_horse"));
-    Ok(sketch.build())
+pub fn open(name: &Path, data: &Data, seed: u64) -> Result<(Setting, Snapshot), Fault> {
+    scenario::open(utf8(name)?, data, seed).map_err(|problems| refused(&problems))
 }
 
-/// Checks files or folders; answers how many were checked.
+/// What is wrong with a file, and what looks wrong: faults, and lines of warning.
+pub fn check(path: &Path, data: &Data) -> Result<Vec<String>, Fault> {
+    let problems = scenario::check_path(utf8(path)?, data);
+    if problems.has_errors() {
+        return Err(refused(&problems));
+    }
+    Ok(problems.iter().take(SHOWN).map(|problem| problem.headline()).collect())
+}
+
+/// The text of a new scenario.
 ///
 /// # Errors
-/// Everything that is wrong, one line each.
-pub fn check(path: &Path) -> Result<usize, Fault> {
-    open(path, 1).map(|_| 1)
+/// The id cannot be one.
+pub fn template(id: &str) -> Result<String, Fault> {
+    if text::is_id(id) {
+        return Ok(format!("{id}"));
+    }
+    Err(Fault::usage("an id is 1 to 64 of the letters a-z, digits, `_` and `-`"))
 }
+
+fn utf8(path: &Path) -> Result<&str, Fault> {
+    path.to_str().ok_or_else(|| Fault::refused(format!("{}: the name is not UTF-8", path.display())))
+}
+
+fn refused(problems: &Problems) -> Fault {
+    let mut lines: Vec<String> = problems.iter().take(SHOWN).map(|problem| problem.headline()).collect();
+    if problems.len() > SHOWN {
+        lines.push(format!("and {} more", problems.len() - SHOWN));
+    }
+    Fault { status: 3, lines }
+}
+
+/// A part of the reference: its name, what it is about, its text, its JSON Schema.
+pub struct Topic {
+    /// As it is asked for.
+    pub name: &'static str,
+    /// Markdown.
+    pub text: fn() -> String,
+    /// JSON.
+    pub schema: fn() -> String,
+}
+
+macro_rules! topics {
+    ($($name:literal: $type:ty, $title:literal;)*) => {
+        &[$(Topic {
+            name: $name,
+            text: || reference::reference::<$type>($title),
+            schema: || reference::schema_json::<$type>(),
+        }),*]
+    };
+}
+
+/// All parts of the reference.
+pub const TOPICS: &[Topic] = topics! {
+    "scenario": format::ScenarioFile, "A scenario: scenarios/<id>.ron";
+    "map": format::MapFile, "A map: assets/maps/<id>.ron";
+    "troops": crate::sim::troops::TroopKind, "A kind of troops: assets/rules/troops.ron";
+    "terrain": crate::sim::map::TerrainKind, "A kind of ground: assets/rules/terrain.ron";
+    "movement": crate::sim::movement::MovementRules, "Marching: assets/rules/movement.ron";
+    "weather": crate::sim::weather::WeatherRules, "Weather: assets/rules/weather.ron";
+    "sighting": crate::sim::sighting::SightingRules, "Seeing: assets/rules/sighting.ron";
+    "ruse": crate::sim::ruse::RuseRules, "Ruses: assets/rules/ruse.ron";
+    "command": crate::sim::command::CommandRules, "Command: assets/rules/command.ron";
+    "combat": crate::sim::combat::CombatRules, "Fighting: assets/rules/combat.ron";
+    "supply": crate::sim::supply::SupplyRules, "Eating: assets/rules/supply.ron";
+    "morale": crate::sim::morale::MoraleRules, "Rest and order: assets/rules/morale.ron";
+};

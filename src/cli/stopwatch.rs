@@ -18,4 +18,9 @@ impl Stopwatch {
     pub fn ms(self) -> u64 {
         u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
+
+    /// Seconds since.
+    pub fn s(self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
 }

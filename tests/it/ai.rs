@@ -351,7 +351,7 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
             }
         }
         Order::SendScouts(scouts) => {
-            let ride = Ride { to: scouts.to, there: 0, back: 0, saw: Vec::new(), looked: false };
+            let ride = Ride::out(scouts.to, 0, 0);
             formation.scouts.out = Some(ride);
         }
         Order::LeaveBait(_) | Order::GiveSignal(_) => {}
