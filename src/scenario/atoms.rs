@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::literal::{escape, number};
 use super::parse::{Parser, Way};
-use super::problems::{Problem, Severity};
+use super::problems::Problem;
 use super::text::{is_forbidden, quote};
 use super::tree::{Kind, Node, Step, leading_word, path_text};
 
@@ -42,7 +42,8 @@ impl<'a> Parser<'a> {
             Err(what) => {
                 let digits = written.bytes().take_while(u8::is_ascii_digit).count();
                 let hint = match &written[digits..] {
-                    "f32" | "f64" | "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => {
+                    "f32" | "f64" | "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64"
+                    | "isize" => {
                         format!("write {} without a type", quote(&written[..digits]))
                     }
                     _ => String::new(),
@@ -77,7 +78,11 @@ impl<'a> Parser<'a> {
         let closing = format!("\"{}", "#".repeat(hashes));
         let inner = start + 1 + hashes + 1;
         let Some(length) = self.text[inner..].find(&closing) else {
-            return self.stop(start..inner, format!("this raw text has no closing {}", quote(&closing)), start);
+            return self.stop(
+                start..inner,
+                format!("this raw text has no closing {}", quote(&closing)),
+                start,
+            );
         };
         self.at = inner + length + closing.len();
         self.push(Kind::Text, start);
@@ -90,7 +95,9 @@ impl<'a> Parser<'a> {
         let is_glued = self.rest().starts_with(|c: char| c.is_alphanumeric() || c == '_');
         if is_glued && self.text[start..self.at].contains('\n') {
             let line = self.source.line(self.at);
-            let what = format!("this text seems to lack its closing `\"`; the next one, on line {line}, stands before a letter");
+            let what = format!(
+                "this text seems to lack its closing `\"`; the next one, on line {line}, stands before a letter"
+            );
             self.report(start..start + 1, what, "");
             self.stopped = true;
         }
@@ -171,7 +178,11 @@ impl<'a> Parser<'a> {
         let rest = self.rest();
         let bare = rest.strip_prefix('"').unwrap_or(rest);
         let word = leading_word(bare);
-        let after = if bare.len() == rest.len() { Some(&bare[word.len()..]) } else { bare[word.len()..].strip_prefix('"') };
+        let after = if bare.len() == rest.len() {
+            Some(&bare[word.len()..])
+        } else {
+            bare[word.len()..].strip_prefix('"')
+        };
         let after = after.filter(|_| !word.is_empty());
         let is_field = after.is_some_and(|after| {
             self.at = self.text.len() - after.len();
@@ -243,21 +254,17 @@ impl<'a> Parser<'a> {
         self.stopped = true;
     }
 
-    /// Adds a problem. An empty hint is none.
+    /// Adds a problem. An empty hint is none. When there are too many, the reader gives up.
     pub(super) fn report(&mut self, span: Range<usize>, what: impl AsRef<str>, hint: impl AsRef<str>) {
-        let (source, text, path) = (self.source, self.text, &self.path);
-        self.problems.push_with(Severity::Error, || {
-            let steps: Vec<Step> = path
-                .iter()
-                .map(|way| match way {
-                    Way::Field(name) => Step::Field(&text[name.clone()]),
-                    Way::Index(index) => Step::Index(*index),
-                    Way::Key(key) => Step::Key(text[key.clone()].trim_matches('"')),
-                })
-                .collect();
-            let problem = Problem::error(source, span, what).at(path_text(&steps));
-            if hint.as_ref().is_empty() { problem } else { problem.hint(hint) }
-        });
+        let step = |way: &Way| match way {
+            Way::Field(name) => Step::Field(&self.text[name.clone()]),
+            Way::Index(index) => Step::Index(*index),
+            Way::Key(key) => Step::Key(self.text[key.clone()].trim_matches(['"', '\''])),
+        };
+        let steps: Vec<Step> = self.path.iter().map(step).collect();
+        let problem = Problem::error(self.source, span, what);
+        self.problems.push(problem.at(path_text(&steps)).hint(hint));
+        self.stopped |= self.problems.is_full();
     }
 }
 
@@ -272,7 +279,7 @@ fn comment_length(text: &str) -> Option<usize> {
     let mut at = 0;
     loop {
         at += text[at..].find(['/', '*'])?;
-        match text[at..].as_bytes() {
+        match &text.as_bytes()[at..] {
             [b'/', b'*', ..] => (depth, at) = (depth + 1, at + 2),
             [b'*', b'/', ..] => (depth, at) = (depth - 1, at + 2),
             _ => at += 1,

@@ -73,7 +73,10 @@ pub(super) fn check<'f>(
 
 fn head(file: &ScenarioFile, found: &mut Findings<'_>) {
     if file.format != FORMAT {
-        let what = format!("this program reads format {FORMAT} of scenarios, and the file has format {}", file.format);
+        let what = format!(
+            "this program reads format {FORMAT} of scenarios, and the file has format {}",
+            file.format
+        );
         let hint = if file.format > FORMAT { "a newer program is needed" } else { "write `format: 1`" };
         found.error(&[Field("format")], what, hint);
     }
@@ -129,7 +132,13 @@ fn weather(file: &ScenarioFile, rules: &Rules, found: &mut Findings<'_>) {
 }
 
 /// The hex of a position that a scenario gives; tells if it lies off the map.
-fn on_map(at: (i32, i32), who: &str, path: &[Step<'_>], land: &Land, found: &mut Findings<'_>) -> Option<Hex> {
+fn on_map(
+    at: (i32, i32),
+    who: &str,
+    path: &[Step<'_>],
+    land: &Land,
+    found: &mut Findings<'_>,
+) -> Option<Hex> {
     let grid = land.map.grid();
     let hex = super::land::hex(at.0, at.1).filter(|hex| grid.contains(*hex));
     if hex.is_none() {

@@ -26,15 +26,15 @@ pub(super) fn check_duplicates(parser: &mut Parser<'_>, container: usize) {
             Kind::Entry => ("key", span(&parser.nodes[second + 1])),
             _ => ("field", name_span(parser, &parser.nodes[second])),
         };
-        // Counting columns takes time on a long line, and beyond the limit nobody reads them.
-        let hint = match parser.problems.is_full() {
-            true => String::new(),
-            false => {
-                let place = parser.source.position(first.start as usize);
-                format!("it was first given at {}:{}", place.line, place.col)
-            }
-        };
-        parser.report(span.clone(), format!("the {name} {} is given twice", quote(&parser.text[span])), hint);
+        let place = parser.source.position(first.start as usize);
+        parser.report(
+            span.clone(),
+            format!("the {name} {} is given twice", quote(&parser.text[span])),
+            format!("it was first given at {}:{}", place.line, place.col),
+        );
+        if parser.stopped {
+            return;
+        }
     }
 }
 

@@ -45,9 +45,10 @@ impl<'a> Findings<'a> {
     ) {
         let span = self.tree.locate(path);
         let written = self.source.text().get(span.clone()).unwrap_or_default();
-        let letter = written.char_indices().nth(col + 1).map_or(span.clone(), |(at, letter)| {
-            span.start + at..span.start + at + letter.len_utf8()
-        });
+        let letter = written
+            .char_indices()
+            .nth(col + 1)
+            .map_or(span.clone(), |(at, letter)| span.start + at..span.start + at + letter.len_utf8());
         let problem = Problem::error(self.source, letter, what).at(super::tree::path_text(path));
         self.problems.push(hinted(problem, hint));
     }
@@ -69,7 +70,11 @@ impl<'a> Findings<'a> {
             self.id(&path, id);
             if let Some(first) = known.get(id) {
                 let first = [Step::Field(list), Step::Index(*first), Step::Field("id")];
-                let what = format!("the id {} is used twice; it is first used on line {}", quote(id), self.line(&first));
+                let what = format!(
+                    "the id {} is used twice; it is first used on line {}",
+                    quote(id),
+                    self.line(&first)
+                );
                 self.error(&path, what, "give one of them another id");
             } else {
                 known.insert(id, index);
@@ -139,7 +144,10 @@ pub(super) fn nearest<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone
 /// A moment of the war as minutes, read from `1041-03-16 18:00`.
 pub(super) fn moment(text: &str) -> Result<(crate::sim::clock::Date, u32), String> {
     let Some((date, hour)) = text.split_once(' ') else {
-        return Err(format!("{} is not a time; expected a day and an hour, such as `1041-03-16 18:00`", quote(text)));
+        return Err(format!(
+            "{} is not a time; expected a day and an hour, such as `1041-03-16 18:00`",
+            quote(text)
+        ));
     };
     Ok((crate::sim::clock::Date::parse(date)?, time_of_day(hour)?))
 }
@@ -147,7 +155,9 @@ pub(super) fn moment(text: &str) -> Result<(crate::sim::clock::Date, u32), Strin
 /// Minutes after midnight, read from `18:00`.
 pub(super) fn time_of_day(text: &str) -> Result<u32, String> {
     let digits = |part: &str| {
-        (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten()
+        (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())
+            .flatten()
     };
     let parts = text.split_once(':').and_then(|(hour, minute)| digits(hour).zip(digits(minute)));
     match parts {

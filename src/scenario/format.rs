@@ -4,14 +4,18 @@
 //! of `a-z`, `0-9`, `_` and `-`. Hexes are written `(column, row)`, both from 0, row 0 in the north, odd rows shifted
 //! right by half a hex. Times are written `"1041-03-16 18:00"`, in the Julian calendar of the period.
 
+mod map;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::setting::Measure;
-use crate::sim::register::{PlaceKind, SignalKind, Temperament};
+use crate::sim::register::{SignalKind, Temperament};
 use crate::sim::ruse::LureKind;
+
+pub use map::{HeightsFile, MapFile, PlaceFile, RoadFile, SideName, StreamFile, StreamKind};
 
 /// The version of the format that this program reads.
 pub const FORMAT: u16 = 1;
@@ -388,127 +392,4 @@ pub struct RecordedFile {
     pub high: i64,
     /// Where it is written.
     pub source: String,
-}
-
-/// A map: layers of text, one letter a hex.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MapFile {
-    /// Version of the format; 1.
-    pub format: u16,
-    /// The map's id; the file is called `<id>.ron`.
-    pub id: String,
-    /// What part of the world it shows and how true it is.
-    #[serde(default)]
-    #[schemars(extend("multiline" = true))]
-    pub notes: String,
-    /// Distance between the centers of neighboring hexes, meters.
-    #[schemars(range(min = 100, max = 20_000))]
-    pub hex_m: u32,
-    /// Columns and rows. Each from 2 to 1000; at most 250,000 hexes in all.
-    pub size: (u32, u32),
-    /// Letters of the terrain layer and the kinds of ground they stand for (ids of `assets/rules/terrain.ron`).
-    pub legend: BTreeMap<char, String>,
-    /// The ground, row by row from the north; one letter a hex.
-    pub terrain: Vec<String>,
-    /// The heights, row by row from the north; one letter a hex.
-    pub heights: HeightsFile,
-    /// Roads.
-    #[serde(default)]
-    #[schemars(length(max = 1000))]
-    pub roads: Vec<RoadFile>,
-    /// Streams, fords and bluffs on the sides of hexes; of two on one side the later counts.
-    #[serde(default)]
-    #[schemars(length(max = 1000))]
-    pub streams: Vec<StreamFile>,
-    /// Places with a name.
-    #[serde(default)]
-    #[schemars(length(max = 1000))]
-    pub places: Vec<PlaceFile>,
-}
-
-/// Heights as letters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct HeightsFile {
-    /// Height of the letter `a`, meters above the sea.
-    #[schemars(range(min = -500, max = 9000))]
-    pub base_m: i16,
-    /// Meters from letter to letter: `a` to `z`, then `A` to `Z`.
-    #[schemars(range(min = 1, max = 200))]
-    pub step_m: i16,
-    /// One letter a hex.
-    pub rows: Vec<String>,
-}
-
-/// A road.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RoadFile {
-    /// What it is called.
-    pub name: String,
-    /// Hexes it runs through; from one to the next it is straight.
-    #[schemars(length(min = 2, max = 1000))]
-    pub through: Vec<(i32, i32)>,
-}
-
-/// What runs along a side of a hex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StreamKind {
-    /// Waded almost anywhere: it costs time.
-    Brook,
-    /// Too deep but at fords.
-    River,
-    /// A ford or bridge.
-    Ford,
-    /// A bank or cliff that cannot be climbed.
-    Bluff,
-}
-
-/// A side of a hex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SideName {
-    /// East.
-    E,
-    /// North-east.
-    Ne,
-    /// North-west.
-    Nw,
-    /// West.
-    W,
-    /// South-west.
-    Sw,
-    /// South-east.
-    Se,
-}
-
-/// A stream, its fords, or a line of bluffs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StreamFile {
-    /// What it is called.
-    pub name: String,
-    /// What it is.
-    pub kind: StreamKind,
-    /// Column, row and side of each piece, as `(12, 33, se)`.
-    pub sides: Vec<(i32, i32, SideName)>,
-}
-
-/// A place with a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PlaceFile {
-    /// Its id.
-    pub id: String,
-    /// Its name in Latin letters.
-    pub name: String,
-    /// Its name in characters.
-    #[serde(default)]
-    pub hanzi: String,
-    /// What it is.
-    pub kind: PlaceKind,
-    /// Where it lies.
-    pub at: (i32, i32),
 }

@@ -46,7 +46,8 @@ pub fn read(source: &Source, book: &RuleBook) -> (Option<Land>, Problems) {
 pub fn check(file: &MapFile, source: &Source, tree: &Tree, book: &RuleBook) -> (Option<Land>, Problems) {
     let mut found = Findings::new(source, tree);
     if file.format != FORMAT {
-        let what = format!("this program reads format {FORMAT} of maps, and the file has format {}", file.format);
+        let what =
+            format!("this program reads format {FORMAT} of maps, and the file has format {}", file.format);
         found.error(&[Field("format")], what, format!("write `format: {FORMAT}`"));
     }
     found.id(&[Field("id")], &file.id);
@@ -78,7 +79,11 @@ fn size(file: &MapFile, found: &mut Findings<'_>) -> Option<Grid> {
         return None;
     }
     if hexes > MOST_HEXES {
-        found.error(&[Field("size")], format!("{hexes} hexes; a map has at most {MOST_HEXES}"), "make the hexes larger");
+        found.error(
+            &[Field("size")],
+            format!("{hexes} hexes; a map has at most {MOST_HEXES}"),
+            "make the hexes larger",
+        );
         return None;
     }
     Some(Grid { width: width as u16, height: height as u16 })
@@ -115,7 +120,11 @@ fn terrain(file: &MapFile, grid: Grid, book: &RuleBook, found: &mut Findings<'_>
             None => {
                 let known = book.terrain.iter().map(|(known, _)| known.as_str());
                 let hint = nearest(id, known);
-                found.error(&[Field("legend"), Step::Key(&key)], format!("no kind of ground {}", quote(id)), hint);
+                found.error(
+                    &[Field("legend"), Step::Key(&key)],
+                    format!("no kind of ground {}", quote(id)),
+                    hint,
+                );
                 good = false;
             }
         }
@@ -132,10 +141,12 @@ fn terrain(file: &MapFile, grid: Grid, book: &RuleBook, found: &mut Findings<'_>
                 Some(id) => ground.push(*id),
                 None if file.legend.contains_key(&letter) => {}
                 None => {
-                    let legend: Vec<String> = (file.legend.iter().take(20))
-                        .map(|(letter, id)| format!("{letter} {id}"))
-                        .collect();
-                    let what = format!("no ground is called {} (row {row}, column {col})", quote(&letter.to_string()));
+                    let legend: Vec<String> =
+                        (file.legend.iter().take(20)).map(|(letter, id)| format!("{letter} {id}")).collect();
+                    let what = format!(
+                        "no ground is called {} (row {row}, column {col})",
+                        quote(&letter.to_string())
+                    );
                     let path = [Field("terrain"), Index(row)];
                     found.error_in_text(&path, col, what, format!("the legend has: {}", legend.join(", ")));
                     good = false;
@@ -146,7 +157,11 @@ fn terrain(file: &MapFile, grid: Grid, book: &RuleBook, found: &mut Findings<'_>
     let is_rectangle = is_rectangle(&file.terrain, &[Field("terrain")], grid, found);
     let passable = |id: &TerrainId| book.terrain[id.index()].1.cost.iter().any(|cost| *cost > 0);
     if good && is_rectangle && !ground.iter().any(passable) {
-        found.error(&[Field("terrain")], "nobody can go anywhere on this map: all its ground bars the way", "");
+        found.error(
+            &[Field("terrain")],
+            "nobody can go anywhere on this map: all its ground bars the way",
+            "",
+        );
         return None;
     }
     (good && is_rectangle).then_some(ground)
@@ -158,11 +173,15 @@ fn heights(file: &MapFile, grid: Grid, found: &mut Findings<'_>) -> Option<Vec<i
     for (row, line) in file.heights.rows.iter().enumerate() {
         for (col, letter) in line.chars().enumerate() {
             let step = HEIGHTS.chars().position(|known| known == letter);
-            let meters = step.map(|step| i64::from(file.heights.base_m) + step as i64 * i64::from(file.heights.step_m));
+            let meters = step
+                .map(|step| i64::from(file.heights.base_m) + step as i64 * i64::from(file.heights.step_m));
             match meters.and_then(|meters| i16::try_from(meters).ok()) {
                 Some(meters) => heights.push(meters),
                 None => {
-                    let what = format!("no height is called {} (row {row}, column {col})", quote(&letter.to_string()));
+                    let what = format!(
+                        "no height is called {} (row {row}, column {col})",
+                        quote(&letter.to_string())
+                    );
                     let path = [Field("heights"), Field("rows"), Index(row)];
                     found.error_in_text(&path, col, what, "heights are written a to z and then A to Z");
                     good = false;
@@ -190,7 +209,11 @@ fn streams(file: &MapFile, map: &mut Map, found: &mut Findings<'_>) {
                 Some((a, b)) => map.set_edge(a, b, kind),
                 None => {
                     let path = [Field("streams"), Index(index), Field("sides"), Index(piece)];
-                    found.error(&path, "this side does not lie between two hexes of the map", extent(map.grid()));
+                    found.error(
+                        &path,
+                        "this side does not lie between two hexes of the map",
+                        extent(map.grid()),
+                    );
                 }
             }
         }
@@ -214,10 +237,18 @@ fn roads(file: &MapFile, map: &mut Map, found: &mut Findings<'_>) {
                 let (col, row) = Grid::col_row(pair[1]);
                 match map.edge_between(pair[0], pair[1]) {
                     Stream::River => {
-                        found.error(&path, format!("on its way here, into ({col}, {row}), the road crosses a river"), "add a ford on that side");
+                        found.error(
+                            &path,
+                            format!("on its way here, into ({col}, {row}), the road crosses a river"),
+                            "add a ford on that side",
+                        );
                     }
                     Stream::Bluff => {
-                        found.error(&path, format!("on its way here, into ({col}, {row}), the road runs over a bluff"), "lead it around");
+                        found.error(
+                            &path,
+                            format!("on its way here, into ({col}, {row}), the road runs over a bluff"),
+                            "lead it around",
+                        );
                     }
                     _ => {}
                 }

@@ -72,12 +72,16 @@ pub fn escape(text: &str) -> Result<(Option<char>, usize), &'static str> {
             _ => Err("`\\x` needs two hexadecimal digits up to 7f; for other letters write `\\u{..}`"),
         },
         Some('u') => {
-            let digits = text[2..].strip_prefix('{').map(|rest| &rest[..rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len())]);
+            let digits = text[2..]
+                .strip_prefix('{')
+                .map(|rest| &rest[..rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len())]);
             match digits {
-                Some(digits) if digits.len() <= 6 && text[3 + digits.len()..].starts_with('}') => match hex(digits) {
-                    Some(c) => Ok((Some(c), digits.len() + 4)),
-                    None => Err("`\\u{..}` does not name a letter"),
-                },
+                Some(digits) if digits.len() <= 6 && text[3 + digits.len()..].starts_with('}') => {
+                    match hex(digits) {
+                        Some(c) => Ok((Some(c), digits.len() + 4)),
+                        None => Err("`\\u{..}` does not name a letter"),
+                    }
+                }
                 _ => Err("`\\u` needs one to six hexadecimal digits in braces, as in `\\u{4e00}`"),
             }
         }

@@ -16,12 +16,12 @@ use super::source::{Position, Source};
 use super::tree::Tree;
 
 #[cfg(test)]
-#[path = "load_tests.rs"]
-mod tests;
-#[cfg(test)]
 #[path = "load_sample.rs"]
 #[allow(dead_code, reason = "read from files, but not all looked at")]
 pub(super) mod sample;
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;
 
 /// A value and where its parts were written.
 #[derive(Debug, Clone)]
@@ -49,9 +49,15 @@ pub fn load<T: DeserializeOwned + JsonSchema>(source: &Source) -> Result<Loaded<
     match options().from_str(source.text()) {
         Ok(value) => Ok(Loaded { value, tree }),
         Err(error) => {
-            let offset = |place: ron::error::Position| source.offset(Position { line: place.line, col: place.col });
+            let offset =
+                |place: ron::error::Position| source.offset(Position { line: place.line, col: place.col });
             let span = offset(error.span.start)..offset(error.span.end);
-            Err(Problem::error(source, span, error.code.to_string()).into())
+            let hint = match &error.code {
+                ron::Error::ExpectedChar => "put one letter in single quotes",
+                ron::Error::ExpectedString => "put text in double quotes",
+                _ => "",
+            };
+            Err(Problem::error(source, span, error.code.to_string()).hint(hint).into())
         }
     }
 }

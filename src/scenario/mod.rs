@@ -19,6 +19,7 @@ pub mod format;
 pub mod land;
 pub mod literal;
 pub mod load;
+mod mismatch;
 pub mod parse;
 pub mod problems;
 pub mod reference;

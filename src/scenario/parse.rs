@@ -8,10 +8,10 @@
 
 use std::ops::Range;
 
-use super::problems::Problems;
-use super::duplicates::check_duplicates;
-use super::source::Source;
 use super::atoms::is_raw_text;
+use super::duplicates::check_duplicates;
+use super::problems::Problems;
+use super::source::Source;
 use super::text::{is_forbidden, quote};
 use super::tree::{Kind, Node, Tree, leading_word};
 
@@ -25,8 +25,16 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Reads the text of `source`, and adds what is wrong with it to `problems`.
 pub fn parse(source: &Source, problems: &mut Problems) -> Tree {
-    let mut parser =
-        Parser { source, text: source.text(), at: 0, nodes: Vec::new(), problems, open: Vec::new(), path: Vec::new(), stopped: false };
+    let mut parser = Parser {
+        source,
+        text: source.text(),
+        at: 0,
+        nodes: Vec::new(),
+        problems,
+        open: Vec::new(),
+        path: Vec::new(),
+        stopped: false,
+    };
     parser.check_letters();
     parser.file();
     Tree::new(source.shared_text(), parser.nodes)
@@ -66,11 +74,12 @@ impl<'a> Parser<'a> {
 
     fn check_letters(&mut self) {
         for (at, c) in self.text.char_indices().filter(|(_, c)| is_forbidden(*c)) {
-            let what = match c.is_control() {
-                true => format!("the control character U+{:04X} may not stand in a file", c as u32),
-                false => format!("the invisible character U+{:04X} may not stand in a file", c as u32),
-            };
+            let sort = if c.is_control() { "control" } else { "invisible" };
+            let what = format!("the {sort} character U+{:04X} may not stand in a file", c as u32);
             self.report(at..at + c.len_utf8(), what, "delete it");
+            if self.stopped {
+                return;
+            }
         }
     }
 
@@ -96,7 +105,11 @@ impl<'a> Parser<'a> {
         let is_matched = self.nodes.first().is_some_and(|root| !root.damaged);
         if is_matched && !self.stopped && !self.rest().is_empty() {
             let (found, span) = self.found();
-            self.report(span, format!("{found} after the end of the value"), "a file holds one value; remove what follows it");
+            self.report(
+                span,
+                format!("{found} after the end of the value"),
+                "a file holds one value; remove what follows it",
+            );
         }
     }
 
@@ -111,7 +124,11 @@ impl<'a> Parser<'a> {
             Some(b'(' | b'[' | b'{') => self.brackets(start),
             Some(b'"') => self.quoted(),
             Some(b'r') if is_raw_text(rest) => self.raw(),
-            Some(b'b') if rest.starts_with("b\"") || rest.starts_with("b'") || rest.starts_with("br") && is_raw_text(&rest[1..]) => {
+            Some(b'b')
+                if rest.starts_with("b\"")
+                    || rest.starts_with("b'")
+                    || rest.starts_with("br") && is_raw_text(&rest[1..]) =>
+            {
                 self.at += 1;
                 self.report(start..self.at, "byte strings are not part of the format", "remove the `b`");
                 self.value();
@@ -139,7 +156,11 @@ impl<'a> Parser<'a> {
     pub(super) fn brackets(&mut self, start: usize) {
         let at = self.at;
         if self.open.len() >= MAX_DEPTH {
-            return self.stop(at..at + 1, format!("nested too deep; {MAX_DEPTH} brackets is the limit"), start);
+            return self.stop(
+                at..at + 1,
+                format!("nested too deep; {MAX_DEPTH} brackets is the limit"),
+                start,
+            );
         }
         let bracket = self.rest().as_bytes()[0];
         self.at += 1;
@@ -180,7 +201,9 @@ impl<'a> Parser<'a> {
             if self.stopped {
                 return false;
             }
-            let Some(bracket) = self.open.last() else { return false };
+            let Some(bracket) = self.open.last() else {
+                return false;
+            };
             let (open_at, close) = (bracket.at, bracket.close);
             let opened = quote(&self.text[open_at..open_at + 1]);
             match self.rest().bytes().next() {
@@ -202,7 +225,8 @@ impl<'a> Parser<'a> {
                     }
                     if self.open.iter().any(|bracket| bracket.close == b) {
                         let line = self.source.line(self.at);
-                        let what = format!("this {opened} is not closed before the `{}` on line {line}", b as char);
+                        let what =
+                            format!("this {opened} is not closed before the `{}` on line {line}", b as char);
                         self.report(open_at..open_at + 1, what, "");
                         return false;
                     }
@@ -235,11 +259,14 @@ impl<'a> Parser<'a> {
                 let close = self.open.last().map_or(')', |bracket| bracket.close as char);
                 let (found, span) = self.found();
                 // A comma forgotten at the end of a line is missed there, not on the next line.
-                let span = if self.text[end..self.at].contains('\n') { end.saturating_sub(1)..end } else { span };
+                let span =
+                    if self.text[end..self.at].contains('\n') { end.saturating_sub(1)..end } else { span };
                 let before = if span.end == end { " after this" } else { "" };
                 self.report(span, format!("expected `,` or `{close}`{before}, found {found}"), "");
                 self.damage();
-                let is_item = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '"' | '\'' | '-' | '(' | '[' | '{');
+                let is_item = |c: char| {
+                    c.is_ascii_alphanumeric() || matches!(c, '_' | '"' | '\'' | '-' | '(' | '[' | '{')
+                };
                 if !self.rest().starts_with(is_item) {
                     self.skip_junk();
                     self.at += usize::from(self.rest().starts_with(','));
@@ -254,7 +281,11 @@ impl<'a> Parser<'a> {
         self.skip_blank();
         if self.rest().starts_with(':') && !self.stopped {
             if !self.is_damaged() {
-                self.report(self.at..self.at + 1, "a named field among values without names", "name all fields or none");
+                self.report(
+                    self.at..self.at + 1,
+                    "a named field among values without names",
+                    "name all fields or none",
+                );
                 self.damage();
             }
             self.at += 1;
@@ -368,7 +399,9 @@ impl<'a> Parser<'a> {
     /// `1,5` where a name should follow the comma: the author's decimal comma. Only asked where it is a mistake anyway.
     fn decimal_comma(&self) -> String {
         const LONGEST: usize = 10;
-        let Some(before) = self.text[..self.at].strip_suffix(',') else { return String::new() };
+        let Some(before) = self.text[..self.at].strip_suffix(',') else {
+            return String::new();
+        };
         let whole = before.bytes().rev().take(LONGEST).take_while(u8::is_ascii_digit).count();
         let part = self.rest().bytes().take(LONGEST).take_while(u8::is_ascii_digit).count();
         if whole == 0 || part == 0 {

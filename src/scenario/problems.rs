@@ -24,7 +24,8 @@ mod tests;
 pub const LINE_LIMIT: usize = 400;
 /// How many problems are shown in full.
 pub const SHOWN: usize = 20;
-/// How many are kept at all. A file of a million mistakes must not cost a million messages.
+/// How many are kept at all. When they are that many, the checks stop looking: a file of a million mistakes must not
+/// cost a million messages.
 pub const KEPT: usize = 200;
 
 /// Whether a problem stops the file from being used.
@@ -96,9 +97,9 @@ impl Problem {
         self
     }
 
-    /// Adds the likely fix.
+    /// Adds the likely fix. An empty one is none.
     pub fn hint(mut self, hint: impl AsRef<str>) -> Problem {
-        self.hint = Some(clean(hint.as_ref(), LINE_LIMIT));
+        self.hint = Some(clean(hint.as_ref(), LINE_LIMIT)).filter(|hint| !hint.is_empty());
         self
     }
 
@@ -183,8 +184,8 @@ impl<'a> Files<'a> for NumberedLine<'_> {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Problems {
     problems: Vec<Problem>,
-    /// How many more there were than are kept.
-    left_out: usize,
+    /// There may be more.
+    cut_off: bool,
     #[serde(skip)]
     has_errors: bool,
 }
@@ -194,31 +195,23 @@ impl Problems {
         Problems::default()
     }
 
-    /// Adds one. Beyond [`KEPT`] it is only counted.
+    /// Adds one, unless there are [`KEPT`].
     pub fn push(&mut self, problem: Problem) {
-        let severity = problem.severity;
-        self.push_with(severity, || problem);
-    }
-
-    /// Adds one that is made only if there is room for it: describing a place costs more than finding it.
-    pub fn push_with(&mut self, severity: Severity, problem: impl FnOnce() -> Problem) {
-        self.has_errors |= severity == Severity::Error;
-        if self.is_full() {
-            self.left_out += 1;
-            return;
-        }
-        let problem = problem();
+        self.has_errors |= problem.severity == Severity::Error;
         let at = self.problems.partition_point(|earlier| earlier.order() <= problem.order());
-        let same_place = self.problems[..at].iter().rev().take_while(|earlier| earlier.order() == problem.order());
-        if !same_place.into_iter().any(|earlier| *earlier == problem) {
+        let is_known = self.problems[..at]
+            .iter()
+            .rev()
+            .take_while(|earlier| earlier.order() == problem.order())
+            .any(|earlier| *earlier == problem);
+        if !is_known && !self.is_full() {
             self.problems.insert(at, problem);
         }
+        self.cut_off = self.is_full();
     }
 
     /// Takes over those of another collection, for instance of another file.
     pub fn append(&mut self, other: Problems) {
-        self.left_out += other.left_out;
-        self.has_errors |= other.has_errors;
         for problem in other.problems {
             self.push(problem);
         }
@@ -228,12 +221,11 @@ impl Problems {
         self.problems.is_empty()
     }
 
-    /// How many there are, those that were only counted included.
     pub fn len(&self) -> usize {
-        self.problems.len() + self.left_out
+        self.problems.len()
     }
 
-    /// Whether further ones are only counted.
+    /// Whether there are so many that looking for more is idle.
     pub fn is_full(&self) -> bool {
         self.problems.len() >= KEPT
     }
@@ -245,6 +237,12 @@ impl Problems {
 
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.problems.iter()
+    }
+}
+
+impl From<Box<Problem>> for Problems {
+    fn from(problem: Box<Problem>) -> Problems {
+        Problems::from(*problem)
     }
 }
 
@@ -264,6 +262,7 @@ impl fmt::Display for Problems {
         }
         match self.len().saturating_sub(SHOWN) {
             0 => Ok(()),
+            more if self.cut_off => writeln!(f, "… and at least {more} more"),
             more => writeln!(f, "… and {more} more"),
         }
     }

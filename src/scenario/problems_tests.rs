@@ -41,13 +41,17 @@ fn problems_come_in_file_order_and_once() {
 fn twenty_are_shown_and_the_rest_is_counted() {
     let source = Source::from_text("w", "x".repeat(1000));
     let mut problems = Problems::new();
+    for at in 0..100 {
+        problems.push(Problem::error(&source, at..at + 1, "wrong"));
+    }
+    let shown = problems.to_string();
+    assert_eq!(shown.matches("error: wrong").count(), SHOWN);
+    assert!(shown.ends_with("… and 80 more\n"), "{shown}");
     for at in 0..1000 {
         problems.push(Problem::error(&source, at..at + 1, "wrong"));
     }
-    assert_eq!((problems.len(), problems.iter().count()), (1000, KEPT));
-    let shown = problems.to_string();
-    assert_eq!(shown.matches("error: wrong").count(), SHOWN);
-    assert!(shown.ends_with("… and 980 more\n"), "{shown}");
+    assert_eq!(problems.len(), KEPT);
+    assert!(problems.to_string().ends_with("… and at least 180 more\n"), "{shown}");
 }
 
 #[test]
@@ -69,7 +73,7 @@ fn machines_get_the_same_as_json() {
     let json = serde_json::to_value(&problems).expect("plain data");
     assert_eq!(
         json,
-        serde_json::json!({ "left_out": 0, "problems": [{
+        serde_json::json!({ "cut_off": false, "problems": [{
             "severity": "error", "file": "wars/flood.ron", "span": { "start": 0, "end": 1 },
             "line": 1, "col": 1, "path": "", "what": "wrong", "hint": "mend it",
         }] })

@@ -46,7 +46,9 @@ impl Page<'_> {
                     let form = match content {
                         None => format!("`{}`", variant.name),
                         Some(Shape::Struct { .. }) => format!("`{}(..)`", variant.name),
-                        Some(content) => format!("`{}(..)`, {}", variant.name, self.schema.in_words(content)),
+                        Some(content) => {
+                            format!("`{}(..)`, {}", variant.name, self.schema.in_words(content))
+                        }
                     };
                     self.line("", &form, &variant.doc);
                     if let Some(Shape::Struct { fields, .. }) = content {
@@ -68,7 +70,11 @@ impl Page<'_> {
                 shape => (shape, !field.required),
             };
             let optional = if is_optional { ", optional" } else { "" };
-            self.line(indent, &format!("`{}`: {}{optional}", field.name, self.schema.in_words(shape)), &field.doc);
+            self.line(
+                indent,
+                &format!("`{}`: {}{optional}", field.name, self.schema.in_words(shape)),
+                &field.doc,
+            );
         }
     }
 

@@ -41,7 +41,9 @@ macro_rules! shipped {
 }
 
 fn parse<T: DeserializeOwned>(name: &str, text: &str) -> T {
-    options().from_str(text).unwrap_or_else(|error| panic!("the shipped {name} is checked by a test: {error}"))
+    options()
+        .from_str(text)
+        .unwrap_or_else(|error| panic!("the shipped {name} is checked by a test: {error}"))
 }
 
 impl RuleBook {
@@ -77,7 +79,8 @@ impl RuleBook {
     /// All problems of all files.
     pub fn read(data: &Data) -> Result<Self, Problems> {
         let mut problems = Problems::new();
-        let terrain: Option<BTreeMap<String, TerrainKind>> = file(data, "terrain", &mut problems, check_terrain);
+        let terrain: Option<BTreeMap<String, TerrainKind>> =
+            file(data, "terrain", &mut problems, check_terrain);
         let troops: Option<BTreeMap<String, TroopKind>> = file(data, "troops", &mut problems, check_troops);
         macro_rules! mechanism {
             ($name:literal) => {
@@ -182,7 +185,8 @@ fn check_terrain(kinds: &BTreeMap<String, TerrainKind>, found: &mut Findings<'_>
         found.name(&[Key(id), Field("name")], &kind.name, false);
         for (index, cost) in kind.cost.iter().enumerate() {
             if *cost != 0 && !(100..=20_000).contains(cost) {
-                let what = format!("a cost of {cost} permille; expected 100 to 20000, or 0 where the way is barred");
+                let what =
+                    format!("a cost of {cost} permille; expected 100 to 20000, or 0 where the way is barred");
                 found.error(&[Key(id), Field("cost"), Index(index)], what, "");
             }
         }
@@ -249,10 +253,8 @@ fn check_ranges<T: serde::Serialize>(value: &T, tree: &Tree, found: &mut Finding
     for (name, number) in numbers {
         let Some((low, high)) = range_of(field_of(&name)) else { continue };
         if !(low..=high).contains(&number) {
-            let steps: Vec<Step<'_>> = name
-                .split('.')
-                .map(|part| part.parse().map_or(Field(part), Index))
-                .collect();
+            let steps: Vec<Step<'_>> =
+                name.split('.').map(|part| part.parse().map_or(Field(part), Index)).collect();
             let span = tree.locate(&steps);
             let what = format!("{number} is out of range; expected {low} to {high}");
             found.problems.push(super::problems::Problem::error(found.source, span, what).at(&name));
@@ -278,7 +280,9 @@ fn collect(value: &Value, name: &mut String, numbers: &mut Vec<(String, f64)>) {
     };
     match value {
         Value::Object(fields) => fields.iter().for_each(|(field, value)| inside(field, value)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(at, value)| inside(&at.to_string(), value)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, value)| inside(&at.to_string(), value))
+        }
         Value::Number(number) => numbers.extend(number.as_f64().map(|number| (name.clone(), number))),
         _ => {}
     }
@@ -320,7 +324,8 @@ pub fn with_rule(rules: &Rules, name: &str, number: f64) -> Result<(Rules, Strin
     if let Some(slot) = whole.pointer_mut(&pointer) {
         *slot = Value::Number(new);
     }
-    let rules = serde_json::from_value(whole)
-        .map_err(|_| (format!("{number} does not fit this rule, which is {old} as shipped"), String::new()))?;
+    let rules = serde_json::from_value(whole).map_err(|_| {
+        (format!("{number} does not fit this rule, which is {old} as shipped"), String::new())
+    })?;
     Ok((rules, told))
 }

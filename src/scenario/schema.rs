@@ -29,6 +29,8 @@ pub struct Schema {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Named {
     pub name: String,
+    /// The name as messages say it.
+    pub words: String,
     pub doc: String,
     pub shape: Shape,
 }
@@ -42,20 +44,43 @@ pub enum Shape {
     Unit,
     /// A Rust `char`.
     Letter,
-    Whole { min: i128, max: i128 },
-    Real { min: f64, max: f64 },
+    Whole {
+        min: i128,
+        max: i128,
+    },
+    Real {
+        min: f64,
+        max: f64,
+    },
     /// Lengths are in letters.
-    Text { min: usize, max: usize, multiline: bool },
+    Text {
+        min: usize,
+        max: usize,
+        multiline: bool,
+    },
     Optional(Box<Shape>),
     /// `[..]`
-    List { item: Box<Shape>, min: usize, max: usize },
+    List {
+        item: Box<Shape>,
+        min: usize,
+        max: usize,
+    },
     /// A Rust array: `(..)` with `length` equal items.
-    Array { item: Box<Shape>, length: usize },
+    Array {
+        item: Box<Shape>,
+        length: usize,
+    },
     Tuple(Vec<Shape>),
     /// Keys are not described by a JSON Schema, except that they may be `Whole`.
-    Map { value: Box<Shape>, whole_keys: bool },
+    Map {
+        value: Box<Shape>,
+        whole_keys: bool,
+    },
     /// If `open`, other fields are let pass.
-    Struct { fields: Vec<Field>, open: bool },
+    Struct {
+        fields: Vec<Field>,
+        open: bool,
+    },
     Choice(Vec<Variant>),
     /// One of [`Schema::types`].
     Type(usize),
@@ -81,17 +106,22 @@ pub struct Variant {
 impl Schema {
     /// The shape of the RON text that `T` is read from.
     pub fn of<T: JsonSchema>() -> Schema {
-        Schema::from_json(schemars::schema_for!(T).as_value())
+        Schema::from_json(&T::schema_name(), schemars::schema_for!(T).as_value())
     }
 
-    fn from_json(json: &Value) -> Schema {
+    fn from_json(name: &str, json: &Value) -> Schema {
         let none = Map::new();
         let definitions = json.get("$defs").and_then(Value::as_object).unwrap_or(&none);
         let names: Vec<&str> = definitions.keys().map(String::as_str).collect();
         let reader = Reader { names: &names };
-        let named = |name: &str, json: &Value| Named { name: name.into(), doc: text_of(json, "description"), shape: reader.shape(json) };
+        let named = |name: &str, json: &Value| Named {
+            name: name.into(),
+            words: in_words(name),
+            doc: text_of(json, "description"),
+            shape: reader.shape(json),
+        };
         Schema {
-            root: named(&text_of(json, "title"), json),
+            root: named(name, json),
             types: definitions.iter().map(|(name, json)| named(name, json)).collect(),
         }
     }
@@ -118,14 +148,22 @@ impl Schema {
                 let is_limit = |bound: i128| bound > i128::from(i32::MIN) && bound < i128::from(i32::MAX);
                 range_in_words("whole number", min, max, is_limit(*min), is_limit(*max))
             }
-            Shape::Real { min, max } => range_in_words("number", min, max, *min > -REAL_LIMIT, *max < REAL_LIMIT),
+            Shape::Real { min, max } => {
+                range_in_words("number", min, max, *min > -REAL_LIMIT, *max < REAL_LIMIT)
+            }
             Shape::Text { min: 0, max: usize::MAX, multiline: false } => "text".into(),
             Shape::Text { min: 0, max: usize::MAX, multiline: true } => "text of any number of lines".into(),
-            Shape::Text { min, max, .. } => format!("text of {} letters", count_in_words(*min, *max)),
+            Shape::Text { min, max, .. } => {
+                format!("text of {} letters", count_in_words(*min, *max))
+            }
             Shape::Optional(inner) => format!("optional {}", self.in_words(inner)),
             Shape::List { item, min: 0, max: usize::MAX } => format!("list of {}", self.in_words(item)),
-            Shape::List { item, min, max } => format!("list of {} x {}", count_in_words(*min, *max), self.in_words(item)),
-            Shape::Array { item, length } => format!("`(..)` of {length} x {}", self.in_words(item)),
+            Shape::List { item, min, max } => {
+                format!("list of {} x {}", count_in_words(*min, *max), self.in_words(item))
+            }
+            Shape::Array { item, length } => {
+                format!("`(..)` of {length} x {}", self.in_words(item))
+            }
             Shape::Tuple(items) => {
                 let items: Vec<String> = items.iter().map(|item| self.in_words(item)).collect();
                 format!("({})", items.join(", "))
@@ -143,7 +181,7 @@ impl Schema {
                 let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
                 format!("one of {}", names.join(", "))
             }
-            Shape::Type(index) => in_words(&self.types[*index].name),
+            Shape::Type(index) => self.types[*index].words.clone(),
         }
     }
 }
@@ -200,7 +238,9 @@ impl Reader<'_> {
         match json.get("type") {
             Some(Value::String(kind)) => self.kind(kind, json),
             Some(Value::Array(kinds)) => match kinds.as_slice() {
-                [Value::String(kind), Value::String(null)] if null == "null" => Shape::Optional(Box::new(self.kind(kind, json))),
+                [Value::String(kind), Value::String(null)] if null == "null" => {
+                    Shape::Optional(Box::new(self.kind(kind, json)))
+                }
                 _ => Shape::Anything,
             },
             _ => Shape::Anything,
@@ -213,14 +253,23 @@ impl Reader<'_> {
             "null" => Shape::Unit,
             "integer" => whole(json),
             "number" => {
-                let limit = if json.get("format").and_then(Value::as_str) == Some("float") { REAL_LIMIT } else { f64::MAX };
-                let bound = |name: &str, default: f64| json.get(name).and_then(Value::as_f64).unwrap_or(default);
+                let limit = if json.get("format").and_then(Value::as_str) == Some("float") {
+                    REAL_LIMIT
+                } else {
+                    f64::MAX
+                };
+                let bound =
+                    |name: &str, default: f64| json.get(name).and_then(Value::as_f64).unwrap_or(default);
                 Shape::Real { min: bound("minimum", -limit), max: bound("maximum", limit) }
             }
-            "string" if json.get("enum").is_some() || json.get("const").is_some() => self.choice(std::slice::from_ref(json)),
+            "string" if json.get("enum").is_some() || json.get("const").is_some() => {
+                self.choice(std::slice::from_ref(json))
+            }
             "string" => match (count(json, "minLength", 0), count(json, "maxLength", usize::MAX)) {
                 (1, 1) => Shape::Letter,
-                (min, max) => Shape::Text { min, max, multiline: json.get("multiline") == Some(&Value::Bool(true)) },
+                (min, max) => {
+                    Shape::Text { min, max, multiline: json.get("multiline") == Some(&Value::Bool(true)) }
+                }
             },
             "array" => self.array(json),
             "object" => self.object(json),
@@ -238,15 +287,23 @@ impl Reader<'_> {
     }
 
     fn object(&self, json: &Value) -> Shape {
-        let value_of_keys = json.get("patternProperties").and_then(Value::as_object).and_then(|patterns| patterns.values().next());
+        let value_of_keys = json
+            .get("patternProperties")
+            .and_then(Value::as_object)
+            .and_then(|patterns| patterns.values().next());
         if let Some(value) = value_of_keys {
             return Shape::Map { value: Box::new(self.shape(value)), whole_keys: true };
         }
         if let Some(value @ Value::Object(_)) = json.get("additionalProperties") {
             return Shape::Map { value: Box::new(self.shape(value)), whole_keys: false };
         }
-        let required: Vec<&str> =
-            json.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> = json
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let mut fields: Vec<Field> = json
             .get("properties")
             .and_then(Value::as_object)
@@ -260,7 +317,8 @@ impl Reader<'_> {
             })
             .collect();
         // Properties come in alphabetical order, but `required` keeps the order of the type.
-        fields.sort_by_key(|field| required.iter().position(|name| *name == field.name).unwrap_or(usize::MAX));
+        fields
+            .sort_by_key(|field| required.iter().position(|name| *name == field.name).unwrap_or(usize::MAX));
         Shape::Struct { fields, open: json.get("additionalProperties") != Some(&Value::Bool(false)) }
     }
 
@@ -268,7 +326,9 @@ impl Reader<'_> {
         let mut variants = Vec::new();
         for form in forms {
             let doc = text_of(form, "description");
-            let unit = |name: &Value| name.as_str().map(|name| Variant { name: name.into(), doc: doc.clone(), content: None });
+            let unit = |name: &Value| {
+                name.as_str().map(|name| Variant { name: name.into(), doc: doc.clone(), content: None })
+            };
             if let Some(names) = form.get("enum").and_then(Value::as_array) {
                 variants.extend(names.iter().filter_map(unit));
             } else if let Some(name) = form.get("const") {
@@ -300,9 +360,16 @@ fn whole(json: &Value) -> Shape {
     };
     let bound = |name: &str| {
         let value = json.get(name)?;
-        value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from)).or_else(|| value.as_f64().map(|value| value as i128))
+        value
+            .as_i64()
+            .map(i128::from)
+            .or_else(|| value.as_u64().map(i128::from))
+            .or_else(|| value.as_f64().map(|value| value as i128))
     };
-    Shape::Whole { min: bound("minimum").map_or(min, |bound| bound.max(min)), max: bound("maximum").map_or(max, |bound| bound.min(max)) }
+    Shape::Whole {
+        min: bound("minimum").map_or(min, |bound| bound.max(min)),
+        max: bound("maximum").map_or(max, |bound| bound.min(max)),
+    }
 }
 
 fn count(json: &Value, name: &str, default: usize) -> usize {

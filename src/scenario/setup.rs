@@ -26,9 +26,7 @@ use crate::sim::hex::Grid;
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId, TroopId};
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::movement::Legs;
-use crate::sim::register::{
-    CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo,
-};
+use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Scouts};
 use crate::sim::supply::{Rations, Stores};
@@ -126,7 +124,13 @@ pub fn of_source(
     (checked.map(|checked| set_up(&file, &checked, &land, book, seed)), problems)
 }
 
-fn set_up(file: &ScenarioFile, checked: &Checked<'_>, land: &Land, book: &RuleBook, seed: u64) -> (Setting, Snapshot) {
+fn set_up(
+    file: &ScenarioFile,
+    checked: &Checked<'_>,
+    land: &Land,
+    book: &RuleBook,
+    seed: u64,
+) -> (Setting, Snapshot) {
     let register = register(file, checked, land);
     let staff = Staff(
         (register.commanders.iter().enumerate())
@@ -164,8 +168,13 @@ fn set_up(file: &ScenarioFile, checked: &Checked<'_>, land: &Land, book: &RuleBo
             outcome: None,
         },
     };
-    let setting =
-        Setting::new(about(file, checked), land.map.clone(), register, book.troops.clone(), checked.rules.clone());
+    let setting = Setting::new(
+        about(file, checked),
+        land.map.clone(),
+        register,
+        book.troops.clone(),
+        checked.rules.clone(),
+    );
     (setting, snapshot)
 }
 
@@ -263,7 +272,10 @@ fn raise(
 ) -> FormationState {
     let troop = book.troops.kinds.iter().position(|(id, _)| *id == formation.troop).unwrap_or(0);
     let horses = u64::from(formation.men) * u64::from(book.troops.kinds[troop].1.mounts) / 1000;
-    let sheng = formation.men.saturating_mul(formation.days).saturating_mul(u32::from(checked.rules.supply.man_sheng_day));
+    let sheng = formation
+        .men
+        .saturating_mul(formation.days)
+        .saturating_mul(u32::from(checked.rules.supply.man_sheng_day));
     let signal = |id: &str| SignalId(checked.ids.signals[id] as u8);
     let stance = match &formation.stance {
         None | Some(StanceFile::Fight) => Stance::Fight,
@@ -368,3 +380,10 @@ fn objective(objective: &super::format::ObjectiveFile, checked: &Checked<'_>) ->
         met: false,
     }
 }
+
+/// A small scenario that runs, for an author to begin with.
+pub fn template(id: &str) -> String {
+    TEMPLATE.replace("{id}", id)
+}
+
+const TEMPLATE: &str = include_str!("template.ron");

@@ -9,25 +9,27 @@
 //! (save for a few things that `ron` lets pass and a file should not hold: line breaks in names, numbers beyond the
 //! narrower range of a field).
 
+use std::ops::Range;
+
 use super::literal::{Number, number};
-use super::problems::{Problem, Problems, Severity, suggest};
-use super::schema::{Field, Schema, Shape, Variant, count_in_words, is_keyed_by_variants};
+use super::mismatch::{found, hint_of_names, mismatch, name_or};
+use super::problems::{Problem, Problems, suggest};
+use super::schema::{Field, Named, Schema, Shape, Variant, count_in_words, is_keyed_by_variants};
 use super::source::Source;
-use super::text::{in_words, quote};
+use super::text::quote;
 use super::tree::{Kind, NodeId, Step, Tree, path_text};
 
 #[cfg(test)]
 #[path = "shape_tests.rs"]
 mod tests;
 
-/// How many names a message lists when none of them is near.
-const NAMES_LISTED: usize = 8;
-
 /// Adds every difference between the file and the schema to `problems`.
 pub fn check(tree: &Tree, source: &Source, schema: &Schema, problems: &mut Problems) {
     if let Some(root) = tree.root() {
         let mut checker = Checker { tree, source, schema, problems, path: Vec::new() };
-        checker.value(root, &schema.root.shape, &in_words(&schema.root.name));
+        if checker.is_rightly_named(root, &schema.root) {
+            checker.value(root, &schema.root.shape, &schema.root.words);
+        }
     }
 }
 
@@ -44,28 +46,35 @@ impl<'a> Checker<'a> {
     fn value(&mut self, id: NodeId, shape: &'a Shape, owner: &str) {
         let tree = self.tree;
         let kind = tree.kind(id);
-        if kind == Kind::Broken {
+        // What is broken was reported; and when there are too many problems, nobody reads more.
+        if kind == Kind::Broken || self.problems.is_full() {
             return;
         }
         match (shape, kind) {
             (Shape::Anything, _) => {}
             (Shape::Type(index), _) => {
-                let schema = self.schema;
-                self.value(id, &schema.types[*index].shape, &in_words(&schema.types[*index].name));
+                let named = &self.schema.types[*index];
+                if self.is_rightly_named(id, named) {
+                    self.value(id, &named.shape, &named.words);
+                }
             }
             (Shape::Optional(_), Kind::Word) if tree.written(id) == "None" => {}
-            (Shape::Optional(inner), Kind::Tuple | Kind::Struct) if tree.name(id) == Some("Some") => self.contents(id, inner, owner),
+            (Shape::Optional(inner), Kind::Tuple | Kind::Struct) if tree.name(id) == Some("Some") => {
+                self.contents(id, inner, owner)
+            }
             (Shape::Optional(inner), _) => self.value(id, inner, owner),
             (Shape::Bool, Kind::Word) if matches!(tree.written(id), "true" | "false") => {}
             (Shape::Unit, Kind::Tuple) if tree.children(id).next().is_none() => {}
-            // Only `ron` knows the name of the struct.
-            (Shape::Unit, Kind::Word) => {}
+            // The name of a type was looked at. `None` is for an optional `()`, which a schema does not tell from `()`.
+            (Shape::Unit, Kind::Word) if !owner.is_empty() || tree.written(id) == "None" => {}
             (Shape::Letter, Kind::Letter) => {}
             (Shape::Whole { .. } | Shape::Real { .. }, Kind::Number) => self.number(id, shape),
             (Shape::Text { .. }, Kind::Text) => self.text(id, shape),
             (Shape::List { item, min, max }, Kind::List) => self.items(id, |_| item, *min, *max),
             (Shape::Array { item, length }, Kind::Tuple) => self.items(id, |_| item, *length, *length),
-            (Shape::Tuple(items), Kind::Tuple) => self.items(id, |index| &items[index], items.len(), items.len()),
+            (Shape::Tuple(items), Kind::Tuple) => {
+                self.items(id, |index| &items[index], items.len(), items.len())
+            }
             (Shape::Map { value, whole_keys }, Kind::Map) => self.map(id, value, *whole_keys),
             (Shape::Struct { fields, open }, Kind::Struct) => self.fields(id, fields, *open, owner),
             (Shape::Struct { fields, open }, Kind::Tuple) if tree.children(id).next().is_none() => {
@@ -74,9 +83,30 @@ impl<'a> Checker<'a> {
             (Shape::Struct { fields, .. }, Kind::Map) if is_keyed_by_variants(fields) => {
                 self.variants_as_keys(id, fields);
             }
-            (Shape::Choice(variants), Kind::Word | Kind::Tuple | Kind::Struct) => self.choice(id, variants, owner),
+            (Shape::Choice(variants), Kind::Word | Kind::Tuple | Kind::Struct) => {
+                self.choice(id, variants, owner)
+            }
             _ => self.wrong_kind(id, shape, owner),
         }
+    }
+
+    /// Whether a value bears no name or that of its type, as in `Formation(..)`.
+    fn is_rightly_named(&mut self, id: NodeId, named: &Named) -> bool {
+        let name = match (&named.shape, self.tree.kind(id)) {
+            (Shape::Struct { .. } | Shape::Tuple(_), Kind::Tuple | Kind::Struct) => self.tree.name(id),
+            (Shape::Unit, Kind::Word) => Some(self.tree.written(id)),
+            _ => None,
+        };
+        let Some(name) = name else { return true };
+        // Of generic types, and of several with one name, the schema knows the names only with additions.
+        let is_certain = !named.name.contains("_for_") && !named.name.ends_with(char::is_numeric);
+        if name == named.name || !is_certain {
+            return true;
+        }
+        let what = format!("expected {}, found {}", named.words, found(self.tree, id));
+        let hint = format!("leave the name out, or write `{}`", named.name);
+        self.report(self.tree.head(id), what, hint);
+        false
     }
 
     /// What stands in the brackets of `Some(..)` or of a variant.
@@ -89,7 +119,7 @@ impl<'a> Checker<'a> {
         let (content, owner) = match shape {
             Shape::Type(index) => {
                 let named = &self.schema.types[*index];
-                (&named.shape, &*in_words(&named.name))
+                (&named.shape, &*named.words)
             }
             _ => (shape, owner),
         };
@@ -101,8 +131,11 @@ impl<'a> Checker<'a> {
             _ => false,
         };
         match (content, only) {
-            (Shape::Optional(inner), Some(only)) if tree.name(only) == Some("Some") => self.contents(only, inner, owner),
-            (Shape::Optional(_), Some(only)) if tree.kind(only) == Kind::Word && tree.written(only) == "None" => {}
+            (Shape::Optional(inner), Some(only)) if tree.name(only) == Some("Some") => {
+                self.contents(only, inner, owner)
+            }
+            (Shape::Optional(_), Some(only))
+                if tree.kind(only) == Kind::Word && tree.written(only) == "None" => {}
             (Shape::Optional(inner), _) => self.contents(id, inner, owner),
             (_, Some(only)) if shares_brackets && matches!(tree.kind(only), Kind::Tuple | Kind::Struct) => {
                 let name = tree.name(id).unwrap_or_default();
@@ -129,14 +162,18 @@ impl<'a> Checker<'a> {
                 self.report(span, format!("expected {expected}, found {}", quote(written)), "");
                 return;
             }
-            (Shape::Whole { min, max }, Number::Whole(value)) => value.is_some_and(|value| (*min..=*max).contains(&value)),
+            (Shape::Whole { min, max }, Number::Whole(value)) => {
+                value.is_some_and(|value| (*min..=*max).contains(&value))
+            }
             (Shape::Real { min, max }, Number::Real(value)) => (*min..=*max).contains(&value),
             // Where a real number is wanted, the `ron` crate knows no hexadecimal.
             (Shape::Real { .. }, Number::Whole(_)) if written.contains(['x', 'o', 'b']) => {
                 self.report(span, format!("expected {expected} in decimal, found {}", quote(written)), "");
                 return;
             }
-            (Shape::Real { min, max }, Number::Whole(value)) => value.is_some_and(|value| (*min..=*max).contains(&(value as f64))),
+            (Shape::Real { min, max }, Number::Whole(value)) => {
+                value.is_some_and(|value| (*min..=*max).contains(&(value as f64)))
+            }
             _ => true,
         };
         if !is_fitting {
@@ -152,10 +189,16 @@ impl<'a> Checker<'a> {
     }
 
     fn text(&mut self, id: NodeId, shape: &Shape) {
-        let Shape::Text { min, max, multiline } = shape else { return };
+        let Shape::Text { min, max, multiline } = shape else {
+            return;
+        };
         let text = self.tree.unquoted(id);
         if !multiline && text.contains(['\n', '\t']) {
-            self.report(self.tree.span(id), "a line break or tab may not stand in this text", "write it in one line");
+            self.report(
+                self.tree.span(id),
+                "a line break or tab may not stand in this text",
+                "write it in one line",
+            );
         }
         if (*min, *max) != (0, usize::MAX) {
             let length = text.chars().count();
@@ -183,13 +226,16 @@ impl<'a> Checker<'a> {
 
     /// `(1,5, 2)` where two numbers were expected: the author's decimal comma. It has no blank after it.
     fn decimal_comma(&self, id: NodeId, shape: impl Fn(usize) -> &'a Shape, length: usize) -> String {
-        let takes_reals = (0..length).any(|index| matches!(self.schema.resolve(shape(index)), Shape::Real { .. }));
+        let takes_reals =
+            (0..length).any(|index| matches!(self.schema.resolve(shape(index)), Shape::Real { .. }));
         let items: Vec<NodeId> = self.tree.children(id).take(2 * length + 1).collect();
         let glued = items.windows(2).find_map(|pair| {
             let (whole, part) = (self.tree.written(pair[0]), self.tree.written(pair[1]));
-            let are_digits = part.bytes().all(|b| b.is_ascii_digit()) && whole.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+            let are_digits = part.bytes().all(|b| b.is_ascii_digit())
+                && whole.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
             let is_glued = self.tree.span(pair[0]).end + 1 == self.tree.span(pair[1]).start;
-            (are_digits && is_glued).then(|| format!("for a decimal number write {}", quote(&format!("{whole}.{part}"))))
+            (are_digits && is_glued)
+                .then(|| format!("for a decimal number write {}", quote(&format!("{whole}.{part}"))))
         });
         glued.filter(|_| takes_reals).unwrap_or_default()
     }
@@ -198,9 +244,15 @@ impl<'a> Checker<'a> {
         let tree = self.tree;
         for entry in tree.children(id) {
             let mut parts = tree.children(entry);
-            let (Some(key), Some(value)) = (parts.next(), parts.next()) else { continue };
+            let (Some(key), Some(value)) = (parts.next(), parts.next()) else {
+                continue;
+            };
             if whole_keys && !matches!(tree.kind(key), Kind::Number | Kind::Broken) {
-                self.report(tree.head(key), format!("expected a whole number as key, found {}", self.found(key)), "");
+                self.report(
+                    tree.head(key),
+                    format!("expected a whole number as key, found {}", found(tree, key)),
+                    "",
+                );
             }
             let written = tree.written(key);
             self.inside(Step::Key(written.trim_matches(['"', '\''])), value, shape);
@@ -211,7 +263,9 @@ impl<'a> Checker<'a> {
         let tree = self.tree;
         for entry in tree.children(id) {
             let mut parts = tree.children(entry);
-            let (Some(key), Some(value)) = (parts.next(), parts.next()) else { continue };
+            let (Some(key), Some(value)) = (parts.next(), parts.next()) else {
+                continue;
+            };
             let name = tree.written(key);
             match fields.iter().find(|field| field.name == name) {
                 Some(field) => self.inside(Step::Key(name), value, &field.shape),
@@ -228,17 +282,18 @@ impl<'a> Checker<'a> {
         let owner = name_or(owner, "this");
         let mut given = vec![false; fields.len()];
         for child in tree.children(id) {
-            let (Some(name), Some(value)) = (tree.name(child), tree.value(child)) else { continue };
+            let (Some(name), Some(value)) = (tree.name(child), tree.value(child)) else {
+                continue;
+            };
             if let Some(index) = fields.iter().position(|field| field.name == name) {
                 given[index] = true;
                 self.inside(Step::Field(name), value, &fields[index].shape);
-            } else if !open && !self.problems.is_full() {
+            } else if !open {
                 let names = || fields.iter().map(|field| field.name.as_str());
                 // A misspelt field is not also reported as missing.
-                if let Some(meant) = suggest(name, names()) {
-                    for (index, _) in fields.iter().enumerate().filter(|(_, field)| field.name == meant) {
-                        given[index] = true;
-                    }
+                let meant = suggest(name, names());
+                if let Some(index) = fields.iter().position(|field| Some(&*field.name) == meant) {
+                    given[index] = true;
                 }
                 let start = tree.span(child).start;
                 let what = format!("no field {} in {owner}", quote(name));
@@ -249,8 +304,9 @@ impl<'a> Checker<'a> {
             return;
         }
         for (field, _) in fields.iter().zip(given).filter(|(field, given)| field.required && !given) {
+            let what = format!("{owner} lacks the field `{}`", field.name);
             let hint = format!("add `{}:`, {}", field.name, self.schema.in_words(&field.shape));
-            self.report(tree.head(id), format!("{owner} lacks the field `{}`", field.name), hint);
+            self.report(tree.head(id), what, hint);
         }
     }
 
@@ -260,7 +316,7 @@ impl<'a> Checker<'a> {
         let name = if is_word { Some(tree.written(id)) } else { tree.name(id) };
         let names = || variants.iter().map(|variant| variant.name.as_str());
         let Some(name) = name else {
-            let what = format!("expected {}, found {}", name_or(owner, "a name"), self.found(id));
+            let what = format!("expected {}, found {}", name_or(owner, "a name"), found(tree, id));
             self.report(tree.head(id), what, hint_of_names("", names()));
             return;
         };
@@ -271,54 +327,21 @@ impl<'a> Checker<'a> {
                 let what = format!("`{name}` needs values: {}", self.schema.in_words(content));
                 self.report(tree.span(id), what, format!("write `{name}(..)`"));
             }
-            Some(None) => self.report(tree.head(id), format!("`{name}` takes no values"), format!("write `{name}` without brackets")),
-            None if self.problems.is_full() => self.report(tree.head(id), "", ""),
+            Some(None) => self.report(
+                tree.head(id),
+                format!("`{name}` takes no values"),
+                format!("write `{name}` without brackets"),
+            ),
             None => {
-                let hint = hint_of_names(name, names());
-                self.report(tree.head(id), format!("no {} is called {}", name_or(owner, "variant"), quote(name)), hint);
+                let what = format!("no {} is called {}", name_or(owner, "variant"), quote(name));
+                self.report(tree.head(id), what, hint_of_names(name, names()));
             }
         }
     }
 
     fn wrong_kind(&mut self, id: NodeId, shape: &Shape, owner: &str) {
-        let kind = self.tree.kind(id);
-        let written = self.tree.written(id);
-        let expected = match shape {
-            Shape::Struct { .. } | Shape::Choice(_) | Shape::Tuple(_) | Shape::Array { .. } if !owner.is_empty() => owner.to_string(),
-            _ => self.schema.in_words(shape),
-        };
-        let hint = match (shape, kind) {
-            (Shape::Text { .. }, Kind::Word | Kind::Letter | Kind::Number) if written.len() <= 40 => {
-                format!("put it in double quotes: {}", quote(&format!("\"{}\"", self.tree.key(id))))
-            }
-            (Shape::List { .. }, Kind::Tuple | Kind::Struct) => "a list is written with `[ ]`".into(),
-            (Shape::List { .. }, _) => "put it in `[ ]`, even if it is only one".into(),
-            (Shape::Tuple(_) | Shape::Array { .. } | Shape::Struct { .. }, Kind::List | Kind::Map) => "write `( )` here".into(),
-            (Shape::Struct { fields, .. }, Kind::Tuple) if !fields.is_empty() => {
-                format!("name the fields, as in `({}: ..)`", fields[0].name)
-            }
-            (Shape::Map { .. }, Kind::List | Kind::Tuple | Kind::Struct) => "a map is written `{ key: value }`".into(),
-            (Shape::Letter, Kind::Text) => "use single quotes".into(),
-            (Shape::Whole { .. } | Shape::Real { .. } | Shape::Choice(_) | Shape::Bool, Kind::Text) => "remove the quotes".into(),
-            _ => String::new(),
-        };
-        self.report(self.tree.head(id), format!("expected {expected}, found {}", self.found(id)), hint);
-    }
-
-    /// What a value is, in words.
-    fn found(&self, id: NodeId) -> String {
-        let written = self.tree.written(id);
-        match (self.tree.kind(id), self.tree.name(id)) {
-            (Kind::Number, _) => format!("the number {}", quote(written)),
-            (Kind::Text, _) => format!("the text {}", quote(written)),
-            (Kind::Letter, _) => format!("the letter {}", quote(written)),
-            (Kind::List, _) => "a list `[..]`".into(),
-            (Kind::Map, _) => "a map `{..}`".into(),
-            (Kind::Tuple | Kind::Struct, Some(name)) => quote(&format!("{name}(..)")),
-            (Kind::Struct, None) => "named fields `(..)`".into(),
-            (Kind::Tuple, None) => "a tuple `(..)`".into(),
-            _ => quote(written),
-        }
+        let (what, hint) = mismatch(self.tree, self.schema, id, shape, owner);
+        self.report(self.tree.head(id), what, hint);
     }
 
     fn inside(&mut self, step: Step<'a>, id: NodeId, shape: &'a Shape) {
@@ -327,27 +350,9 @@ impl<'a> Checker<'a> {
         self.path.pop();
     }
 
-    fn report(&mut self, span: std::ops::Range<usize>, what: impl AsRef<str>, hint: impl AsRef<str>) {
-        let (source, path) = (self.source, &self.path);
-        self.problems.push_with(Severity::Error, || {
-            let problem = Problem::error(source, span, what).at(path_text(path));
-            if hint.as_ref().is_empty() { problem } else { problem.hint(hint) }
-        });
+    /// Adds a problem. An empty hint is none.
+    fn report(&mut self, span: Range<usize>, what: impl AsRef<str>, hint: impl AsRef<str>) {
+        let problem = Problem::error(self.source, span, what);
+        self.problems.push(problem.at(path_text(&self.path)).hint(hint));
     }
-}
-
-fn name_or<'a>(owner: &'a str, otherwise: &'a str) -> &'a str {
-    if owner.is_empty() { otherwise } else { owner }
-}
-
-/// The nearest of the known names, or the first few of them.
-fn hint_of_names<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    if let Some(nearest) = suggest(name, known.clone()) {
-        return format!("did you mean `{nearest}`?");
-    }
-    let mut names: Vec<String> = known.clone().take(NAMES_LISTED).map(|name| format!("`{name}`")).collect();
-    if known.count() > NAMES_LISTED {
-        names.push("…".into());
-    }
-    if names.is_empty() { String::new() } else { format!("known are {}", names.join(", ")) }
 }

@@ -63,13 +63,13 @@ impl Data {
     ///
     /// # Errors
     /// It is missing or cannot be read.
-    pub fn read(&self, file: &str) -> Result<Source, Problem> {
+    pub fn read(&self, file: &str) -> Result<Source, Box<Problem>> {
         if let Some(folder) = &self.folder {
             return Source::read(&folder.join(file), self.limit);
         }
         match BUILT_IN.iter().find(|(name, _)| *name == file) {
             Some((name, text)) => Ok(Source::from_text(*name, *text)),
-            None => Err(Problem::in_file(file, "no such file is built into the program")),
+            None => Err(Problem::in_file(file, "no such file is built into the program").into()),
         }
     }
 
@@ -101,19 +101,21 @@ impl Data {
     ///
     /// # Errors
     /// There is none; names the nearest.
-    pub fn scenario(&self, name_or_path: &str) -> Result<(Source, Option<PathBuf>), Problem> {
+    pub fn scenario(&self, name_or_path: &str) -> Result<(Source, Option<PathBuf>), Box<Problem>> {
         let path = Path::new(name_or_path);
         if name_or_path.ends_with(".ron") || name_or_path.contains(['/', '\\']) || !is_id(name_or_path) {
             let source = Source::read(path, self.limit).map_err(|problem| match path.exists() {
                 true => problem,
-                false => problem.hint(self.nearest_scenarios(name_or_path)),
+                false => problem.hint(self.nearest_scenarios(name_or_path)).into(),
             })?;
             let folder = path.parent().map(Path::to_owned);
             return Ok((source, folder));
         }
         if !self.scenarios().iter().any(|id| id == name_or_path) {
             let what = format!("no scenario is called {}", quote(name_or_path));
-            return Err(Problem::in_file(name_or_path, what).hint(self.nearest_scenarios(name_or_path)));
+            return Err(Problem::in_file(name_or_path, what)
+                .hint(self.nearest_scenarios(name_or_path))
+                .into());
         }
         Ok((self.read(&format!("scenarios/{name_or_path}.ron"))?, None))
     }
@@ -126,13 +128,16 @@ impl Data {
         }
         match known.is_empty() {
             true => "the data folder holds no scenarios".to_owned(),
-            false => format!("there are {}", known.iter().take(8).map(|id| quote(id)).collect::<Vec<_>>().join(", ")),
+            false => format!(
+                "there are {}",
+                known.iter().take(8).map(|id| quote(id)).collect::<Vec<_>>().join(", ")
+            ),
         }
     }
 
     /// Reads the map that a scenario names: beside the scenario, else in the data folder. `None` if there is none;
     /// an id that passes [`is_id`] cannot lead out of either folder.
-    pub(super) fn map(&self, id: &str, beside: Option<&Path>) -> Option<Result<Source, Problem>> {
+    pub(super) fn map(&self, id: &str, beside: Option<&Path>) -> Option<Result<Source, Box<Problem>>> {
         if !is_id(id) {
             return None;
         }

@@ -5,7 +5,7 @@
 //! keeps its hash when it passes through another system's editor.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,13 +27,13 @@ pub const LIMIT_OPTION: &str = "--file-limit";
 const SHOWN_BEFORE: usize = 60;
 const SHOWN_AFTER: usize = 100;
 
-/// Files of other kinds that people give by mistake, by their first bytes.
-const OTHER_FILES: [(&[u8], &str); 5] = [
-    (b"IRONHAWK", "an Iron Hawk replay"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"PK\x03\x04", "a ZIP"),
-    (b"\x28\xb5\x2f\xfd", "a zstd"),
-    (b"\x1f\x8b", "a gzip"),
+/// Files of other kinds that people give by mistake, by their first bytes; and what to do with them.
+const OTHER_FILES: [(&[u8], &str, &str); 5] = [
+    (b"IRONHAWK", "an Iron Hawk replay", "open it with `ironhawk watch`"),
+    (b"\x89PNG", "a PNG picture", ""),
+    (b"PK\x03\x04", "a ZIP", ""),
+    (b"\x28\xb5\x2f\xfd", "a zstd", ""),
+    (b"\x1f\x8b", "a gzip", ""),
 ];
 
 /// The text of one file, with its lines counted.
@@ -54,55 +54,52 @@ pub struct Position {
 
 impl Source {
     /// Reads a regular file of at most `limit` bytes (and in no case 4 GiB, because places are kept in 32 bits).
-    pub fn read(path: &Path, limit: u64) -> Result<Source, Problem> {
+    pub fn read(path: &Path, limit: u64) -> Result<Source, Box<Problem>> {
         let name = path.display().to_string();
         let limit = limit.min(u64::from(u32::MAX));
-        let failed = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound => Problem::in_file(&name, "no such file"),
-            _ => Problem::in_file(&name, format!("cannot be read: {error}")),
+        let refused = |what: &str| Box::new(Problem::in_file(&name, what));
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => refused("no such file"),
+            _ => refused(&format!("cannot be read: {error}")),
         };
         // The kind is asked before opening: opening a pipe would wait for a writer.
         let facts = std::fs::metadata(path).map_err(failed)?;
         if facts.is_dir() {
-            return Err(Problem::in_file(&name, "this is a folder, not a regular file"));
+            return Err(refused("this is a folder, not a regular file"));
         }
         if !facts.is_file() {
-            return Err(Problem::in_file(&name, "not a regular file"));
+            return Err(refused("not a regular file"));
         }
-        if facts.len() > limit {
-            return Err(too_large(&name, facts.len(), limit));
-        }
+        let mut length = facts.len();
         let mut bytes = Vec::new();
-        let file = File::open(path).map_err(failed)?;
-        // One byte more than the limit, in case the file grew after it was measured.
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
-        let length = bytes.len() as u64;
+        if length <= limit {
+            // One byte more than the limit, in case the file grew after it was measured.
+            let mut file = File::open(path).map_err(failed)?.take(limit + 1);
+            length = file.read_to_end(&mut bytes).map_err(failed)? as u64;
+        }
         if length > limit {
-            return Err(too_large(&name, length, limit));
+            let what = format!("the file has {length} bytes and the limit is {limit}");
+            let hint = format!("if it must be this large, raise the limit with `{LIMIT_OPTION}`");
+            return Err(Box::new(Problem::in_file(&name, what).hint(hint)));
         }
         Source::from_bytes(name, bytes)
     }
 
     /// Bytes that came from elsewhere, held to the same rules as a file.
-    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Problem> {
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<Problem>> {
         let name = name.into();
-        if let Some((_, kind)) = OTHER_FILES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-            let problem = Problem::in_file(&name, format!("this is {kind} file, not text"));
-            return Err(match kind.contains("replay") {
-                true => problem.hint("open it with `ironhawk watch`"),
-                false => problem,
-            });
+        if let Some((_, kind, hint)) = OTHER_FILES.iter().find(|other| bytes.starts_with(other.0)) {
+            let what = format!("this is {kind} file, not text");
+            return Err(Box::new(Problem::in_file(&name, what).hint(hint)));
         }
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Source::from_text(name, text)),
-            Err(error) => {
-                let offset = error.utf8_error().valid_up_to();
-                let good = String::from_utf8_lossy(&error.as_bytes()[..offset]);
-                let place = Source::from_text(&name, good).position(usize::MAX);
-                let what = format!("byte {offset} (line {}) is not valid UTF-8", place.line);
-                Err(Problem::in_file(&name, what).on_line(place).hint("save the file as UTF-8 text"))
-            }
-        }
+        String::from_utf8(bytes).map(|text| Source::from_text(&name, text)).map_err(|error| {
+            let offset = error.utf8_error().valid_up_to();
+            let good = String::from_utf8_lossy(&error.as_bytes()[..offset]);
+            let place = Source::from_text(&name, good).position(usize::MAX);
+            let what = format!("byte {offset} (line {}) is not valid UTF-8", place.line);
+            let problem = Problem::in_file(&name, what).on_line(place);
+            Box::new(problem.hint("save the file as UTF-8 text"))
+        })
     }
 
     /// Text that is known to be text. A byte-order mark is dropped, and every kind of line end becomes a line feed.
@@ -188,9 +185,4 @@ fn visible(c: char) -> char {
         c if is_forbidden(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     }
-}
-
-fn too_large(name: &str, length: u64, limit: u64) -> Problem {
-    Problem::in_file(name, format!("the file has {length} bytes and the limit is {limit}"))
-        .hint(format!("if it is meant to be this large, raise the limit with `{LIMIT_OPTION}`"))
 }

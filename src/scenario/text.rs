@@ -37,7 +37,8 @@ pub fn clean(text: &str, limit: usize) -> String {
     let mut shown = String::new();
     let mut length = 0;
     for c in text.chars() {
-        let piece = if c.is_control() || is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
+        let piece =
+            if c.is_control() || is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
         length += piece.chars().count();
         if length > limit {
             while shown.chars().count() >= limit {

@@ -148,7 +148,9 @@ impl Tree {
     ///
     /// A wrapper with a name and a single value, such as `Some(..)`, is stepped through without a step of its own.
     pub fn locate(&self, path: &[Step<'_>]) -> Range<usize> {
-        let Some(mut here) = self.root() else { return 0..0 };
+        let Some(mut here) = self.root() else {
+            return 0..0;
+        };
         for step in path {
             match self.step(here, *step) {
                 Some(inside) => here = inside,
@@ -171,7 +173,8 @@ impl Tree {
                     return field.and_then(|field| self.value(field));
                 }
                 (Step::Key(key), Kind::Map) => {
-                    let is_wanted = |entry: &NodeId| self.children(*entry).next().is_some_and(|id| self.key(id) == key);
+                    let is_wanted =
+                        |entry: &NodeId| self.children(*entry).next().is_some_and(|id| self.key(id) == key);
                     return self.children(here).find(is_wanted).and_then(|entry| self.value(entry));
                 }
                 (Step::Index(index), Kind::List) => return self.children(here).nth(index),

@@ -46,7 +46,11 @@ fn a_path_is_printed_as_it_would_be_typed() {
 #[test]
 fn a_problem_is_made_from_a_path() {
     let source = Source::from_text("w", WAR);
-    let problem = tree(WAR).problem(&source, &[Step::Field("formations"), Step::Index(1), Step::Field("at")], "off the map");
+    let problem = tree(WAR).problem(
+        &source,
+        &[Step::Field("formations"), Step::Index(1), Step::Field("at")],
+        "off the map",
+    );
     assert_eq!(problem.headline(), "w:2:60: error: formations[1].at: off the map");
 }
 

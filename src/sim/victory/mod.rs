@@ -105,14 +105,8 @@ pub struct Outcome {
 }
 
 /// A formation as the judges see it.
-type Seen = (
-    &'static FormationId,
-    &'static Side,
-    &'static Place,
-    &'static Posture,
-    &'static Roll,
-    &'static Troop,
-);
+type Seen =
+    (&'static FormationId, &'static Side, &'static Place, &'static Posture, &'static Roll, &'static Troop);
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
@@ -224,9 +218,10 @@ struct Losses {
 
 impl Losses {
     fn of(formations: &Query<Seen>) -> Self {
-        let rows = formations.iter().sort::<&FormationId>().map(|(_, side, _, _, roll, _)| {
-            (side.0, roll.total(), roll.lost() - roll.count(Fate::GoneHome))
-        });
+        let rows = formations
+            .iter()
+            .sort::<&FormationId>()
+            .map(|(_, side, _, _, roll, _)| (side.0, roll.total(), roll.lost() - roll.count(Fate::GoneHome)));
         Self { formations: rows.collect() }
     }
 
