@@ -12,6 +12,7 @@
 
 pub mod ai;
 pub mod cli;
+pub mod forecast;
 pub mod game;
 pub mod lab;
 pub mod orders;

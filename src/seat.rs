@@ -10,7 +10,8 @@ use bevy_ecs::world::World;
 
 use crate::setting::{Rules, Setting};
 use crate::sim::clock::Clock;
-use crate::sim::command::{Commander, Staff};
+use crate::sim::command::{Commander, Staff, worth_permille};
+use crate::sim::event::CommanderFate;
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, SideId, SignalId};
 use crate::sim::map::Map;
@@ -162,6 +163,23 @@ impl View {
     /// One of its own commanders, as he is now.
     pub fn commander(&self, id: CommanderId) -> Option<&Commander> {
         self.commanders.iter().find(|commander| commander.id == id)
+    }
+
+    /// Worth of those who lead one of its own formations and are near, permille.
+    pub fn command_worth(&self, formation: &FormationState) -> u16 {
+        let reach = self.rules().command.superior_reach_m / self.map().hex_m.max(1);
+        let here = formation.place.hex();
+        let near = |with: FormationId| {
+            self.formation(with).is_some_and(|other| other.place.hex().unsigned_distance_to(here) <= reach)
+        };
+        // By key as in the world; of the enemy's commanders, whom no chain of command reaches, nothing is known.
+        let nobody =
+            |id| Commander { id, fate: CommanderFate::Killed, with: FormationId(u16::MAX), superior: None };
+        let ids = (0..self.setting.register.commanders.len() as u16).map(CommanderId);
+        let staff = Staff(ids.map(|id| self.commander(id).copied().unwrap_or(nobody(id))).collect());
+        let worth =
+            worth_permille(&staff, &self.setting.register, formation.led, &self.rules().command, near);
+        worth.clamp(0, i32::from(u16::MAX)) as u16
     }
 
     /// Its own signals, with their keys.

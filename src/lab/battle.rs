@@ -31,12 +31,6 @@ pub enum Law {
 
 impl Law {
     fn bend(self, rules: &mut CombatRules) {
-        static TMP: std::sync::OnceLock<CombatRules> = std::sync::OnceLock::new(); // TMP
-        *rules = TMP
-            .get_or_init(|| {
-                ron::from_str(&std::fs::read_to_string("assets/rules/combat.ron").unwrap()).unwrap()
-            })
-            .clone(); // TMP
         if self == Self::Square {
             rules.numbers_exponent = 1000;
             (rules.fortune_day, rules.fortune_battle) = (50, 50);
@@ -115,9 +109,9 @@ pub fn battle(n: u32, seed: u64, law: Law) -> BattleStudy {
 /// Minutes of a turn, which here is one step.
 const STEP: u32 = 30;
 /// A battle that is undecided after so many hours is a repulse.
-const LONGEST_H: u32 = 17;
+const LONGEST_H: u32 = 16;
 /// Share of an army, permille, that is broken or fallen when its general gives up the day: least and most.
-const LOST_DAY: (i32, i32) = (250, 750);
+const LOST_DAY: (i32, i32) = (200, 800);
 /// Victors in a thousand who pursued (CDB90: 46 %).
 const PURSUED: u16 = 455;
 /// The rows in which the lines stand.
@@ -167,7 +161,7 @@ fn host(men: f64, advantage: f64, draws: &mut Draws) -> Host {
             (["xia_levy", "xia_horse", "xia_guard"], 2),
             (["song_foot", "song_foot", "song_archer"], 2),
         ]),
-        quality: 3.0 + 0.7 * draws.normal(),
+        quality: 3.0 + 0.25 * advantage + 0.7 * draws.normal(),
         ability: 5.0 + advantage + 1.6 * draws.normal(),
         fatigue: draws.0.between(0, 350) as u16,
     }
@@ -186,7 +180,7 @@ fn fight(index: u32, seed: u64, law: Law) -> Battle {
     ]);
     // Who chooses to attack thinks himself the better man.
     let hosts = [
-        host(libm::exp(middle + ratio / 2.0), 1.3, &mut draws),
+        host(libm::exp(middle + ratio / 2.0), 1.6, &mut draws),
         host(libm::exp(middle - ratio / 2.0), 0.0, &mut draws),
     ];
     let sketch = draw_up(&hosts, surprise, seed ^ (u64::from(index) << 20), law, &mut draws);
@@ -227,7 +221,7 @@ fn draw_up(hosts: &[Host; 2], surprise: Surprise, seed: u64, law: Law, draws: &m
     sketch.tempo = (STEP, STEP);
     sketch.start_minute = 60 * draws.0.between(5, 9) as u32;
     law.bend(&mut sketch.rules.combat);
-    if draws.0.chance(300) {
+    if draws.0.chance(200) {
         let rise = draws.0.between(10, 50) as i16;
         for col in 0..width as i32 + 6 {
             sketch.height(Grid::hex(col, ROWS[1]), 1800 + rise);

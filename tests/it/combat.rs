@@ -4,11 +4,13 @@ use ironhawk::game::Game;
 use ironhawk::lab::case::{Case, Troops, case};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::army::{Fate, Posture};
-use ironhawk::sim::event::SimEvent;
+use ironhawk::sim::event::{SimEvent, Source};
 use ironhawk::sim::hex::Grid;
+use ironhawk::sim::id::{FormationId, SideId};
 use ironhawk::sim::intent::Stance;
-use ironhawk::sim::law::value_of;
+use ironhawk::sim::law::{Factor, FactorName, value_of};
 use ironhawk::sim::map::Stream;
+use ironhawk::sim::sighting::Report;
 
 fn troops(troop: &str, men: u32, at: (i32, i32)) -> Troops {
     Troops {
@@ -139,6 +141,44 @@ fn every_number_told_is_the_product_of_its_factors() {
 }
 
 #[test]
+fn a_forecast_from_a_true_report_is_what_the_first_hour_shows() {
+    let mut game = face_to_face().game();
+    let mut snapshot = game.snapshot();
+    let (own, enemy) = (FormationId(0), &snapshot.formations[1]);
+    let report = Report {
+        about: enemy.id,
+        at: enemy.place.hex(),
+        minute: snapshot.clock.minute,
+        men: 3_000,
+        troop: Some(enemy.troop.0),
+        posture: enemy.posture,
+        source: Source::Contact,
+        came_from: None,
+    };
+    snapshot.beliefs.of_mut(SideId(0)).reports.insert(enemy.id, report);
+    game.restore(&snapshot);
+    let forecast = game.view(SideId(0)).forecast(own, report.about).expect("the enemy is known");
+    // The second step is the first that is hand to hand throughout.
+    let told = game.end_turn().events;
+    let factors = told.iter().find_map(|told| match &told.event {
+        SimEvent::Fought { attacker, factors, .. } if *attacker == own && told.step == 1 => Some(factors),
+        _ => None,
+    });
+    let shown = |name: FactorName| {
+        let find =
+            |factors: &[Factor]| factors.iter().find(|factor| factor.name == name).map(|factor| factor.times);
+        (find(&forecast.ours.factors), factors.and_then(|factors| find(factors)))
+    };
+    for name in
+        [FactorName::Base, FactorName::Arms, FactorName::Quality, FactorName::Works, FactorName::Height]
+    {
+        let (before, after) = shown(name);
+        assert_eq!(before, after, "{name:?}");
+    }
+    assert!(factors.is_some(), "they fought");
+}
+
+#[test]
 fn a_bluff_or_a_river_between_them_keeps_them_apart() {
     for stream in [Stream::Bluff, Stream::River] {
         let mut sketch = face_to_face();
@@ -176,7 +216,7 @@ fn men_in_hiding_neither_strike_nor_are_struck() {
 #[test]
 fn every_man_is_accounted_for_and_a_long_fight_breaks_somebody() {
     let mut game = face_to_face().game();
-    let told = events(&mut game, 24);
+    let told = events(&mut game, 40);
     assert!(told.iter().any(|event| matches!(event, SimEvent::Broke { .. })));
     for formation in &game.snapshot().formations {
         assert_eq!(formation.roll.total(), 3_000);

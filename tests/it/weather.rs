@@ -22,7 +22,7 @@ fn sky(seed: u64, tempo: (u32, u32)) -> (Vec<u8>, usize) {
         let report = game.end_turn();
         changes +=
             report.events.iter().filter(|told| matches!(told.event, SimEvent::WeatherChanged { .. })).count();
-        if turn * tempo.0 % DAY == 0 {
+        if (turn * tempo.0).is_multiple_of(DAY) {
             kinds.push(game.snapshot().sky.kind);
         }
     }

@@ -16,9 +16,18 @@ fn viewer() -> Viewer {
 #[test]
 fn a_viewer_goes_where_it_is_sent_and_no_further() {
     let mut viewer = viewer();
-    for (line, turn) in
-        [("", 2), ("n", 3), ("b", 2), ("g 5", 5), ("g5", 5), ("g 99", 6), ("- 2", 4), ("+9", 6), ("-", 5), ("g 0", 1)]
-    {
+    for (line, turn) in [
+        ("", 2),
+        ("n", 3),
+        ("b", 2),
+        ("g 5", 5),
+        ("g5", 5),
+        ("g 99", 6),
+        ("- 2", 4),
+        ("+9", 6),
+        ("-", 5),
+        ("g 0", 1),
+    ] {
         assert!(viewer.obey(line).expect("it plays").is_some());
         assert_eq!(viewer.turn(), turn, "after `{line}`");
     }

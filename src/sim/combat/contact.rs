@@ -6,14 +6,11 @@ use bevy_ecs::query::QueryData;
 
 use super::{CombatRules, Engaged};
 use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop};
-use crate::sim::command::{CommandRules, Commander, Staff};
-use crate::sim::event::CommanderFate;
 use crate::sim::hex::{Grid, Hex, SIDES, opposite};
-use crate::sim::id::{CommanderId, FormationId, SideId};
+use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::{Map, Mobility, Stream};
 use crate::sim::movement::{Legs, MarchCosts, MovementRules, column_m};
-use crate::sim::register::Register;
 use crate::sim::ruse::Feint;
 use crate::sim::supply::Rations;
 use crate::sim::troops::Troops;
@@ -240,32 +237,4 @@ pub fn can_strike_across(map: &Map, hex: Hex, side: usize) -> bool {
 pub fn ways_out(hex: Hex, mobility: Mobility, costs: &MarchCosts, held: impl Fn(Hex) -> bool) -> u32 {
     let open = |side: &usize| costs.seconds(mobility, hex, *side).is_some() && !held(hex + SIDES[*side]);
     (0..6).filter(open).count() as u32
-}
-
-/// Worth of a formation's commanders in a fight, permille: his own skill, half when he is hurt, and a share of that
-/// of those above him.
-pub fn command_worth(
-    led: Option<CommanderId>,
-    staff: &Staff,
-    register: &Register,
-    rules: &CommandRules,
-) -> u16 {
-    let own = |commander: &Commander| {
-        let skill = i32::from(register.commander(commander.id).ability) - 5;
-        let worth = skill * i32::from(rules.ability_permille) * 10;
-        match commander.fate {
-            CommanderFate::Fit => worth,
-            CommanderFate::Wounded => worth / 2,
-            CommanderFate::Killed | CommanderFate::Captured => 0,
-        }
-    };
-    let (mut worth, mut share, mut next) = (0, 1000, led);
-    // Chains of command are short; the bound keeps a circle in a file from hanging the war.
-    for _ in 0..6 {
-        let Some(commander) = next.map(|id| staff.get(id)) else { break };
-        worth += own(commander) * share / 1000;
-        share = share * i32::from(rules.superior_share) / 1000;
-        next = commander.superior;
-    }
-    (1000 + worth / 10).clamp(400, 1800) as u16
 }

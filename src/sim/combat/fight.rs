@@ -3,15 +3,16 @@
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
+use super::CombatRules;
 use super::contact::{Body, Field, Fighter, Pair};
 use super::law::{self, Flank, Ground, Line};
-use super::{CombatRules, command_worth};
-use crate::sim::army::{Fate, Muster, Posture};
+use crate::sim::army::{Fate, Led, Muster, Posture};
 use crate::sim::clock::{Clock, DAY};
-use crate::sim::command::{CommandRules, Staff};
+use crate::sim::command::{CommandRules, Staff, worth_permille};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::event::{Chronicle, SimEvent};
-use crate::sim::hex::opposite;
+use crate::sim::hex::{Hex, opposite};
+use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
 use crate::sim::map::Map;
 use crate::sim::movement::{MarchCosts, MovementRules};
@@ -37,6 +38,18 @@ pub(super) struct Scene<'w> {
     pub register: Res<'w, Register>,
 }
 
+impl Scene<'_> {
+    /// Worth of those who lead a formation and are near, permille.
+    fn command_worth(&self, led: Led, at: Hex, field: &Field) -> u16 {
+        let reach = self.commanding.superior_reach_m / self.map.hex_m.max(1);
+        let near = |with: FormationId| {
+            field.fighters.get(with.index()).is_some_and(|other| other.hex.unsigned_distance_to(at) <= reach)
+        };
+        let worth = worth_permille(&self.staff, &self.register, led, &self.commanding, near);
+        worth.clamp(0, i32::from(u16::MAX)) as u16
+    }
+}
+
 /// What a step of fighting brings a formation.
 #[derive(Debug, Clone, Copy, Default)]
 struct Part {
@@ -44,6 +57,8 @@ struct Part {
     sides: u8,
     /// Men it loses, thousandths, before chance.
     toll_milli: u64,
+    /// Order it loses to charges, permille an hour.
+    charged_h: u64,
     fights: bool,
 }
 
@@ -77,6 +92,7 @@ pub(super) fn fight(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut
             let per_hour = product.value();
             let toll = law::toll_milli(per_hour, of.men, scene.clock.step_minutes());
             parts[struck].toll_milli += toll;
+            parts[struck].charged_h += law::charge_shakes_h(by, of, &ground, &scene.rules);
             chronicle.tell(SimEvent::Fought {
                 attacker: striker.id,
                 defender: defender.id,
@@ -153,7 +169,7 @@ fn line(scene: &Scene, field: &Field, index: usize, part: &Part, bodies: &Query<
     let line = Line::fresh(scene.troops.kind(fighter.troop.0), fighter.up).standing(fighter.posture);
     Some(Line {
         quality: body.quality.0,
-        command: command_worth(body.led.0, &scene.staff, &scene.register, &scene.commanding),
+        command: scene.command_worth(*body.led, fighter.hex, field),
         fatigue: body.fatigue.permille(),
         hungry_h: body.rations.hungry_hours(),
         cohesion: body.cohesion.permille(),
@@ -229,12 +245,12 @@ fn settle(
         }
     }
 
-    // Order: losses, weariness, and the enemy at the flank. In millionths, so that short steps lose nothing.
+    // Order: losses, weariness, charges and the enemy at the flank. In millionths, so that short steps lose nothing.
     let kind = scene.troops.kind(fighter.troop.0);
     let felt = u64::from(1000 - kind.stolid.min(1000));
     let losses = fallen * 1000 * u64::from(rules.loss_shakes) * felt / 1000 / u64::from(fighter.men.max(1));
     let turned = if Flank::of(part.sides) == Flank::None { 0 } else { u64::from(rules.flank_shakes_h) };
-    let hours = (u64::from(rules.weary_shakes_h) + turned) * 1000 * step / 60;
+    let hours = (u64::from(rules.weary_shakes_h) + turned + part.charged_h) * 1000 * step / 60;
     let shaken = dice.share(losses + hours, 1000);
     body.cohesion.shake(shaken as u32);
 
@@ -244,7 +260,7 @@ fn settle(
         chronicle.tell(SimEvent::Stood { formation: fighter.id, at: fighter.hex, posture: Posture::Formed });
     }
 
-    let command = command_worth(body.led.0, &scene.staff, &scene.register, &scene.commanding);
+    let command = scene.command_worth(*body.led, fighter.hex, field);
     let battle = body.engaged.battle.unwrap_or(now);
     // Half the spread is the army's on that day, half the formation's in this battle.
     let army = scene.dice.lasting(battle / DAY, Purpose::Nerve, army_key(fighter)).bell();

@@ -199,17 +199,32 @@ fn arms(attacker: &Line, defender: &Line, ground: &Ground, rules: &CombatRules) 
     let bows = of(attacker.missile) * of(ground.bows);
     let mut hand = of(attacker.shock);
     if attacker.mounted {
-        let uphill = attacker.assaults && ground.rise_m * 2 >= i32::from(rules.height_full_m);
-        let charge = if uphill { ground.charge.min(rules.uphill_charge) } else { ground.charge };
-        let mut charged = hand * of(charge);
-        if !defender.mounted && !defender.unformed {
-            let steady = of(defender.cohesion.min(1000)) * (1.0 - of(defender.surprised));
-            charged *= 1.0 - (1.0 - of(rules.formed_foot_blunts)) * steady;
-        }
+        let steady = of(defender.cohesion.min(1000)) * (1.0 - of(defender.surprised));
+        let blunt =
+            if defender.mounted || defender.unformed { 0.0 } else { 1.0 - of(rules.formed_foot_blunts) };
+        let charged = charge(attacker, ground, rules) * (1.0 - blunt * steady);
         hand = charged.max(hand.min(of(rules.dismounted)));
     }
     let part = of(rules.missile_part);
     part * bows + (1.0 - part) * hand * of(ground.hand)
+}
+
+/// What a charge of riders is worth on this ground.
+fn charge(attacker: &Line, ground: &Ground, rules: &CombatRules) -> f64 {
+    let uphill = attacker.assaults && ground.rise_m * 2 >= i32::from(rules.height_full_m);
+    let left = if uphill { ground.charge.min(rules.uphill_charge) } else { ground.charge };
+    of(attacker.shock) * of(left)
+}
+
+/// Order that men out of order lose to riders who charge them, permille an hour.
+pub(super) fn charge_shakes_h(attacker: &Line, defender: &Line, ground: &Ground, rules: &CombatRules) -> u64 {
+    let caught = if defender.unformed { 1.0 } else { of(defender.surprised) };
+    if !attacker.mounted || !attacker.assaults {
+        return 0;
+    }
+    let excess = (charge(attacker, ground, rules) - 1.0).max(0.0) * f64::from(rules.charge_shakes);
+    let many = (f64::from(attacker.men) / f64::from(defender.men.max(1))).min(1.0);
+    (excess * many * caught * of(ground.hand)) as u64
 }
 
 fn worth(quality: u8, rules: &CombatRules) -> f64 {

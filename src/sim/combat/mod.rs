@@ -22,7 +22,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use contact::{can_strike_across, command_worth, ways_out};
+pub use contact::{can_strike_across, ways_out};
 pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
 
 use super::turn::Phase;
@@ -47,6 +47,9 @@ pub struct CombatRules {
     pub formed_foot_blunts: u16,
     /// Least worth of riders hand to hand, as if on foot, permille.
     pub dismounted: u16,
+    /// Order that men out of order lose in an hour to a charge, for each permille that it is worth more than ordinary
+    /// foot, permille.
+    pub charge_shakes: u16,
     /// Worth of training 1 to 5, permille.
     pub quality_worth: [u16; 5],
     /// Strength lost with each day of hunger, permille.

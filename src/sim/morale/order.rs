@@ -105,12 +105,9 @@ pub(super) fn spread(
 
 /// Routed formations that no enemy has touched for hours, with none near, may stand again.
 pub(super) fn rally(
-    clock: Res<Clock>,
-    dice: Res<Dice>,
-    rules: Res<MoraleRules>,
-    map: Res<Map>,
-    register: Res<Register>,
-    staff: Res<Staff>,
+    (clock, dice): (Res<Clock>, Res<Dice>),
+    (rules, map): (Res<MoraleRules>, Res<Map>),
+    (register, staff): (Res<Register>, Res<Staff>),
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Beaten>,
 ) {

@@ -1,6 +1,7 @@
 //! Rest and toil: what an hour does to the body.
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::query::QueryData;
 
 use super::MoraleRules;
 use crate::sim::army::{Fatigue, Posture, Roll};
@@ -47,22 +48,33 @@ pub(super) fn rest_milli_h(pastime: Pastime, hungry: bool, rules: &MoraleRules) 
     if hungry { full * u32::from(rules.hungry_rest) / 1000 } else { full }
 }
 
-pub(super) fn rest(
-    clock: Res<Clock>,
-    rules: Res<MoraleRules>,
-    mut query: Query<(&FormationId, &Roll, &Posture, &Intention, &Legs, &Engaged, &Rations, &mut Fatigue)>,
-) {
+/// A formation as rest looks at it.
+#[derive(QueryData)]
+#[query_data(mutable)]
+pub(super) struct Resting {
+    /// Only to go through them in order.
+    _id: &'static FormationId,
+    roll: &'static Roll,
+    posture: &'static Posture,
+    intention: &'static Intention,
+    legs: &'static Legs,
+    engaged: &'static Engaged,
+    rations: &'static Rations,
+    fatigue: &'static mut Fatigue,
+}
+
+pub(super) fn rest(clock: Res<Clock>, rules: Res<MoraleRules>, mut query: Query<Resting>) {
     let step = clock.step_minutes();
-    for (_, roll, posture, intention, legs, engaged, rations, mut fatigue) in
-        query.iter_mut().sort::<&FormationId>()
-    {
-        if roll.mouths() == 0 {
+    for mut body in query.iter_mut().sort::<&FormationId>() {
+        if body.roll.mouths() == 0 {
             continue;
         }
-        let pastime = pastime(*posture, intention, legs.has_marched(), engaged.is_in_contact());
+        let (marched, fights) = (body.legs.has_marched(), body.engaged.is_in_contact());
+        let pastime = pastime(*body.posture, body.intention, marched, fights);
         if pastime == Pastime::Fights {
-            fatigue.tire(due(u32::from(rules.fight_tires_h), 60, clock.minute, step));
+            body.fatigue.tire(due(u32::from(rules.fight_tires_h), 60, clock.minute, step));
         }
-        fatigue.rest(due(rest_milli_h(pastime, rations.is_hungry(), &rules), 60_000, clock.minute, step));
+        let milli_h = rest_milli_h(pastime, body.rations.is_hungry(), &rules);
+        body.fatigue.rest(due(milli_h, 60_000, clock.minute, step));
     }
 }

@@ -1,89 +1,18 @@
 //! The march itself: in every slice of time each formation does what it means to do, as far as its legs allow.
 
-use std::collections::VecDeque;
-
 use bevy_ecs::prelude::*;
-use bevy_ecs::query::QueryData;
-use bevy_ecs::system::SystemParam;
 
-use super::attack::{self, Approach};
 use super::flee::{self, AllHomes, Door};
-use super::zones::{Body, Dispositions};
-use super::{Legs, MarchCosts, MovementRules, column, column_m, give_way, wear};
-use crate::sim::army::{Fate, Fatigue, Place, Posture, Roll, Side, Troop};
-use crate::sim::clock::{Clock, DAY, due};
-use crate::sim::combat::Engaged;
+use super::stage::{Manner, Marcher, MarcherItem, Plan, Stage, day_limit};
+use super::zones::Dispositions;
+use super::{column, give_way, wear};
+use crate::sim::army::{Fate, Posture};
+use crate::sim::clock::{DAY, due};
 use crate::sim::command::Will;
-use crate::sim::dice::{Dice, Purpose};
+use crate::sim::dice::Purpose;
 use crate::sim::event::{Chronicle, HaltReason, SimEvent};
 use crate::sim::hex::{Hex, side_towards};
-use crate::sim::id::FormationId;
-use crate::sim::intent::{Intention, Pace, Stance};
-use crate::sim::map::{Map, Mobility};
-use crate::sim::register::Register;
-use crate::sim::sighting::Beliefs;
-use crate::sim::troops::Troops;
-use crate::sim::victory::Verdict;
-use crate::sim::weather::{Sky, WeatherRules};
-
-/// Everything a march depends on and does not change.
-#[derive(SystemParam)]
-pub(super) struct Stage<'w> {
-    clock: Res<'w, Clock>,
-    dice: Res<'w, Dice>,
-    map: Res<'w, Map>,
-    costs: Res<'w, MarchCosts>,
-    rules: Res<'w, MovementRules>,
-    troops: Res<'w, Troops>,
-    weather: Res<'w, WeatherRules>,
-    sky: Res<'w, Sky>,
-    beliefs: Res<'w, Beliefs>,
-    register: Res<'w, Register>,
-    verdict: Res<'w, Verdict>,
-}
-
-/// A formation as movement handles it.
-#[derive(QueryData)]
-#[query_data(mutable)]
-pub(super) struct Marcher {
-    id: &'static FormationId,
-    side: &'static Side,
-    troop: &'static Troop,
-    stance: &'static Stance,
-    will: &'static Will,
-    engaged: &'static Engaged,
-    place: &'static mut Place,
-    roll: &'static mut Roll,
-    fatigue: &'static mut Fatigue,
-    posture: &'static mut Posture,
-    intention: &'static mut Intention,
-    legs: &'static mut Legs,
-}
-
-/// Seconds that a step over an edge takes: `edge_s` is its cost for the mobility at an ordinary pace in fair weather,
-/// `speed` the troops' own, `pace_time` and `weather_time` the time of this pace and weather, all permille.
-pub fn march_s(
-    edge_s: u32,
-    speed: u16,
-    pace_time: u16,
-    weather_time: u16,
-    fatigue: Fatigue,
-    rules: &MovementRules,
-) -> u32 {
-    let tired = 1_000_000 + u64::from(rules.tired_time) * u64::from(fatigue.permille());
-    let time = u64::from(edge_s) * u64::from(pace_time) * u64::from(weather_time) / 1_000_000;
-    ((time * tired / 1000) / (u64::from(speed.max(1)))).clamp(1, u64::from(u32::MAX)) as u32
-}
-
-/// Why a march may not go on now: an ordinary one rests by night, and every one when the day's hours are used up.
-pub fn day_limit(pace: Pace, marched_s: u32, is_day: bool, rules: &MovementRules) -> Option<HaltReason> {
-    let hours = match pace {
-        Pace::Ordinary if !is_day => return Some(HaltReason::Night),
-        Pace::Ordinary => rules.ordinary_hours,
-        Pace::Forced => rules.forced_hours,
-    };
-    (marched_s >= u32::from(hours) * 3600).then_some(HaltReason::DayDone)
-}
+use crate::sim::intent::{Intention, Stance};
 
 /// One slice of a step.
 #[derive(Clone, Copy)]
@@ -93,20 +22,8 @@ struct Slice {
     is_day: bool,
 }
 
-/// How a formation goes into the next hex.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    March(Pace),
-    /// In column, or in line when near.
-    Attack(Pace, bool),
-    /// After an enemy who runs, in line.
-    Chase(Pace),
-    GiveWay,
-    Flee(Door),
-}
-
 /// What a formation does with the time it has.
-enum Deed {
+pub(super) enum Deed {
     /// Goes on; so many seconds were used.
     Went(u32),
     /// Waits on the road for others.
@@ -146,84 +63,10 @@ pub(super) fn march(stage: Stage, mut chronicle: ResMut<Chronicle>, mut query: Q
     }
 }
 
-impl Stage<'_> {
-    fn mobility(&self, marcher: &MarcherItem) -> Mobility {
-        self.troops.kind(marcher.troop.0).mobility
-    }
-
-    /// Length of the whole column, meters.
-    fn whole_m(&self, marcher: &MarcherItem) -> u32 {
-        column_m(marcher.roll.mouths(), self.mobility(marcher), &self.rules)
-    }
-
-    fn body(&self, marcher: &MarcherItem) -> Option<Body> {
-        let (under_arms, mouths) = (marcher.roll.under_arms(), marcher.roll.mouths());
-        let up = column::men_up(*marcher.legs, under_arms, mouths, self.mobility(marcher), &self.rules);
-        (mouths > 0).then_some(Body {
-            id: *marcher.id,
-            side: marcher.side.0,
-            hex: marcher.place.hex(),
-            posture: *marcher.posture,
-            up,
-        })
-    }
-
-    /// Where an attack goes, by what its side believes at the start of the step; beliefs do not change inside it.
-    fn plan(&self, marcher: &MarcherItem) -> Option<Plan> {
-        let Intention::Attack { target, pace } = *marcher.intention else { return None };
-        let approach = attack::approach(
-            target,
-            marcher.place.hex(),
-            (self.clock.minute, self.clock.step_minutes().max(60)),
-            self.mobility(marcher),
-            self.beliefs.of(marcher.side.0),
-            self.map.grid(),
-            &self.costs,
-        );
-        Some(match approach {
-            Approach::Lost => Plan::GiveUp(HaltReason::TargetLost),
-            Approach::NoWay => Plan::GiveUp(HaltReason::Impassable),
-            Approach::Along { believed, runs, route } => {
-                Plan::Go { target, pace, believed, runs, route: route.into() }
-            }
-        })
-    }
-
-    /// Seconds for a marcher's way over one side, and `None` where his mobility cannot go.
-    fn way_s(&self, marcher: &MarcherItem, side: usize, manner: Manner) -> Option<u32> {
-        let troop = self.troops.kind(marcher.troop.0);
-        let from = marcher.place.hex();
-        let edge_s = match manner {
-            // Whom fear drives through a river or over a bluff is as long about it as over a brook.
-            Manner::Flee(Door::River | Door::Bluff) => {
-                self.rules.brook_s
-                    + self.map.hex_m * 3600 / self.rules.road_m_per_h[troop.mobility as usize].max(1)
-            }
-            _ => self.costs.seconds(troop.mobility, from, side)?,
-        };
-        let pace_time = match manner {
-            Manner::March(Pace::Forced) | Manner::Attack(Pace::Forced, false) | Manner::Chase(_) => {
-                self.rules.forced_time
-            }
-            Manner::March(Pace::Ordinary) | Manner::Attack(Pace::Ordinary, false) => 1000,
-            Manner::Attack(_, true) | Manner::GiveWay => self.rules.line_time,
-            Manner::Flee(_) => self.rules.flight_time,
-        };
-        let weather_time = self.weather.of(&self.sky).map_or(1000, |weather| weather.march_time);
-        Some(march_s(edge_s, troop.speed, pace_time, weather_time, *marcher.fatigue, &self.rules))
-    }
-}
-
-/// What an attack does in this step.
-enum Plan {
-    GiveUp(HaltReason),
-    Go { target: FormationId, pace: Pace, believed: Hex, runs: bool, route: VecDeque<Hex> },
-}
-
 /// A step of marching under way.
-struct March<'a> {
-    stage: &'a Stage<'a>,
-    chronicle: &'a mut Chronicle,
+pub(super) struct March<'a> {
+    pub(super) stage: &'a Stage<'a>,
+    pub(super) chronicle: &'a mut Chronicle,
     everybody: Dispositions,
     homes: AllHomes,
     plans: Vec<Option<Plan>>,
@@ -347,9 +190,16 @@ impl March<'_> {
         if safe {
             return Deed::Waits;
         }
-        let ways = flee::ways(here, side, mobility, &stage.map, &stage.costs, homes, &self.everybody);
+        let in_gap = marcher.legs.in_gap && self.everybody.is_held(side, here);
+        marcher.legs.in_gap = in_gap;
+        let mut ways = flee::ways(here, side, mobility, &stage.map, &stage.costs, homes, &self.everybody);
+        if in_gap {
+            // Who is half through does not turn back into the ring.
+            let back = marcher.legs.trail.steps(here).next().map(|(from, _)| from);
+            ways.retain(|way| Some(way.to) != back);
+        }
         let Some(way) = flee::choice(&ways) else { return Deed::Waits };
-        if way.door == Door::Held {
+        if way.door == Door::Held && !in_gap {
             // Cut off on all sides: now and then the ring has a gap, and not everybody gets through it.
             let (day, night) = stage.rules.gap_permille_h;
             let chance = u64::from(if slice.is_day { day } else { night });
@@ -472,7 +322,11 @@ impl March<'_> {
                     route.pop_front();
                 }
             }
-            Manner::Flee(door) => self.fall_by_the_way(marcher, door, slice),
+            Manner::Flee(Door::Held) if marcher.legs.in_gap => {}
+            Manner::Flee(door) => {
+                marcher.legs.in_gap = door == Door::Held;
+                self.fall_by_the_way(marcher, door, slice);
+            }
             Manner::GiveWay => {}
         }
     }
@@ -503,60 +357,6 @@ impl March<'_> {
         let men = marcher.roll.lose(fate, men);
         if men > 0 {
             self.chronicle.tell(SimEvent::Lost { formation: *marcher.id, fate, men });
-        }
-    }
-
-    /// The march is over.
-    fn end(&mut self, marcher: &mut MarcherItem, reason: HaltReason) -> Deed {
-        let at = marcher.place.hex();
-        self.chronicle.tell(SimEvent::Halted { formation: *marcher.id, at, reason });
-        *marcher.intention = Intention::Stay;
-        marcher.legs.spent_s = 0;
-        marcher.legs.paused = false;
-        Deed::Stands(Posture::Formed)
-    }
-
-    /// The march is not over, but it rests.
-    fn pause(&mut self, marcher: &mut MarcherItem, reason: HaltReason) {
-        if !marcher.legs.paused {
-            marcher.legs.paused = true;
-            let at = marcher.place.hex();
-            self.chronicle.tell(SimEvent::Halted { formation: *marcher.id, at, reason });
-        }
-    }
-
-    /// The tail comes up; then, if the formation stands, its men take their order.
-    fn settle(&mut self, marcher: &mut MarcherItem, seconds: u32, order: Option<Posture>) {
-        let stage = self.stage;
-        let troop = stage.troops.kind(marcher.troop.0);
-        let speed = stage.rules.road_m_per_h[troop.mobility as usize];
-        let m_per_h = (u64::from(speed) * u64::from(troop.speed) / 1000).min(u64::from(u32::MAX)) as u32;
-        let (tail_m, left) = column::closed(marcher.legs.tail_m, seconds, m_per_h);
-        marcher.legs.tail_m = tail_m;
-        let stays = match (*marcher.posture, order) {
-            (_, None) | (Posture::Routed, _) => true,
-            (Posture::Hidden, Some(Posture::Formed)) => {
-                matches!(marcher.stance, Stance::Ambush { .. }) && *marcher.intention == Intention::Stay
-            }
-            (now, Some(order)) => now == order,
-        };
-        if let Some(order) = order.filter(|_| !stays && tail_m == 0) {
-            marcher.legs.deploying_s += left;
-            // Men in ambush lie as they mean to fight.
-            let lay_ready = *marcher.posture == Posture::Hidden;
-            if lay_ready || marcher.legs.deploying_s >= column::deploy_s(marcher.roll.mouths(), &stage.rules)
-            {
-                marcher.legs.deploying_s = 0;
-                self.stand(marcher, order);
-            }
-        }
-    }
-
-    fn stand(&mut self, marcher: &mut MarcherItem, posture: Posture) {
-        if *marcher.posture != posture {
-            *marcher.posture = posture;
-            let at = marcher.place.hex();
-            self.chronicle.tell(SimEvent::Stood { formation: *marcher.id, at, posture });
         }
     }
 }

@@ -14,8 +14,10 @@ mod attack;
 mod column;
 mod flee;
 mod give_way;
+mod halt;
 mod march;
 mod paths;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod wear;
@@ -29,8 +31,8 @@ use super::map::Mobility;
 use super::turn::Phase;
 
 pub use column::{Trail, deploy_s, lanes};
-pub use march::{day_limit, march_s};
 pub use paths::{Field, MarchCosts};
+pub use stage::{day_limit, march_s};
 pub use zones::{Body, Dispositions};
 
 /// Numbers of marching: `assets/rules/movement.ron`.
@@ -122,6 +124,8 @@ pub struct Legs {
     deploying_s: u32,
     /// True once it has told why its march pauses.
     paused: bool,
+    /// True while it slips, routed, through a gap between enemies who hold the ground.
+    in_gap: bool,
 }
 
 impl Legs {

@@ -3,7 +3,7 @@
 //! The sky of the hour, which bends marching, sight and shooting. It is drawn for each day from the climate that
 //! the scenario names.
 //!
-//! Phase: [`Phase::Weather`](super::turn::Phase::Weather). Writes: [`Sky`]. Tells: `LightChanged`, `WeatherChanged`.
+//! Phase: [`Phase::Weather`]. Writes: [`Sky`]. Tells: `LightChanged`, `WeatherChanged`.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;

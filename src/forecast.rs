@@ -1,0 +1,60 @@
+//! What a side may expect of a fight, from what it knows: its own men as they are, the enemy as he was reported.
+//!
+//! The same law that will decide the fight makes the forecast ([`combat::blows`](crate::sim::combat::blows)); what the
+//! side does not know is taken to be ordinary, and fortune is left out.
+
+use crate::seat::View;
+use crate::sim::combat::{Forecast, Ground, Line, can_strike_across, forecast};
+use crate::sim::hex::{Hex, SIDES, bearing};
+use crate::sim::id::FormationId;
+use crate::sim::map::Mobility;
+use crate::sim::troops::TroopKind;
+
+impl View {
+    /// What may be expected when one of its own formations attacks a reported enemy from the hex it stands in, or, if
+    /// that is further off, from the neighbor on its side. `None` for an unknown formation or where nobody can strike.
+    pub fn forecast(&self, own: FormationId, target: FormationId) -> Option<Forecast> {
+        let formation = self.formation(own).filter(|formation| formation.is_alive())?;
+        let report = self.report(target)?;
+        let side = bearing(report.at, formation.place.hex());
+        let from = report.at + SIDES[side];
+        if !can_strike_across(self.map(), report.at, side) {
+            return None;
+        }
+        let kind = self.troop(formation);
+        let theirs = report.troop.map_or_else(|| self.ordinary_foot(), |troop| self.troops().kind(troop));
+        let men = formation.roll.under_arms();
+        let ours = Line {
+            quality: formation.quality.0,
+            command: self.command_worth(formation),
+            fatigue: formation.fatigue.permille(),
+            hungry_h: formation.rations.hungry_hours(),
+            cohesion: formation.cohesion.permille(),
+            assaults: true,
+            ..Line::fresh(kind, men.min(self.room(kind)))
+        };
+        let enemy = Line::fresh(theirs, report.men.min(self.room(theirs))).standing(report.posture);
+        let (to, back) = (self.between(from, report.at, report.at), self.between(report.at, from, report.at));
+        Some(forecast((&ours, men), (&enemy, report.men), &to, &back, &self.rules().combat))
+    }
+
+    fn between(&self, striker: Hex, struck: Hex, assault_at: Hex) -> Ground {
+        Ground::between(self.map(), striker, struck, assault_at).under(&self.sky, &self.rules().weather)
+    }
+
+    /// Men of a kind who find room on a hexside.
+    fn room(&self, kind: &TroopKind) -> u32 {
+        let per_km = match kind.mobility {
+            Mobility::Horse => self.rules().combat.horse_per_km,
+            _ => self.rules().combat.foot_per_km,
+        };
+        (u64::from(per_km) * u64::from(self.map().hex_m) / 1000).min(u64::from(u32::MAX)) as u32
+    }
+
+    /// Troops not made out are taken for foot of the first kind that fights.
+    fn ordinary_foot(&self) -> &TroopKind {
+        let kinds = &self.troops().kinds;
+        let foot = kinds.iter().find(|(_, kind)| kind.fights && kind.mobility == Mobility::Foot);
+        &foot.unwrap_or(&kinds[0]).1
+    }
+}
