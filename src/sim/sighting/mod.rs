@@ -162,11 +162,6 @@ impl Ride {
     pub fn out(to: Hex, there: u32, back: u32) -> Self {
         Self { to, there, back, saw: Vec::new(), fortune: Fortune::Riding }
     }
-
-    /// What they saw so far. For referees and files; their own side knows it only when they are back.
-    pub fn saw(&self) -> &[Report] {
-        &self.saw
-    }
 }
 
 /// How a ride goes.
