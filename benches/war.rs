@@ -114,8 +114,8 @@ fn load(bencher: Bencher, size: (u16, u16, u32)) {
 }
 
 fn campaign() -> Replay {
-    let (setting, start) =
-        ironhawk::scenario::open("haoshuichuan_1041", &Data::built_in(), 1).expect("the shipped war is whole");
+    let (setting, start) = ironhawk::scenario::open("haoshuichuan_1041", &Data::built_in(), 1)
+        .expect("the shipped war is whole");
     let mut game = Game::new(Arc::new(setting), &start);
     let mut recorder = Recorder::new(&game, Vec::new());
     while game.outcome().is_none() && game.clock().minute < game.clock().end_minute {

@@ -15,14 +15,14 @@ mod stopwatch;
 mod watch;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, RunArgs, Task};
 use crate::scenario::shipped::Data;
+use args::{Arguments, RunArgs, Task};
 use out::{Fault, print, print_json, say};
 
 /// Does what the arguments say; never panics.

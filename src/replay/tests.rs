@@ -49,7 +49,10 @@ fn row_56_a_war_under_other_laws_is_refused_with_both_versions() {
     replay.laws = LAWS + 7;
     let (status, words) = status(Ok(replay));
     assert_eq!(status, 3);
-    assert!(words.contains(&format!("version {}", LAWS + 7)) && words.contains(&format!("version {LAWS}")), "{words}");
+    assert!(
+        words.contains(&format!("version {}", LAWS + 7)) && words.contains(&format!("version {LAWS}")),
+        "{words}"
+    );
 }
 
 #[test]
@@ -154,12 +157,16 @@ fn row_81_what_does_not_hold_together_is_refused_whatever_its_checksum_says() {
     refused("a formation less", &|state| drop(state.formations.pop()));
     refused("out of order", &|state| state.formations.swap(0, 1));
     refused("off the map", &|state| state.formations[0].place.move_to(crate::sim::hex::Hex::new(99, 0)));
-    refused("out of the world", &|state| state.formations[0].place.move_to(crate::sim::hex::Hex::new(i32::MAX, 1)));
+    refused("out of the world", &|state| {
+        state.formations[0].place.move_to(crate::sim::hex::Hex::new(i32::MAX, 1))
+    });
     refused("no tempo", &|state| state.clock.tempos.clear());
     refused("steps of no length", &|state| state.clock.tempos[0].step_minutes = 0);
     refused("no beliefs", &|state| state.beliefs.0.clear());
     refused("unknown troops", &|state| state.formations[0].troop.0 = crate::sim::id::TroopId(200));
-    refused("a commander too many", &|state| state.formations[0].led.0 = Some(crate::sim::id::CommanderId(9)));
+    refused("a commander too many", &|state| {
+        state.formations[0].led.0 = Some(crate::sim::id::CommanderId(9))
+    });
     refused("no such day", &|state| state.clock.first_day.day = 31 + 7);
 }
 

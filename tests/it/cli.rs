@@ -69,8 +69,16 @@ fn row_87_a_seed_that_is_none_is_answered_with_the_range() {
 
 #[test]
 fn row_89_options_given_twice_or_against_each_other_are_refused() {
-    assert_refused(&["run", "haoshuichuan_1041", "--seed", "1", "--seed", "2"], 2, "cannot be used multiple times");
-    assert_refused(&["run", "haoshuichuan_1041", "--ai", "song=greedy", "--ai", "song=random"], 2, "given twice");
+    assert_refused(
+        &["run", "haoshuichuan_1041", "--seed", "1", "--seed", "2"],
+        2,
+        "cannot be used multiple times",
+    );
+    assert_refused(
+        &["run", "haoshuichuan_1041", "--ai", "song=greedy", "--ai", "song=random"],
+        2,
+        "given twice",
+    );
     assert_refused(&["run", "haoshuichuan_1041", "--ai", "jin=greedy"], 2, "there are song, xia");
     assert_refused(&["run", "haoshuichuan_1041", "--ai", "song=brilliant"], 2, "random, greedy and doctrine");
     assert_refused(&["run", "haoshuichuan_1041", "--force"], 2, "--out");
@@ -137,7 +145,11 @@ fn a_replay_is_described_exported_and_watched() {
 fn a_replay_is_watched_line_by_line() {
     let (_folder, file) = replay();
     let mut watching = ironhawk();
-    watching.args(["watch", &file, "--text"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    watching
+        .args(["watch", &file, "--text"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut watching = watching.spawn().expect("the program starts");
     let mut input = watching.stdin.take().expect("it was piped");
     std::io::Write::write_all(&mut input, b"\nn\no\ng 1\n+2\ne\n\nh\nnonsense\nb\nq\n").expect("it listens");

@@ -88,12 +88,28 @@ fn nothing_in_a_world_is_forgotten_by_the_snapshot() {
     turn(&mut game);
     // Kept as a whole under other names, or derived from the setting, or empty between turns.
     let elsewhere = [
-        "FormationId", "Muster", "Chronicle", "Map", "Register", "Troops", "MarchCosts", "MovementRules",
-        "WeatherRules", "SightingRules", "RuseRules", "CommandRules", "CombatRules", "SupplyRules", "MoraleRules",
+        "FormationId",
+        "Muster",
+        "Chronicle",
+        "Map",
+        "Register",
+        "Troops",
+        "MarchCosts",
+        "MovementRules",
+        "WeatherRules",
+        "SightingRules",
+        "RuseRules",
+        "CommandRules",
+        "CombatRules",
+        "SupplyRules",
+        "MoraleRules",
         "Dice",
     ];
-    let kept: Vec<String> =
-        FormationState::COMPONENTS.iter().chain(&Snapshot::RESOURCES).map(|name| (*name).to_owned()).collect();
+    let kept: Vec<String> = FormationState::COMPONENTS
+        .iter()
+        .chain(&Snapshot::RESOURCES)
+        .map(|name| (*name).to_owned())
+        .collect();
     let mut ours = 0;
     for name in game.component_names() {
         let Some(path) = name.strip_prefix("ironhawk::") else { continue };

@@ -87,7 +87,11 @@ fn a_branch_keeps_what_was_before_and_goes_its_own_way() {
         let branched = Replay::from_bytes(&bytes(&recorder.replay())).expect("whole");
         assert_eq!(branched.turns(), turn - 1 + 28, "branched at {turn}");
         for kept in 1..turn {
-            assert_eq!(branched.turn(kept).ok(), replay.turn(kept).ok(), "turn {kept} of the branch at {turn}");
+            assert_eq!(
+                branched.turn(kept).ok(),
+                replay.turn(kept).ok(),
+                "turn {kept} of the branch at {turn}"
+            );
         }
         branched.verify().expect("it comes out the same");
     }

@@ -58,8 +58,10 @@ fn json_closes_for_men_and_for_grain() {
         assert!(object.get(key).is_some(), "{key}");
     }
     for side in ["song", "xia"] {
-        let number = |key: &str| object["sides"][side][key].as_u64().unwrap_or_else(|| panic!("{key} of {side}"));
-        let gone = ["dead_battle", "dead_pursuit", "dead_hunger", "dead_disease", "dead_cold", "dead_drowned"];
+        let number =
+            |key: &str| object["sides"][side][key].as_u64().unwrap_or_else(|| panic!("{key} of {side}"));
+        let gone =
+            ["dead_battle", "dead_pursuit", "dead_hunger", "dead_disease", "dead_cold", "dead_drowned"];
         let gone = gone.iter().chain(&["captured", "deserted", "dispersed", "gone_home"]);
         let gone: u64 = gone.map(|key| number(key)).sum();
         assert_eq!(number("men_start"), number("men_now") + gone);
@@ -69,7 +71,10 @@ fn json_closes_for_men_and_for_grain() {
     }
     let counted: u64 = story.counts().values().sum();
     assert!(counted > 0);
-    assert_eq!(object["result"]["winner"].is_null(), end.verdict.outcome.and_then(|one| one.winner).is_none());
+    assert_eq!(
+        object["result"]["winner"].is_null(),
+        end.verdict.outcome.and_then(|one| one.winner).is_none()
+    );
 }
 
 #[test]
@@ -78,7 +83,9 @@ fn the_report_stands_on_a_page_and_says_the_main_things() {
     let war = War { setting: &setting, start: &start, end: &end, story: &story, turns: 30 };
     let mut text = String::new();
     tables::after_action(&war, &mut text).expect("writing into a string does not fail");
-    for words in ["16 March 1041", "song: 3,000 men", "xia: 2,900 men", "Lost ", "Course of events", "Seed 3,"] {
+    for words in
+        ["16 March 1041", "song: 3,000 men", "xia: 2,900 men", "Lost ", "Course of events", "Seed 3,"]
+    {
         assert!(text.contains(words), "{words} is missing:\n{text}");
     }
     assert!(text.contains(&format!("{:016x}", end.digest().whole)));

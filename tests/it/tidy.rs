@@ -33,7 +33,8 @@ fn sources() -> Vec<Source> {
     let mut found = Vec::new();
     let mut folders = vec![root.join("src")];
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).expect("the sources are there").flatten().map(|entry| entry.path());
+        let entries =
+            fs::read_dir(&folder).expect("the sources are there").flatten().map(|entry| entry.path());
         for path in entries {
             if path.is_dir() {
                 folders.push(path);
@@ -91,29 +92,64 @@ fn no_file_is_longer_than_a_reader_bears() {
     let long = sources.iter().filter(|source| !is_test(&source.name));
     let long = long.map(|source| (source, without_tests(&source.text).lines().count()));
     let long = long.filter(|(_, lines)| *lines > LONGEST);
-    assert_none("files of at most 500 lines", long.map(|(source, n)| format!("{}: {n}", source.name)).collect());
+    assert_none(
+        "files of at most 500 lines",
+        long.map(|(source, n)| format!("{}: {n}", source.name)).collect(),
+    );
 }
 
 #[test]
 fn the_simulation_knows_nothing_above_it() {
-    let above = ["gui", "ai", "report", "replay", "cli", "scenario", "game", "seat", "lab", "orders", "snapshot", "setting"];
+    let above = [
+        "gui", "ai", "report", "replay", "cli", "scenario", "game", "seat", "lab", "orders", "snapshot",
+        "setting",
+    ];
     let words: Vec<String> = above.iter().map(|module| format!("crate::{module}")).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    assert_none("the simulation knows nothing above it", holding(&words, |name| name.starts_with("src/sim/")));
+    assert_none(
+        "the simulation knows nothing above it",
+        holding(&words, |name| name.starts_with("src/sim/")),
+    );
 }
 
 #[test]
 fn the_simulation_has_no_clock_no_file_and_no_thread() {
-    let words = ["std::fs", "std::time", "std::thread", "std::env", "std::net", "std::io", "rand::rng(", "HashMap", "HashSet"];
-    assert_none("the simulation is closed to the world", holding(&words, |name| name.starts_with("src/sim/")));
+    let words = [
+        "std::fs",
+        "std::time",
+        "std::thread",
+        "std::env",
+        "std::net",
+        "std::io",
+        "rand::rng(",
+        "HashMap",
+        "HashSet",
+    ];
+    assert_none(
+        "the simulation is closed to the world",
+        holding(&words, |name| name.starts_with("src/sim/")),
+    );
 }
 
 #[test]
 fn lower_rooms_do_not_name_upper_ones() {
     let walls: [(&str, &[&str]); 5] = [
-        ("src/orders/", &["crate::game", "crate::replay", "crate::report", "crate::ai", "crate::cli", "crate::gui"]),
+        (
+            "src/orders/",
+            &["crate::game", "crate::replay", "crate::report", "crate::ai", "crate::cli", "crate::gui"],
+        ),
         ("src/game.rs", &["crate::replay", "crate::report", "crate::ai", "crate::cli", "crate::gui"]),
-        ("src/ai/", &["crate::game", "crate::snapshot::Snapshot", "crate::replay", "crate::report", "crate::cli", "crate::gui"]),
+        (
+            "src/ai/",
+            &[
+                "crate::game",
+                "crate::snapshot::Snapshot",
+                "crate::replay",
+                "crate::report",
+                "crate::cli",
+                "crate::gui",
+            ],
+        ),
         ("src/report/", &["crate::ai", "crate::cli", "crate::gui", "crate::replay"]),
         ("src/cli/", &["crate::gui::panels", "crate::gui::stage"]),
     ];
@@ -125,7 +161,10 @@ fn lower_rooms_do_not_name_upper_ones() {
 fn files_are_opened_only_at_the_edge() {
     let edge = ["src/replay/", "src/scenario/", "src/cli/", "src/main.rs", "src/gui/"];
     let inner = |name: &str| !edge.iter().any(|edge| name.starts_with(edge));
-    assert_none("files are opened only at the edge", holding(&["std::fs", "File::open", "File::create"], inner));
+    assert_none(
+        "files are opened only at the edge",
+        holding(&["std::fs", "File::open", "File::create"], inner),
+    );
 }
 
 #[test]
@@ -138,7 +177,8 @@ fn the_window_is_known_only_to_itself() {
 fn mechanisms_meet_only_along_listed_edges() {
     let mut faults = Vec::new();
     for source in sources().iter().filter(|source| !is_test(&source.name)) {
-        let Some((own, _)) = source.name.strip_prefix("src/sim/").and_then(|rest| rest.split_once('/')) else {
+        let Some((own, _)) = source.name.strip_prefix("src/sim/").and_then(|rest| rest.split_once('/'))
+        else {
             continue;
         };
         let Some((_, allowed)) = EDGES.iter().find(|(mechanism, _)| *mechanism == own) else {
@@ -186,7 +226,8 @@ fn row_119_floating_point_stays_where_it_is_listed() {
 #[test]
 fn nothing_is_left_for_later() {
     // Spelt in halves, so that this file does not hold them.
-    let words = [["TO", "DO"], ["FIX", "ME"], ["to", "do!("], ["unimple", "mented!("]].map(|halves| halves.concat());
+    let words =
+        [["TO", "DO"], ["FIX", "ME"], ["to", "do!("], ["unimple", "mented!("]].map(|halves| halves.concat());
     let mut faults = Vec::new();
     for source in sources() {
         for (number, line) in source.text.lines().enumerate() {
@@ -204,16 +245,17 @@ fn no_test_is_switched_off() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let tests = fs::read_dir(root.join("tests/it")).expect("the tests are there").flatten();
     let tests = tests.map(|entry| read(root, entry.path()));
-    let faults = sources().into_iter().chain(tests).filter(|source| {
-        words.iter().any(|word| source.text.contains(word.as_str()))
-    });
+    let faults = sources()
+        .into_iter()
+        .chain(tests)
+        .filter(|source| words.iter().any(|word| source.text.contains(word.as_str())));
     assert_none("no test is switched off", faults.map(|source| source.name).collect());
 }
 
 #[test]
 fn rules_have_no_silent_defaults() {
-    let faults = sources().into_iter().filter(|source| {
-        source.name.starts_with("src/sim/") && source.code.contains("serde(default")
-    });
+    let faults = sources()
+        .into_iter()
+        .filter(|source| source.name.starts_with("src/sim/") && source.code.contains("serde(default"));
     assert_none("rules have no silent defaults", faults.map(|source| source.name).collect());
 }
