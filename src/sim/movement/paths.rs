@@ -7,7 +7,7 @@
 use bevy_ecs::prelude::Resource;
 
 use super::MovementRules;
-use crate::sim::hex::{Grid, Hex, SIDES};
+use crate::sim::hex::{Grid, Hex, SIDES, opposite};
 use crate::sim::map::{Map, Mobility, Stream};
 
 /// Bars the way.
@@ -20,6 +20,8 @@ const TICK: u32 = 10;
 #[derive(Resource, Debug, Clone)]
 pub struct MarchCosts {
     grid: Grid,
+    /// The neighbor over each side in the flat list; `NONE` off the map.
+    beside: Vec<[u32; 6]>,
     /// In ticks of ten seconds; by mobility, then hex, then side.
     ticks: [Vec<[u16; 6]>; 4],
     /// The cheapest and dearest passable step of each mobility, ticks.
@@ -63,7 +65,11 @@ impl MarchCosts {
             dearest[mobility as usize] = steps.copied().max().unwrap_or(1);
             all
         });
-        Self { grid, ticks, dearest }
+        let beside = (0..grid.len()).map(|index| {
+            let hex = grid.at(index);
+            SIDES.map(|step| grid.index(hex + step).map_or(NONE, |index| index as u32))
+        });
+        Self { grid, beside: beside.collect(), ticks, dearest }
     }
 
     /// Seconds to march out of `from` over `side`; `None` when the way is barred or leads off the map.
@@ -153,7 +159,6 @@ impl MarchCosts {
             }
         }
         let until = until.and_then(|hex| self.grid.index(hex));
-        let offsets = Offsets::new(self.grid);
         let mut now = 0_u32;
         while queue.waiting > 0 {
             while let Some(here) = queue.pop(now) {
@@ -163,9 +168,12 @@ impl MarchCosts {
                 if until == Some(here) {
                     return Field { grid: self.grid, ticks };
                 }
-                for side in 0..6 {
-                    let Some(there) = offsets.neighbor(here, side) else { continue };
-                    let cost = if backward { table[there][(side + 3) % 6] } else { table[here][side] };
+                for (side, there) in self.beside[here].into_iter().enumerate() {
+                    if there == NONE {
+                        continue;
+                    }
+                    let there = there as usize;
+                    let cost = if backward { table[there][opposite(side)] } else { table[here][side] };
                     if cost == BARRED {
                         continue;
                     }
@@ -196,18 +204,19 @@ const NONE: u32 = u32::MAX;
 
 impl Buckets {
     fn new(buckets: usize, hexes: usize) -> Self {
+        let buckets = buckets.next_power_of_two(); // so that a tick finds its bucket without a division
         Self { heads: vec![NONE; buckets], pool: Vec::with_capacity(hexes), waiting: 0 }
     }
 
     fn push(&mut self, tick: u32, hex: usize) {
-        let bucket = tick as usize % self.heads.len();
+        let bucket = tick as usize & (self.heads.len() - 1);
         self.pool.push((hex as u32, self.heads[bucket]));
         self.heads[bucket] = (self.pool.len() - 1) as u32;
         self.waiting += 1;
     }
 
     fn pop(&mut self, tick: u32) -> Option<usize> {
-        let bucket = tick as usize % self.heads.len();
+        let bucket = tick as usize & (self.heads.len() - 1);
         let entry = self.heads[bucket];
         if entry == NONE {
             return None;
@@ -216,27 +225,6 @@ impl Buckets {
         self.heads[bucket] = next;
         self.waiting -= 1;
         Some(hex as usize)
-    }
-}
-
-/// Neighbors in the flat list without going through axial coordinates.
-struct Offsets {
-    width: isize,
-    height: isize,
-}
-
-impl Offsets {
-    fn new(grid: Grid) -> Self {
-        Self { width: grid.width as isize, height: grid.height as isize }
-    }
-
-    fn neighbor(&self, index: usize, side: usize) -> Option<usize> {
-        let (col, row) = (index as isize % self.width, index as isize / self.width);
-        let odd = row & 1;
-        let (dc, dr) = [(1, 0), (odd, -1), (odd - 1, -1), (-1, 0), (odd - 1, 1), (odd, 1)][side];
-        let (col, row) = (col + dc, row + dr);
-        let inside = col >= 0 && col < self.width && row >= 0 && row < self.height;
-        inside.then(|| (row * self.width + col) as usize)
     }
 }
 
