@@ -5,7 +5,7 @@ use std::path::Path;
 use super::out::Fault;
 use crate::scenario::problems::{Problems, SHOWN};
 use crate::scenario::shipped::Data;
-use crate::scenario::{self, format, reference, text};
+use crate::scenario::{self, format, reference, setup, text};
 use crate::setting::Setting;
 use crate::snapshot::Snapshot;
 

@@ -158,6 +158,11 @@ pub struct Ride {
 }
 
 impl Ride {
+    /// What they saw and have not told yet; for whoever checks a war read from a file, not for a seat.
+    pub(crate) fn saw(&self) -> &[Report] {
+        &self.saw
+    }
+
     /// A party that sets out to look at `to`.
     pub fn out(to: Hex, there: u32, back: u32) -> Self {
         Self { to, there, back, saw: Vec::new(), fortune: Fortune::Riding }
