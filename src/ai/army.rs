@@ -106,9 +106,17 @@ fn commander(view: &View, id: CommanderId) -> Option<&Commander> {
     Some(&view.commanders[index])
 }
 
-/// The supreme commander of a formation, however far away; `None` for one without a commander.
+/// The supreme commander of a formation, however far away. One without a commander of its own looks to the highest of
+/// the side.
 pub(super) fn supreme(view: &View, own: &FormationState) -> Option<CommanderId> {
-    own.led.0.map(|led| top(view, led))
+    own.led.0.map(|led| top(view, led)).or_else(|| highest(view))
+}
+
+/// The highest commander of the side who can lead; the first of equals.
+fn highest(view: &View) -> Option<CommanderId> {
+    let fit = view.commanders.iter().filter(|commander| commander.leads());
+    let ranked = fit.filter_map(|fit| view.commander_info(fit.id).map(|info| (info.rank, fit.id)));
+    ranked.max_by_key(|(rank, id)| (*rank, std::cmp::Reverse(*id))).map(|(_, id)| id)
 }
 
 fn top(view: &View, below: CommanderId) -> CommanderId {
