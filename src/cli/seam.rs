@@ -5,7 +5,7 @@ use std::path::Path;
 use super::out::Fault;
 use crate::scenario::problems::{Problems, SHOWN};
 use crate::scenario::shipped::Data;
-use crate::scenario::{self, format, reference, text};
+use crate::scenario::{self, format, reference, setup, text};
 use crate::setting::Setting;
 use crate::snapshot::Snapshot;
 
@@ -69,7 +69,7 @@ pub fn check(path: &Path, data: &Data) -> Result<Vec<String>, Fault> {
 /// The id cannot be one.
 pub fn template(id: &str) -> Result<String, Fault> {
     if text::is_id(id) {
-        return Ok(format!("{id}"));
+        return Ok(setup::template(id));
     }
     Err(Fault::usage("an id is 1 to 64 of the letters a-z, digits, `_` and `-`"))
 }

@@ -10,14 +10,13 @@
 
 mod error;
 mod file;
+mod load;
 mod record;
 mod sound;
 #[cfg(test)]
 mod tests;
 mod turns;
 
-use std::io::{self, Read, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -31,14 +30,11 @@ use crate::setting::{Setting, StoredSetting};
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::victory::Outcome;
 use crate::snapshot::{Digest, Snapshot};
-use file::{Broken, Frame, Frames, Kind};
+use file::Frame;
 use turns::{Block, Reasons};
 
 /// Version of the laws of war. Raised whenever a change in the simulation makes a recorded war come out differently.
 pub const LAWS: u32 = 1;
-
-/// Largest replay file that is read, bytes.
-const MOST_BYTES: u64 = 1 << 30;
 
 /// Who recorded what.
 #[derive(Serialize, Deserialize)]
@@ -104,147 +100,6 @@ pub struct RecordedTurn {
 }
 
 impl Replay {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// What is wrong with it, and up to which turn it is whole.
-    pub fn read(path: &Path) -> Result<Self, ReplayError> {
-        Self::from_bytes(&slurp(path)?)
-    }
-
-    /// Reads what can be read: the whole turns before the first fault, and the fault.
-    ///
-    /// # Errors
-    /// The fault, when nothing before it can be watched.
-    pub fn read_partly(path: &Path) -> Result<(Self, Option<ReplayError>), ReplayError> {
-        Self::partly_from_bytes(&slurp(path)?)
-    }
-
-    /// Reads a whole replay from memory.
-    ///
-    /// # Errors
-    /// As [`Replay::read`].
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReplayError> {
-        match Self::partly_from_bytes(bytes)? {
-            (replay, None) => Ok(replay),
-            (_, Some(fault)) => Err(fault),
-        }
-    }
-
-    /// Reads what can be read from memory.
-    ///
-    /// # Errors
-    /// As [`Replay::read_partly`].
-    pub fn partly_from_bytes(bytes: &[u8]) -> Result<(Self, Option<ReplayError>), ReplayError> {
-        let mut frames = Frames::new(file::open(bytes)?);
-        let frame = frames.next().map_err(|broken| broken.at(Part::Head, 0))?;
-        if frame.kind != Kind::Head {
-            let what = "it is not at the beginning".to_owned();
-            return Err(ReplayError::Content { part: Part::Head, what });
-        }
-        let mut replay = Self::of_head(frame)?;
-        let fault = replay.take_frames(&mut frames).err();
-        if fault.is_some() {
-            replay.close = Close { turns: replay.turns(), outcome: None };
-        }
-        Ok((replay, fault))
-    }
-
-    fn of_head(frame: Frame) -> Result<Self, ReplayError> {
-        let head: Head = frame.unpack(Part::Head)?;
-        sound::stage(&head.setting)
-            .and_then(|()| sound::state(&head.setting, &head.start))
-            .map_err(|what| ReplayError::Content { part: Part::Head, what })?;
-        let Head { program, laws, seats, setting, start } = head;
-        let fingerprint = fingerprint(&setting);
-        let (setting, close) = (Arc::new(Setting::from(setting)), Close::default());
-        let (blocks, reasons) = (Vec::new(), Reasons::default());
-        Ok(Self { program, laws, seats, setting, start, fingerprint, head: frame, blocks, reasons, close })
-    }
-
-    fn take_frames(&mut self, frames: &mut Frames) -> Result<(), ReplayError> {
-        loop {
-            let turns = self.turns();
-            let block = Part::Turns { first: turns + 1 };
-            let frame = frames.next().map_err(|broken| broken.at(block, turns))?;
-            match frame.kind {
-                Kind::Head => {
-                    let what = "a second head follows".to_owned();
-                    return Err(ReplayError::Content { part: block, what });
-                }
-                Kind::Turns => self.take_block(frame, block)?,
-                Kind::Close => {
-                    let close: Close = frame.unpack(Part::Close)?;
-                    if close.turns != turns {
-                        let what = format!("it counts {} turns where there are {turns}", close.turns);
-                        return Err(ReplayError::Content { part: Part::Close, what });
-                    }
-                    self.close = close;
-                    return match frames.rest() {
-                        0 => Ok(()),
-                        bytes => Err(ReplayError::Trailing { bytes }),
-                    };
-                }
-            }
-        }
-    }
-
-    fn take_block(&mut self, frame: Frame, part: Part) -> Result<(), ReplayError> {
-        let content = |what: String| ReplayError::Content { part, what };
-        let block: Block = frame.unpack(part)?;
-        let (expected, count) = (self.turns() + 1, block.turns.len() as u32);
-        if block.first_turn != expected {
-            return Err(content(format!("turn {} follows turn {}", block.first_turn, expected - 1)));
-        }
-        if count == 0 {
-            return Err(content("it has no turns".to_owned()));
-        }
-        if let Some(keyframe) = &block.keyframe {
-            sound::state_on(&self.setting, keyframe).map_err(content)?;
-            if keyframe.clock.turn != expected {
-                return Err(content(format!("its state is that of turn {}", keyframe.clock.turn)));
-            }
-        } else if expected != 1 {
-            return Err(content("it has no state to begin with".to_owned()));
-        }
-        for why in &block.reasons {
-            self.reasons.number(why);
-        }
-        self.recorded(&block)?;
-        self.blocks.push(Packed { first_turn: expected, turns: count, frame });
-        Ok(())
-    }
-
-    /// Writes the file, whole or not at all: into a temporary file beside it, then renamed.
-    ///
-    /// # Errors
-    /// What the system said; then whatever was there before is still there.
-    pub fn write(&self, path: &Path) -> Result<(), ReplayError> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let write = || -> io::Result<()> {
-            let mut temporary =
-                tempfile::Builder::new().prefix(".ironhawk-").suffix(".part").tempfile_in(folder)?;
-            self.write_to(&mut temporary)?;
-            temporary.as_file().sync_all()?;
-            temporary.persist(path).map_err(|failed| failed.error)?;
-            // Without this the name itself may be lost with the power. Not every system opens folders.
-            #[cfg(unix)]
-            std::fs::File::open(folder)?.sync_all()?;
-            Ok(())
-        };
-        write().map_err(|error| io_fault(path, &error))
-    }
-
-    /// Writes the bytes of the file.
-    ///
-    /// # Errors
-    /// What the writer said.
-    pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
-        let close = Frame::pack(Kind::Close, &self.close);
-        let blocks = self.blocks.iter().map(|block| &block.frame);
-        file::write(std::iter::once(&self.head).chain(blocks).chain([&close]), out)
-    }
-
     /// Whole turns in it.
     pub fn turns(&self) -> u32 {
         self.blocks.last().map_or(0, |block| block.first_turn + block.turns - 1)
@@ -479,33 +334,4 @@ fn fingerprint(setting: &StoredSetting) -> u64 {
     let bytes = postcard::to_allocvec(setting)
         .expect("plain data always encodes: it has no maps of unknown length and no custom errors");
     xxhash_rust::xxh3::xxh3_64(&bytes)
-}
-
-fn io_fault(path: &Path, error: &io::Error) -> ReplayError {
-    ReplayError::Io { path: path.display().to_string(), what: error.to_string() }
-}
-
-/// The bytes of a regular file of bearable size.
-fn slurp(path: &Path) -> Result<Vec<u8>, ReplayError> {
-    let fault = |error: io::Error| io_fault(path, &error);
-    let unfit = |what: &str| ReplayError::Io { path: path.display().to_string(), what: what.to_owned() };
-    let found = std::fs::metadata(path).map_err(fault)?;
-    if !found.is_file() {
-        return Err(unfit("not a regular file"));
-    }
-    if found.len() > MOST_BYTES {
-        return Err(unfit("larger than any replay"));
-    }
-    let mut bytes = Vec::with_capacity(found.len() as usize);
-    std::fs::File::open(path).map_err(fault)?.take(MOST_BYTES).read_to_end(&mut bytes).map_err(fault)?;
-    Ok(bytes)
-}
-
-impl Broken {
-    fn at(self, part: Part, turns: u32) -> ReplayError {
-        match self {
-            Self::Short => ReplayError::Truncated { turns },
-            Self::Damaged => ReplayError::Damaged { part, turns },
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! Forged files: whole by their checksums, and wrong. Only this module can make them.
 
+use super::file::Kind;
 use super::*;
 use crate::scenario::sketch::{Levy, Sketch};
 use turns::StoredTurn;

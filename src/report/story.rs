@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Teller, list, number};
+use super::words::capitalized;
 use crate::game::TurnReport;
 use crate::setting::Setting;
 use crate::sim::army::Fate;
@@ -96,7 +97,9 @@ impl Story {
                 {
                     let name = teller.side(side);
                     let (dead, gone) = (number(losses.dead as i64), number(losses.gone as i64));
-                    lines.push(format!("{name} loses {dead} dead and {gone} captured or scattered."));
+                    lines.push(capitalized(format!(
+                        "{name} loses {dead} dead and {gone} captured or scattered."
+                    )));
                 }
             }
             course.push((clock.moment(hour * 60), lines));
@@ -203,7 +206,7 @@ fn merged(teller: &mut Teller, events: &[&SimEvent]) -> Vec<String> {
             continue;
         }
         let names: Vec<String> = ids.iter().map(|id| teller.formation(*id)).collect();
-        lines.push(format!("{} {verb}.", list(&names, MOST_NAMES)));
+        lines.push(capitalized(format!("{} {verb}.", list(&names, MOST_NAMES))));
     }
     lines
 }

@@ -7,6 +7,10 @@ use crate::sim::event::{CommanderFate, HaltReason, SimEvent, Source, Temptation}
 impl Teller<'_> {
     /// The event as a sentence.
     pub fn sentence(&mut self, event: &SimEvent) -> String {
+        capitalized(self.words(event))
+    }
+
+    fn words(&mut self, event: &SimEvent) -> String {
         match event {
             SimEvent::LightChanged { day: true } => "The sun rises.".to_owned(),
             SimEvent::LightChanged { day: false } => "The sun sets.".to_owned(),
@@ -205,6 +209,12 @@ impl Teller<'_> {
             Temptation::Weakness(id) => format!("{}, which looks weak", self.formation(id)),
         }
     }
+}
+
+/// With a capital letter at the beginning, as a sentence has it.
+pub(super) fn capitalized(text: String) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The degree of a victory.

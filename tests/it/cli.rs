@@ -156,7 +156,7 @@ fn a_replay_is_watched_line_by_line() {
     drop(input);
     let (status, stdout, stderr) = outcome(watching.wait_with_output().expect("it ends"));
     assert_eq!((status, stderr.as_str()), (0, ""));
-    let turns: Vec<&str> = stdout.lines().filter_map(|line| line.split("turn ").nth(1)).collect();
+    let turns: Vec<&str> = stdout.lines().filter_map(|line| line.split(", turn ").nth(1)).collect();
     assert_eq!(turns, ["1 of 4", "2 of 4", "3 of 4", "1 of 4", "3 of 4", "5 of 4", "4 of 4"], "{stdout}");
     assert!(stdout.contains("the record ends here") && stdout.contains("Enter or n"), "{stdout}");
     assert!(!stdout.contains('\u{1b}'), "no colors into a pipe");

@@ -1,4 +1,4 @@
-//! How wars go, seen from outside: one test binary, a file for each behavior.
+//! How wars go, seen from outside: one file for each behavior.
 
 mod ai;
 mod bad_scenarios;

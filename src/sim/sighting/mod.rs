@@ -158,14 +158,14 @@ pub struct Ride {
 }
 
 impl Ride {
+    /// What they saw and have not told yet; for whoever checks a war read from a file, not for a seat.
+    pub(crate) fn saw(&self) -> &[Report] {
+        &self.saw
+    }
+
     /// A party that sets out to look at `to`.
     pub fn out(to: Hex, there: u32, back: u32) -> Self {
         Self { to, there, back, saw: Vec::new(), fortune: Fortune::Riding }
-    }
-
-    /// What they saw so far. For referees and files; their own side knows it only when they are back.
-    pub fn saw(&self) -> &[Report] {
-        &self.saw
     }
 }
 
