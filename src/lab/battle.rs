@@ -193,9 +193,9 @@ fn fight(index: u32, seed: u64, law: Law) -> Battle {
     for formation in &mut start.formations {
         let (side, minute) = (usize::from(formation.side.0.0), sketch.start_minute);
         match surprise {
-            Surprise::Defender if side == 0 => formation.engaged.surprise(minute + 90),
+            Surprise::Defender if side == 0 => formation.engaged.surprise(minute + 60),
             Surprise::Minor if side == 1 => formation.engaged.surprise(minute + 45),
-            Surprise::Substantial if side == 1 => formation.engaged.surprise(minute + 120),
+            Surprise::Substantial if side == 1 => formation.engaged.surprise(minute + 90),
             _ => {}
         }
     }

@@ -215,8 +215,8 @@ fn men_in_hiding_neither_strike_nor_are_struck() {
 #[test]
 fn every_man_is_accounted_for_and_a_long_fight_breaks_somebody() {
     let mut sketch = Sketch::new(". A B .");
-    sketch.levy(Levy::at('A').side(0).men(3_000).stance(Stance::Pursue));
-    sketch.levy(Levy::at('B').side(1).men(3_000).quality(1).stance(Stance::Hold));
+    sketch.levy(Levy::at('A').side(0).men(3_000).troop("xia_guard").quality(5).stance(Stance::Pursue));
+    sketch.levy(Levy::at('B').side(1).men(3_000).troop("xia_levy").quality(1).stance(Stance::Hold));
     let mut game = sketch.game();
     let told = events(&mut game, 24);
     assert!(told.iter().any(|event| matches!(event, SimEvent::Broke { .. })));
