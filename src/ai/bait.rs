@@ -1,7 +1,7 @@
 //! The bait: shows itself, lets itself be chased, leaves animals in the pursuer's way, leads to the ambush.
 
 use super::mind::Mind;
-use super::why;
+use super::{night, why};
 use crate::orders::{March, Order, Stand};
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Intention, Pace, Stance};
@@ -37,6 +37,11 @@ pub(super) fn lead(mind: &mut Mind, index: usize) {
         mind.busy[index] = true; // nobody to tempt; whoever scouts will tell
         return;
     };
+    if night::is_long(mind.view) {
+        // Who vanished in the dark would tempt nobody in the morning. Its stance breaks it off if they come.
+        mind.halt(index, || format!("bait: stay near {} till morning", why::foe(&foe)));
+        return;
+    }
     let is_chased = foe.comes_to(here);
     match own.feint {
         Feint::Running { .. } => {}

@@ -7,7 +7,7 @@
 //! - [`Level::Greedy`] sends every formation at the best fight in reach, or nearer to the enemy;
 //! - [`Level::Doctrine`] commands armies. Each formation belongs to the army of the highest commander near enough to
 //!   send it a rider ([`army`]), and his temper sets what odds, hunger and distance he takes ([`temper`]). Then the
-//!   drills have their say, first come first served: [`trap`] and [`bait`], [`withdraw`], [`feed`], [`pursue`],
+//!   drills have their say, first come first served: [`trap`] and [`bait`], [`withdraw`], [`feed`], [`night`], [`pursue`],
 //!   [`march`], [`scout`].
 //!
 //! An order that would change nothing is not given.
@@ -20,6 +20,7 @@ mod foes;
 mod greedy;
 mod march;
 mod mind;
+mod night;
 mod pursue;
 mod random;
 mod scout;
@@ -102,6 +103,7 @@ fn doctrine(view: &View) -> Vec<(Order, String)> {
         let sprung = trap::lead(&mut mind, &army);
         withdraw::lead(&mut mind, &army);
         feed::to_depots(&mut mind, &army);
+        night::lead(&mut mind, &army);
         pursue::lead(&mut mind, &army, sprung);
         let aim = march::lead(&mut mind, &army);
         trap::lay(&mut mind, &army);

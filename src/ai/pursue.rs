@@ -118,8 +118,8 @@ fn targets(mind: &Mind, army: &Army, fighters: &[usize], odds: i64, reach_m: u32
     let is_supported = |hex: Hex| {
         mind.havens.is_empty() || mind.havens.iter().any(|haven| haven.unsigned_distance_to(hex) <= support)
     };
-    // A rash man goes by old news; others attack what they see, and march toward the rest.
-    let freshest = if army.temper.blinkered { 360 } else { 150 };
+    // A rash man goes by yesterday's news; others attack what they see, and march toward the rest.
+    let freshest = if army.temper.blinkered { 840 } else { 150 };
     let mut targets = Vec::new();
     for (index, foe) in mind.foes.iter().enumerate().filter(|(_, foe)| foe.age <= freshest) {
         let (mut gathered, mut is_near) = (mind.sent[index], false);

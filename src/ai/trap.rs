@@ -15,6 +15,7 @@ use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::Mobility;
 use crate::sim::register::SignalKind;
 use crate::sim::ruse::Feint;
+use crate::sim::victory::Goal;
 
 /// How far from its hiding place an ambush strikes, meters.
 const STRIKE_M: u32 = 3_500;
@@ -24,6 +25,11 @@ const COMING_M: u32 = 6_000;
 const RISK: i64 = 60;
 /// Own worth against what is in the pocket, permille, for men who rise beside a column.
 const SPRING_ODDS: i64 = 700;
+
+/// The part of the losses the side wants to inflict that must be in the pocket before a trap is sprung.
+const WORTH_IT: u32 = 2;
+/// From how far those who lie further off join once it is sprung, meters.
+const JOIN_M: u32 = 16_000;
 
 /// What the ambush could fall upon.
 struct Pocket {
@@ -128,10 +134,24 @@ impl Pocket {
         if self.now == 0 {
             return false;
         }
+        if !self.is_worth_it(mind) && self.risk < 500 {
+            return false;
+        }
         let lair = mind.own(hidden[0]).place.hex();
         let strength = mind.friends_near(lair, 2 * (STRIKE_M + COMING_M));
         strength * 1000 >= self.now * SPRING_ODDS
             && self.now * 1000 >= (self.now + self.more) * (1000 - self.risk)
+    }
+
+    /// True when there is enough inside for what the side wants: a trap is sprung once.
+    fn is_worth_it(&self, mind: &Mind) -> bool {
+        let open = mind.view.objectives.iter().filter(|objective| !objective.met);
+        let wanted = open.filter_map(|objective| match objective.goal {
+            Goal::Inflict { men, .. } => Some(men),
+            _ => None,
+        });
+        let men: u32 = self.inside.iter().map(|index| mind.foes[*index].men).sum();
+        men >= wanted.max().unwrap_or(0) / WORTH_IT
     }
 
     /// What is inside, in words.
@@ -156,19 +176,22 @@ fn is_sprung(mind: &Mind, hidden: &[usize], pocket: &Pocket) -> bool {
 
 /// Gives the signals of the wings that have a target, and lets those without a signal rise.
 fn spring(mind: &mut Mind, army: &Army, hidden: &[usize], pocket: &Pocket) {
-    let reach = mind.hexes(2 * STRIKE_M);
     let words = pocket.words(mind);
     let mut signals: Vec<SignalId> = Vec::new();
     for index in hidden {
         let own = mind.own(*index);
         let here = own.place.hex();
+        // Wings strike what is beside them; the others come from further off.
+        let is_wing =
+            matches!(own.stance, Stance::Ambush { signal: Some(signal) } if waits_for(mind, signal));
+        let reach = mind.hexes(if is_wing { 2 * STRIKE_M } else { JOIN_M });
         let target = (mind.foes.iter().enumerate())
             .filter(|(_, foe)| foe.is_fresh() && foe.at.unsigned_distance_to(here) <= reach)
             .min_by_key(|(_, foe)| (foe.at.unsigned_distance_to(here), foe.id))
             .map(|(at, _)| at);
         let Some(target) = target else { continue };
         match own.stance {
-            Stance::Ambush { signal: Some(signal) } => {
+            Stance::Ambush { signal: Some(signal) } if waits_for(mind, signal) => {
                 if !signals.contains(&signal) {
                     signals.push(signal);
                 }
@@ -186,6 +209,15 @@ fn spring(mind: &mut Mind, army: &Army, hidden: &[usize], pocket: &Pocket) {
     for signal in signals {
         give_signal(mind, army, hidden, signal, &words);
     }
+}
+
+/// True for a signal that the banner or drum can still give. Who waits for birds that nobody let fly, or did not see a
+/// banner that was dipped, is told by riders.
+fn waits_for(mind: &Mind, signal: SignalId) -> bool {
+    let view = mind.view;
+    let is_given = view.given.iter().any(|given| given.signal == signal);
+    let kind = view.signals().find(|(id, _)| *id == signal).map(|(_, info)| info.kind);
+    !is_given && kind.is_some_and(|kind| kind != SignalKind::Pigeons)
 }
 
 /// Lets the best placed bearer of a banner give a signal that is not in the air yet.

@@ -79,6 +79,10 @@ pub struct ScenarioFile {
     #[serde(default)]
     #[schemars(length(max = 1000))]
     pub lures: Vec<LureFile>,
+    /// What each side knows of enemy formations at the start, at most 1000 reports.
+    #[serde(default)]
+    #[schemars(length(max = 1000))]
+    pub known: Vec<KnownFile>,
     /// What each side wants, at most 200.
     #[schemars(length(max = 200))]
     pub objectives: Vec<ObjectiveFile>,
@@ -285,6 +289,28 @@ pub enum StanceFile {
         /// Where the flight leads.
         to: (i32, i32),
     },
+}
+
+/// A report that a side has at the start: where an enemy formation was seen, and how many it seemed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KnownFile {
+    /// The side that knows, by id.
+    pub side: String,
+    /// The enemy formation, by id.
+    pub of: String,
+    /// Where it was seen: column and row.
+    pub at: (i32, i32),
+    /// How many it seemed, 1 to 200000.
+    #[schemars(range(min = 1, max = 200_000))]
+    pub men: u32,
+    /// Hours since it was seen, 0 to 48.
+    #[serde(default)]
+    #[schemars(range(max = 48))]
+    pub hours: u32,
+    /// True when it seemed to run.
+    #[serde(default)]
+    pub runs: bool,
 }
 
 /// Something left lying.

@@ -21,14 +21,14 @@ use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Place, Posture, Quality, 
 use crate::sim::combat::Engaged;
 use crate::sim::command::{Commander, Staff, Will};
 use crate::sim::dice::Dice;
-use crate::sim::event::CommanderFate;
+use crate::sim::event::{CommanderFate, Source as ReportSource};
 use crate::sim::hex::Grid;
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId, TroopId};
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
-use crate::sim::sighting::{Belief, Beliefs, Scouts};
+use crate::sim::sighting::{Belief, Beliefs, Report, Scouts};
 use crate::sim::supply::{Rations, Stores};
 use crate::sim::victory::{Degrees, Goal, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
@@ -156,7 +156,7 @@ fn set_up(
         dice: Dice { seed },
         formations,
         staff,
-        beliefs: Beliefs(vec![Belief::default(); file.sides.len()]),
+        beliefs: beliefs(file, checked, &register),
         lures: lures(file, checked),
         signals: Signals::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
@@ -330,6 +330,29 @@ fn leader(formation: FormationId, register: &Register) -> Option<CommanderId> {
     let riders = register.commanders.iter().enumerate().filter(|(_, commander)| commander.leads == formation);
     let highest = riders.min_by_key(|(index, commander)| (u8::MAX - commander.rank, *index));
     highest.map(|(index, _)| CommanderId(index as u16))
+}
+
+/// What each side knows at the start.
+fn beliefs(file: &ScenarioFile, checked: &Checked<'_>, register: &Register) -> Beliefs {
+    let mut beliefs = Beliefs(vec![Belief::default(); file.sides.len()]);
+    let minute = checked.clock.minute;
+    for known in &file.known {
+        let side = SideId(checked.ids.sides[known.side.as_str()] as u8);
+        let about = FormationId(checked.ids.formations[known.of.as_str()] as u16);
+        let report = Report {
+            about,
+            at: Grid::hex(known.at.0, known.at.1),
+            minute: minute.saturating_sub(known.hours * 60),
+            men: known.men,
+            troop: None,
+            posture: if known.runs { Posture::Routed } else { Posture::Formed },
+            source: ReportSource::Eyes,
+            came_from: None,
+        };
+        debug_assert!(about.index() < register.formations.len(), "the checks found the formation");
+        beliefs.of_mut(side).reports.insert(about, report);
+    }
+    beliefs
 }
 
 fn lures(file: &ScenarioFile, checked: &Checked<'_>) -> Lures {

@@ -1,4 +1,4 @@
-//! What lies about and what is wanted: lures, objectives, degrees, recorded history.
+//! What lies about, what is known and what is wanted: lures, reports, objectives, degrees, recorded history.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +25,7 @@ pub(super) fn check(
     found: &mut Findings<'_>,
 ) {
     lures(file, ids, land, found);
+    known(file, ids, land, found);
     let costs = MarchCosts::new(&land.map, &rules.movement);
     for (index, objective) in file.objectives.iter().enumerate() {
         found.name(&into("objectives", index, "words"), &objective.words, false);
@@ -90,6 +91,21 @@ fn lures(file: &ScenarioFile, ids: &Ids<'_>, land: &Land, found: &mut Findings<'
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Reports are of an enemy, and lie on the map.
+fn known(file: &ScenarioFile, ids: &Ids<'_>, land: &Land, found: &mut Findings<'_>) {
+    for (index, known) in file.known.iter().enumerate() {
+        found.find(&into("known", index, "side"), "side", &known.side, &ids.sides);
+        on_map(known.at, "the report", &into("known", index, "at"), land, found);
+        let path = into("known", index, "of");
+        if let Some(of) = found.find(&path, "formation", &known.of, &ids.formations)
+            && file.formations[of].side == known.side
+        {
+            let what = format!("{} is of the same side, which needs no report of it", quote(&known.of));
+            found.error(&path, what, "reports are of enemies");
         }
     }
 }
