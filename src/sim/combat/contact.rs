@@ -91,7 +91,7 @@ impl Field {
             let alive = body.roll.mouths() > 0;
             let posture = *body.posture;
             let stands = alive && men > 0 && !matches!(posture, Posture::Hidden | Posture::Routed);
-            let target = match &*body.intention {
+            let target = match body.intention {
                 Intention::Attack { target, .. } => Some(*target),
                 _ => None,
             };

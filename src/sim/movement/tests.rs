@@ -11,6 +11,7 @@ use crate::sim::event::{HaltReason, Source};
 use crate::sim::hex::{Grid, Hex, SIDES};
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::Pace;
+use crate::sim::map::Stream;
 use crate::sim::sighting::{Belief, Report};
 
 fn rules() -> &'static MovementRules {
