@@ -5,7 +5,7 @@
 //! ground, height, water, surprise, a way out, and the fortune of the day. Losses shake; who is shaken enough breaks,
 //! runs, is ridden down or, with no way out, destroyed.
 //!
-//! The law itself is [`blows`]; [`contact`] finds who faces whom, [`fight`] applies the law, [`pursuit`] rides down
+//! The law itself is [`blows`]; `contact` finds who faces whom, `fight` applies the law, `pursuit` rides down
 //! who runs.
 //!
 //! Phase: [`Phase::Combat`]. Writes: [`Engaged`], men, horses, cohesion, posture, intention.

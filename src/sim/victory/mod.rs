@@ -3,7 +3,7 @@
 //! Each side scores its objectives; the difference decides who won and how clearly. A place belongs to whoever stood
 //! in it last. The war ends at its last minute, or when only one side has fighting men left.
 //!
-//! Phase: [`Phase::Victory`](super::turn::Phase::Victory). Writes: [`Verdict`], owners of places.
+//! Phase: [`Phase::Victory`]. Writes: [`Verdict`], owners of places.
 //! Tells: `PlaceTaken`, `ObjectiveMet`, `WarEnded`.
 
 use std::collections::BTreeMap;
