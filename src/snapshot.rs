@@ -18,7 +18,7 @@ use crate::sim::intent::{Intention, Stance};
 use crate::sim::morale::MoraleRules;
 use crate::sim::movement::Legs;
 use crate::sim::ruse::{Feint, Lures, Signals};
-use crate::sim::sighting::{Beliefs, Scouts};
+use crate::sim::sighting::{Beliefs, Scouts, Tracks};
 use crate::sim::supply::{Rations, Stores};
 use crate::sim::victory::Verdict;
 use crate::sim::weather::Sky;
@@ -93,6 +93,8 @@ formation_state! {
     legs: Legs,
     /// Its scouts.
     scouts: Scouts,
+    /// The way it came.
+    tracks: Tracks,
     /// Its feigned flight.
     feint: Feint,
     /// Whether it obeys.

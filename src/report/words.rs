@@ -247,6 +247,7 @@ fn source_words(source: Source) -> &'static str {
         Source::Scouts => "seen by its scouts",
         Source::Dust => "guessed from dust",
         Source::Fires => "guessed from camp fires",
+        Source::Tracks => "followed by their tracks",
         Source::Contact => "known from fighting",
     }
 }

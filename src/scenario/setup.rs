@@ -28,7 +28,7 @@ use crate::sim::intent::{Intention, Stance};
 use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
-use crate::sim::sighting::{Belief, Beliefs, Report, Scouts};
+use crate::sim::sighting::{Belief, Beliefs, Report, Scouts, Tracks};
 use crate::sim::supply::{Rations, Stores};
 use crate::sim::victory::{Degrees, Goal, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
@@ -318,6 +318,7 @@ fn raise(
         stance,
         legs: Legs::default(),
         scouts: Scouts::default(),
+        tracks: Tracks::default(),
         feint: Feint::None,
         will: Will::Obeys,
         engaged: Engaged::default(),

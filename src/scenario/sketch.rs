@@ -35,7 +35,7 @@ use crate::sim::register::{
     Temperament,
 };
 use crate::sim::ruse::{Feint, Lures, Signals};
-use crate::sim::sighting::{Belief, Beliefs, Scouts};
+use crate::sim::sighting::{Belief, Beliefs, Scouts, Tracks};
 use crate::sim::supply::{Rations, Stores};
 use crate::sim::victory::{Degrees, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
@@ -437,6 +437,7 @@ impl Sketch {
             stance: levy.stance,
             legs: Legs::default(),
             scouts: Scouts::default(),
+            tracks: Tracks::default(),
             feint: Feint::None,
             will: Will::Obeys,
             engaged: Engaged::default(),

@@ -44,6 +44,8 @@ pub enum Source {
     Fires,
     /// Known from fighting it.
     Contact,
+    /// Followed by its tracks.
+    Tracks,
 }
 
 /// What became of a commander.

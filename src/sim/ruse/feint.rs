@@ -118,7 +118,8 @@ pub fn feign(
                 let fails = rules.feint_fails_permille_h[usize::from(quality.0.clamp(1, 5)) - 1];
                 let mut dice = dice.stream(&clock, Purpose::Nerve, FLIGHT | u32::from(id.0));
                 if dice.within(fails.into(), clock.step_minutes()) {
-                    (*posture, *stance, *feint) = (Posture::Routed, Stance::Fight, Feint::None);
+                    // What it was told stands: once it has rallied it goes on tempting.
+                    (*posture, *feint) = (Posture::Routed, Feint::None);
                     *intention = Intention::Flee;
                     cohesion.shake(rules.feint_fail_shakes.into());
                     chronicle.tell(SimEvent::FeintFailed { formation: *id });

@@ -17,6 +17,7 @@ mod ride;
 mod sight;
 #[cfg(test)]
 mod tests;
+mod tracks;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use sight::{Light, apart_m, is_in_line};
+pub use tracks::Tracks;
 
 use super::army::Posture;
 use super::clock::Clock;
@@ -94,6 +96,10 @@ pub struct SightingRules {
     pub scouts_caught_permille: u16,
     /// A report older than this is forgotten, minutes.
     pub forget_min: u32,
+    /// How long tracks can be read, minutes.
+    pub tracks_min: u32,
+    /// How far around them patrols look for tracks, meters.
+    pub tracks_m: u32,
 }
 
 /// What a side believes of one enemy formation: an estimate, with its age.
@@ -189,7 +195,7 @@ pub struct Scouts {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    let systems = (eyes::look, hidden::find, ride::ride, eyes::forget);
+    let systems = (eyes::look, hidden::find, ride::ride, tracks::leave, tracks::follow, eyes::forget);
     schedule.add_systems(systems.chain().in_set(Phase::Sighting));
 }
 
