@@ -4,7 +4,7 @@
 //! side does not know is taken to be ordinary, and fortune is left out.
 
 use crate::seat::View;
-use crate::sim::combat::{Forecast, Ground, Line, can_strike_across, forecast};
+use crate::sim::combat::{Forecast, Ground, Line, forecast};
 use crate::sim::hex::{Hex, SIDES, bearing};
 use crate::sim::id::FormationId;
 use crate::sim::map::Mobility;
@@ -18,7 +18,7 @@ impl View {
         let report = self.report(target)?;
         let side = bearing(report.at, formation.place.hex());
         let from = report.at + SIDES[side];
-        if !can_strike_across(self.map(), report.at, side) {
+        if !self.map().can_strike_across(report.at, side) {
             return None;
         }
         let kind = self.troop(formation);

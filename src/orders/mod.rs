@@ -1,7 +1,7 @@
 //! Everything a side may ask for, and the gate that checks it.
 //!
 //! An order is checked against what its side can see ([`View`]) and nothing else. It changes nothing while turns are
-//! planned; when the turn ends, [`Order::apply`] leaves an intention, and the resolution does the rest.
+//! planned; when the turn ends, `Order::apply` leaves an intention, and the resolution does the rest.
 //!
 //! One order, one file: its fields, its legality and its effect are read together.
 

@@ -1,4 +1,5 @@
-//! What a formation means to do: its intention, left by an order, and its stance, for when the plan meets the enemy.
+//! What a formation means to do: its intention, left by an order, and its stance, for when the plan meets the enemy;
+//! and what may come between: its will, and a flight that is only feigned.
 //!
 //! Orders write them; temperament, ruses and rout may overrule them during the resolution.
 
@@ -6,6 +7,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::event::Temptation;
 use super::hex::Hex;
 use super::id::{FormationId, SignalId};
 
@@ -93,4 +95,53 @@ impl Stance {
     pub fn is_aggressive(self) -> bool {
         matches!(self, Self::Fight | Self::Pursue)
     }
+}
+
+/// Whether a formation follows its orders or has been carried away by its commander's temper.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Will {
+    /// Follows its orders.
+    #[default]
+    Obeys,
+    /// Attacks an enemy that came near, as its stance bids.
+    Strikes {
+        /// Whom.
+        target: FormationId,
+    },
+    /// Was held back from something by its commander; told once until this minute.
+    HeldBack {
+        /// From what.
+        by: Temptation,
+        /// Minute of the war.
+        until: u32,
+    },
+    /// Goes after something until this minute.
+    CarriedAway {
+        /// After what.
+        by: Temptation,
+        /// Minute of the war.
+        until: u32,
+    },
+}
+
+impl Will {
+    /// True while it goes after something against its orders.
+    pub fn is_carried_away(self) -> bool {
+        matches!(self, Self::CarriedAway { .. })
+    }
+}
+
+/// Where a formation stands in a feigned flight.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Feint {
+    /// Not in one, or waiting for the enemy.
+    #[default]
+    None,
+    /// Running as if beaten, since this minute.
+    Running {
+        /// Minute of the war.
+        since: u32,
+    },
+    /// Has turned at bay.
+    Turned,
 }

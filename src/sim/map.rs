@@ -178,6 +178,12 @@ impl Map {
         self.edges.get(hex).map_or(Stream::None, |edges| edges[side])
     }
 
+    /// True when men can come to blows across a side of a hex, and hold the ground beyond it: not over a bluff or an
+    /// unbridged river.
+    pub fn can_strike_across(&self, hex: Hex, side: usize) -> bool {
+        !matches!(self.edge(hex, side), Stream::River | Stream::Bluff)
+    }
+
     /// What lies between two neighbors.
     pub fn edge_between(&self, a: Hex, b: Hex) -> Stream {
         side_towards(a, b).map_or(Stream::None, |side| self.edge(a, side))

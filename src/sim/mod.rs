@@ -5,6 +5,7 @@
 pub mod army;
 pub mod clock;
 pub mod dice;
+pub mod engaged;
 pub mod event;
 pub mod hex;
 pub mod id;
@@ -15,6 +16,7 @@ pub mod refusal;
 pub mod register;
 pub mod troops;
 pub mod turn;
+pub mod verdict;
 
 pub mod combat;
 pub mod command;

@@ -51,7 +51,7 @@ fn an_order_to_hold_holds_even_a_rash_commander_mostly() {
 
 #[test]
 fn who_is_carried_away_goes_for_what_runs_and_obeys_again_in_the_end() {
-    let mut sketch = Sketch::plain(12, 3);
+    let mut sketch = Sketch::plain(40, 3);
     sketch.rules.ruse.pursue_permille = [1_000; 5];
     sketch.rules.ruse.pulls = [1_000, 0, 0];
     let own = sketch.levy(Levy::in_hex(Grid::hex(1, 1)).men(4_000).led(Temperament::Rash, 5));
@@ -63,13 +63,14 @@ fn who_is_carried_away_goes_for_what_runs_and_obeys_again_in_the_end() {
     let carried = &snapshot.formations[own.index()];
     assert!(matches!(carried.intention, Intention::Attack { target, .. } if target == bait));
     assert!(carried.will.is_carried_away());
-    // What he followed is gone.
-    snapshot.formations[bait.index()].place = ironhawk::sim::army::Place::at(Grid::hex(11, 2));
+    // What he followed is gone, farther than the eye reaches.
+    snapshot.formations[bait.index()].place = ironhawk::sim::army::Place::at(Grid::hex(39, 2));
     snapshot.beliefs.0[0].reports.clear();
     game.restore(&snapshot);
     game.end_turn();
     let own = game.snapshot().formations[own.index()].clone();
     assert!(!own.will.is_carried_away());
+    assert_eq!(own.intention, Intention::Stay, "he stays where he is until he hears what");
 }
 
 #[test]

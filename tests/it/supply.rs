@@ -8,7 +8,7 @@ use ironhawk::sim::clock::DAY;
 use ironhawk::sim::event::SimEvent;
 use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::id::{FormationId, SideId};
-use ironhawk::sim::intent::{Intention, Pace};
+use ironhawk::sim::intent::{Intention, Pace, Stance};
 use ironhawk::sim::register::PlaceKind;
 use ironhawk::sim::supply::Grain;
 
@@ -51,9 +51,11 @@ fn five_days_of_food_are_gone_on_the_fifth_and_men_melt_away_by_the_eighth() {
 fn a_fort_feeds_its_side_and_nobody_else() {
     let mut sketch = plain();
     sketch.place(Grid::hex(0, 0), PlaceKind::Fort, Some(0), 100_000);
-    sketch.place(Grid::hex(9, 0), PlaceKind::Fort, None, 100_000);
+    sketch.place(Grid::hex(9, 0), PlaceKind::Fort, Some(1), 100_000);
     let at_home = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).days(0));
-    let away = sketch.levy(Levy::in_hex(Grid::hex(9, 0)).days(0));
+    // Who stood there in some order would take the fort; who hides in it does not.
+    let hides = Levy::in_hex(Grid::hex(9, 0)).days(0).posture(Posture::Hidden);
+    let away = sketch.levy(hides.stance(Stance::Ambush { signal: None }));
     let mut game = sketch.game();
     let told = days(&mut game, 3);
     let fed = |of: FormationId| {

@@ -33,14 +33,14 @@ const STATE: [&str; 20] = [
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
 const EDGES: [(&str, &[&str]); 9] = [
     ("weather", &[]),
-    ("movement", &["weather"]),
-    ("supply", &["movement"]),
-    ("sighting", &["movement", "weather"]),
+    ("sighting", &["weather"]),
+    ("movement", &["sighting", "weather"]),
+    ("supply", &[]),
     ("command", &["sighting"]),
     ("combat", &["command", "movement", "supply", "weather"]),
-    ("ruse", &["command", "movement", "sighting", "weather"]),
-    ("morale", &["combat", "movement", "supply"]),
-    ("victory", &[]),
+    ("ruse", &["command", "movement", "sighting", "supply", "weather"]),
+    ("morale", &["command", "movement", "supply"]),
+    ("victory", &["command"]),
 ];
 
 struct Source {

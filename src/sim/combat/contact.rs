@@ -8,10 +8,10 @@ use super::{CombatRules, Engaged};
 use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop};
 use crate::sim::hex::{Grid, Hex, SIDES, opposite};
 use crate::sim::id::{FormationId, SideId};
+use crate::sim::intent::Feint;
 use crate::sim::intent::{Intention, Stance};
-use crate::sim::map::{Map, Mobility, Stream};
+use crate::sim::map::{Map, Mobility};
 use crate::sim::movement::{Legs, MarchCosts, MovementRules, column_m};
-use crate::sim::ruse::Feint;
 use crate::sim::supply::Rations;
 use crate::sim::troops::Troops;
 
@@ -147,7 +147,11 @@ impl Field {
     /// Ways out for a formation: neighbors it can enter in which no enemy stands.
     pub fn ways_out(&self, index: usize, costs: &MarchCosts) -> u32 {
         let fighter = &self.fighters[index];
-        ways_out(fighter.hex, fighter.mobility, costs, |hex| self.held_against(fighter.side, hex))
+        let open = |(side, next): &(usize, Hex)| {
+            costs.seconds(fighter.mobility, fighter.hex, *side).is_some()
+                && !self.held_against(fighter.side, *next)
+        };
+        self.grid.neighbors(fighter.hex).filter(open).count() as u32
     }
 
     /// All pairs that fight, by rising keys, with the men on each side of the hexside.
@@ -158,7 +162,7 @@ impl Field {
                 for b in self.at(one.hex + *step) {
                     let other = &self.fighters[b];
                     let enemies = b > a && other.stands && other.side != one.side;
-                    if enemies && (one.goes || other.goes) && can_strike_across(map, one.hex, side) {
+                    if enemies && (one.goes || other.goes) && map.can_strike_across(one.hex, side) {
                         pairs.push(Pair { a, b, side, men: [0, 0] });
                     }
                 }
@@ -229,15 +233,4 @@ pub(super) struct Pair {
     pub side: usize,
     /// Men in contact of `a` and of `b`.
     pub men: [u32; 2],
-}
-
-/// True when men can come to blows across a side of a hex: not over a bluff or an unbridged river.
-pub fn can_strike_across(map: &Map, hex: Hex, side: usize) -> bool {
-    !matches!(map.edge(hex, side), Stream::River | Stream::Bluff)
-}
-
-/// How many neighbors of a hex men of this mobility can enter that are not `held` against them.
-pub fn ways_out(hex: Hex, mobility: Mobility, costs: &MarchCosts, held: impl Fn(Hex) -> bool) -> u32 {
-    let open = |side: &usize| costs.seconds(mobility, hex, *side).is_some() && !held(hex + SIDES[*side]);
-    (0..6).filter(open).count() as u32
 }

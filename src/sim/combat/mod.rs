@@ -5,7 +5,7 @@
 //! ground, height, water, surprise, a way out, and the fortune of the day. Losses shake; who is shaken enough breaks,
 //! runs, is ridden down or, with no way out, destroyed.
 //!
-//! The law itself is [`blows`]; [`contact`] finds who faces whom, [`fight`] applies the law, [`pursuit`] rides down
+//! The law itself is [`blows`]; `contact` finds who faces whom, `fight` applies the law, `pursuit` rides down
 //! who runs.
 //!
 //! Phase: [`Phase::Combat`]. Writes: [`Engaged`], men, horses, cohesion, posture, intention.
@@ -22,7 +22,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use contact::{can_strike_across, ways_out};
+pub use super::engaged::Engaged;
 pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
 
 use super::turn::Phase;
@@ -157,65 +157,6 @@ impl CombatRules {
         let at = (i32::from(self.break_at) - trained - led).clamp(0, 950);
         let at = if surrounded { at * i32::from(self.cornered) / 1000 } else { at };
         at as u16
-    }
-}
-
-/// A formation's part in the fighting. Written by combat; read by anyone.
-#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Engaged {
-    /// Minute at which it came into the contact it is in; `None` when it is in none.
-    pub(super) since: Option<u32>,
-    /// Minute at which the battle began of which its last blow was part; lulls do not end it.
-    pub(super) battle: Option<u32>,
-    /// Minute of its last blow given or taken; `None` if it never fought.
-    pub(super) last: Option<u32>,
-    /// Until when it is taken by surprise, minute of the war.
-    pub(super) surprised_until: u32,
-    /// When it broke; `None` while it stands.
-    pub(super) routed_since: Option<u32>,
-    /// True while it has no way out.
-    pub(super) surrounded: bool,
-}
-
-impl Engaged {
-    /// Minute at which it came into the contact it is in.
-    pub fn since(self) -> Option<u32> {
-        self.since
-    }
-
-    /// Minute at which its last battle began.
-    pub fn battle(self) -> Option<u32> {
-        self.battle
-    }
-
-    /// Minute of its last blow given or taken.
-    pub fn last(self) -> Option<u32> {
-        self.last
-    }
-
-    /// True while it is in contact with an enemy.
-    pub fn is_in_contact(self) -> bool {
-        self.since.is_some()
-    }
-
-    /// Until when it is taken by surprise, minute of the war.
-    pub fn surprised_until(self) -> u32 {
-        self.surprised_until
-    }
-
-    /// When it broke; `None` while it stands.
-    pub fn routed_since(self) -> Option<u32> {
-        self.routed_since
-    }
-
-    /// True while it has no way out.
-    pub fn is_surrounded(self) -> bool {
-        self.surrounded
-    }
-
-    /// It is taken by surprise until this minute of the war.
-    pub fn surprise(&mut self, until: u32) {
-        self.surprised_until = self.surprised_until.max(until);
     }
 }
 

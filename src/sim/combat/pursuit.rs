@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::contact::{Body, Field, can_strike_across};
+use super::contact::{Body, Field};
 use super::fight::Scene;
 use crate::sim::army::{Fate, Posture};
 use crate::sim::dice::Purpose;
@@ -34,7 +34,7 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
             let after = match side_towards(fighter.hex, pursuer.hex) {
                 Some(side) => {
                     (pursuer.follows || sent || (trapped && pursuer.goes))
-                        && can_strike_across(&scene.map, fighter.hex, side)
+                        && scene.map.can_strike_across(fighter.hex, side)
                 }
                 None => apart <= reach && (pursuer.hunts || sent),
             };
@@ -64,7 +64,7 @@ fn rallied(scene: &Scene, bodies: &mut Query<Body>) {
             match (*body.posture == Posture::Routed, body.engaged.routed_since) {
                 // Broken by another mechanism, such as a feigned flight that turned real.
                 (true, None) => body.engaged.routed_since = Some(scene.clock.minute),
-                (false, Some(_)) => body.engaged.routed_since = None,
+                (false, Some(_)) => body.engaged.rally(),
                 _ => {}
             }
         }

@@ -17,9 +17,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use super::intent::Will;
 pub use worth::{temperament_of, worth_permille};
 
-use super::event::{CommanderFate, Temptation};
+use super::event::CommanderFate;
 use super::id::{CommanderId, FormationId};
 use super::turn::Phase;
 
@@ -93,40 +94,6 @@ impl Staff {
         let above = |commander: &&Commander| commander.superior.map(|above| self.get(above));
         // Nobody has more superiors than there are commanders; a ring in the files cannot turn forever.
         std::iter::successors(above(&self.get(id)), above).take(self.0.len())
-    }
-}
-
-/// Whether a formation follows its orders or has been carried away by its commander's temper.
-#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Will {
-    /// Follows its orders.
-    #[default]
-    Obeys,
-    /// Attacks an enemy that came near, as its stance bids.
-    Strikes {
-        /// Whom.
-        target: FormationId,
-    },
-    /// Was held back from something by its commander; told once until this minute.
-    HeldBack {
-        /// From what.
-        by: Temptation,
-        /// Minute of the war.
-        until: u32,
-    },
-    /// Goes after something until this minute.
-    CarriedAway {
-        /// After what.
-        by: Temptation,
-        /// Minute of the war.
-        until: u32,
-    },
-}
-
-impl Will {
-    /// True while it goes after something against its orders.
-    pub fn is_carried_away(self) -> bool {
-        matches!(self, Self::CarriedAway { .. })
     }
 }
 

@@ -9,10 +9,10 @@ use crate::sim::dice::{Dice, Purpose};
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
+use crate::sim::intent::Feint;
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::Map;
 use crate::sim::register::{Register, Temperament};
-use crate::sim::ruse::Feint;
 use crate::sim::sighting::{Beliefs, Report};
 use crate::sim::troops::Troops;
 

@@ -6,9 +6,9 @@ use bevy_ecs::query::QueryData;
 use super::MoraleRules;
 use crate::sim::army::{Cohesion, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side};
 use crate::sim::clock::{Clock, due};
-use crate::sim::combat::Engaged;
 use crate::sim::command::Staff;
 use crate::sim::dice::{Dice, Purpose};
+use crate::sim::engaged::Engaged;
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
@@ -27,7 +27,7 @@ pub(super) struct Beaten {
     roll: &'static Roll,
     quality: &'static Quality,
     led: &'static Led,
-    engaged: &'static Engaged,
+    engaged: &'static mut Engaged,
     posture: &'static mut Posture,
     intention: &'static mut Intention,
     cohesion: &'static mut Cohesion,
@@ -137,6 +137,7 @@ pub(super) fn rally(
         if stream.chance(chance.min(1000) as u16) {
             *beaten.posture = Posture::Formed;
             *beaten.intention = Intention::Stay;
+            beaten.engaged.rally();
             beaten.cohesion.steady(1000, rules.rally_at);
             chronicle.tell(SimEvent::Rallied { formation: *beaten.id, at: here });
         }

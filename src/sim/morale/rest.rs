@@ -6,7 +6,7 @@ use bevy_ecs::query::QueryData;
 use super::MoraleRules;
 use crate::sim::army::{Fatigue, Posture, Roll};
 use crate::sim::clock::{Clock, due};
-use crate::sim::combat::Engaged;
+use crate::sim::engaged::Engaged;
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
 use crate::sim::movement::Legs;

@@ -36,7 +36,7 @@ pub(super) fn march(stage: Stage, mut chronicle: ResMut<Chronicle>, mut query: Q
     men.sort_unstable_by_key(|marcher| *marcher.id);
     let zone_men = stage.rules.zone_of_control_men;
     let bodies = men.iter().filter_map(|marcher| stage.body(marcher));
-    let everybody = Dispositions::new(stage.map.grid(), zone_men, bodies.collect::<Vec<_>>());
+    let everybody = Dispositions::new(&stage.map, zone_men, bodies.collect::<Vec<_>>());
     let mut march = March {
         plans: men.iter().map(|marcher| stage.plan(marcher)).collect(),
         stage: &stage,
@@ -66,7 +66,7 @@ pub(super) fn march(stage: Stage, mut chronicle: ResMut<Chronicle>, mut query: Q
 pub(super) struct March<'a> {
     pub(super) stage: &'a Stage<'a>,
     pub(super) chronicle: &'a mut Chronicle,
-    everybody: Dispositions,
+    everybody: Dispositions<'a>,
     homes: AllHomes,
     plans: Vec<Option<Plan>>,
 }

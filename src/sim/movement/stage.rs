@@ -12,18 +12,18 @@ use super::zones::Body;
 use super::{Legs, MarchCosts, MovementRules, column, column_m};
 use crate::sim::army::{Fatigue, Place, Posture, Roll, Side, Troop};
 use crate::sim::clock::Clock;
-use crate::sim::combat::Engaged;
-use crate::sim::command::Will;
 use crate::sim::dice::Dice;
+use crate::sim::engaged::Engaged;
 use crate::sim::event::HaltReason;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
+use crate::sim::intent::Will;
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::{Map, Mobility};
 use crate::sim::register::Register;
 use crate::sim::sighting::Beliefs;
 use crate::sim::troops::Troops;
-use crate::sim::victory::Verdict;
+use crate::sim::verdict::Verdict;
 use crate::sim::weather::{Sky, WeatherRules};
 
 /// Everything a march depends on and does not change.

@@ -11,6 +11,7 @@ use crate::sim::event::{HaltReason, Source};
 use crate::sim::hex::{Grid, Hex, SIDES};
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::Pace;
+use crate::sim::map::Stream;
 use crate::sim::sighting::{Belief, Report};
 
 fn rules() -> &'static MovementRules {
@@ -134,20 +135,30 @@ fn body(id: u16, side: u8, hex: Hex, up: u32, posture: Posture) -> Body {
 }
 
 #[test]
-fn men_ringed_by_zones_have_no_way_out() {
-    let sketch = Sketch::plain(9, 9);
-    let (setting, _) = sketch.build();
+fn standing_men_hold_the_hexes_around_them_but_not_across_water_or_a_bluff() {
     let here = Grid::hex(4, 4);
-    let ways_out = |posture, up, sides: &[usize]| {
-        let ring = sides.iter().map(|side| body(*side as u16 + 1, 1, here + SIDES[*side] * 2, up, posture));
-        let all = Dispositions::new(setting.map.grid(), 400, ring);
-        all.ways_out(&setting.costs, Mobility::Foot, SideId(0), here)
+    let held = |posture, up, between: Option<Stream>| {
+        let mut sketch = Sketch::plain(9, 9);
+        let enemy = here + SIDES[2];
+        if let Some(stream) = between {
+            sketch.edge(here, enemy, stream);
+        }
+        let (setting, _) = sketch.build();
+        let all = Dispositions::new(&setting.map, 400, [body(1, 1, enemy, up, posture)]);
+        assert!(!all.is_held(SideId(1), here), "nobody holds ground against his own");
+        all.is_held(SideId(0), here)
     };
-    assert_eq!(ways_out(Posture::Formed, 1_000, &[]), 6);
-    assert_eq!(ways_out(Posture::Formed, 1_000, &[0]), 5);
-    assert_eq!(ways_out(Posture::Formed, 1_000, &[0, 1, 2, 3, 4, 5]), 0);
-    for (posture, up) in [(Posture::Hidden, 1_000), (Posture::Routed, 1_000), (Posture::Formed, 399)] {
-        assert_eq!(ways_out(posture, up, &[0, 1, 2, 3, 4, 5]), 6, "{posture:?} {up} hold nothing");
+    for (posture, up, between, is_held) in [
+        (Posture::Formed, 1_000, None, true),
+        (Posture::Camp, 1_000, None, true),
+        (Posture::Formed, 1_000, Some(Stream::Brook), true),
+        (Posture::Formed, 1_000, Some(Stream::River), false),
+        (Posture::Formed, 1_000, Some(Stream::Bluff), false),
+        (Posture::Hidden, 1_000, None, false),
+        (Posture::Routed, 1_000, None, false),
+        (Posture::Formed, 399, None, false),
+    ] {
+        assert_eq!(held(posture, up, between), is_held, "{posture:?} {up} {between:?}");
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::MarchCosts;
 use crate::sim::army::Posture;
-use crate::sim::hex::{Grid, Hex};
+use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
-use crate::sim::map::Mobility;
+use crate::sim::map::Map;
 
 /// A living formation as others run into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,18 +24,18 @@ pub struct Body {
 
 /// Where all living formations are. Rebuilt every step; the truth, not what a side believes.
 #[derive(Debug, Clone)]
-pub struct Dispositions {
-    grid: Grid,
+pub struct Dispositions<'a> {
+    map: &'a Map,
     zone_men: u32,
     bodies: BTreeMap<FormationId, Body>,
     /// Who is in a hex, by its place in the flat list.
     inside: BTreeMap<usize, Vec<FormationId>>,
 }
 
-impl Dispositions {
+impl<'a> Dispositions<'a> {
     /// Of these formations; `zone_men` is the fewest who hold the hexes around them.
-    pub fn new(grid: Grid, zone_men: u32, bodies: impl IntoIterator<Item = Body>) -> Self {
-        let mut all = Self { grid, zone_men, bodies: BTreeMap::new(), inside: BTreeMap::new() };
+    pub fn new(map: &'a Map, zone_men: u32, bodies: impl IntoIterator<Item = Body>) -> Self {
+        let mut all = Self { map, zone_men, bodies: BTreeMap::new(), inside: BTreeMap::new() };
         for body in bodies {
             all.put(body);
         }
@@ -46,12 +45,12 @@ impl Dispositions {
     /// A formation is there now, so.
     pub fn put(&mut self, body: Body) {
         let gone = self.bodies.insert(body.id, body);
-        if let Some(index) = gone.and_then(|gone| self.grid.index(gone.hex))
+        if let Some(index) = gone.and_then(|gone| self.map.grid().index(gone.hex))
             && let Some(inside) = self.inside.get_mut(&index)
         {
             inside.retain(|id| *id != body.id);
         }
-        if let Some(index) = self.grid.index(body.hex) {
+        if let Some(index) = self.map.grid().index(body.hex) {
             self.inside.entry(index).or_default().push(body.id);
         }
     }
@@ -68,7 +67,7 @@ impl Dispositions {
 
     /// Who is in a hex.
     pub fn inside(&self, hex: Hex) -> impl Iterator<Item = &Body> {
-        let index = self.grid.index(hex);
+        let index = self.map.grid().index(hex);
         let ids = index.and_then(|index| self.inside.get(&index)).into_iter().flatten();
         ids.filter_map(|id| self.bodies.get(id))
     }
@@ -78,9 +77,12 @@ impl Dispositions {
         self.inside(hex).any(|body| body.side != side)
     }
 
-    /// Enemies of `side` who hold a hex from the hexes around it: they stand, they can be seen, they are enough.
+    /// Enemies of `side` who hold a hex from the hexes around it: they stand, they can be seen, they are enough, and no
+    /// river or bluff lies between.
     pub fn holders(&self, side: SideId, hex: Hex) -> impl Iterator<Item = &Body> {
-        let around = self.grid.neighbors(hex).flat_map(|(_, next)| self.inside(next));
+        let around =
+            self.map.grid().neighbors(hex).filter(move |(edge, _)| self.map.can_strike_across(hex, *edge));
+        let around = around.flat_map(|(_, next)| self.inside(next));
         around.filter(move |body| body.side != side && self.holds(body))
     }
 
@@ -94,22 +96,6 @@ impl Dispositions {
         let enemies =
             self.bodies.values().filter(|body| body.side != side && body.posture != Posture::Routed);
         enemies.map(|body| body.hex.unsigned_distance_to(hex)).min()
-    }
-
-    /// Hexes around `hex` by which men of `side` can leave it: ground and edge let them, no unbroken enemy is
-    /// there, and none holds it.
-    pub fn ways_out(&self, costs: &MarchCosts, mobility: Mobility, side: SideId, hex: Hex) -> u32 {
-        let free = |(edge, next): &(usize, Hex)| {
-            costs.seconds(mobility, hex, *edge).is_some()
-                && !self.inside(*next).any(|body| body.side != side && body.posture != Posture::Routed)
-                && !self.is_held(side, *next)
-        };
-        self.grid.neighbors(hex).filter(free).count() as u32
-    }
-
-    /// True when there is no way out.
-    pub fn is_trapped(&self, costs: &MarchCosts, mobility: Mobility, side: SideId, hex: Hex) -> bool {
-        self.ways_out(costs, mobility, side, hex) == 0
     }
 
     fn holds(&self, body: &Body) -> bool {

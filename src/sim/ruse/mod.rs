@@ -6,7 +6,7 @@
 //! an enemy walks into it.
 //!
 //! Phase: [`Phase::Ruse`]. Reads: beliefs, commanders, hunger. Writes: [`Lures`], [`Signals`], [`Feint`],
-//! [`Will`](super::command::Will), intentions, stances, postures, herds, surprise. Tells: `Lure…`, `BoxOpened`,
+//! [`Will`](super::intent::Will), intentions, stances, postures, herds, surprise. Tells: `Lure…`, `BoxOpened`,
 //! `Tempted`, `HeldBack`, `SignalGiven`, `Released`, `Feint…`.
 
 mod ambush;
@@ -20,6 +20,8 @@ mod tests;
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use super::intent::Feint;
 
 use super::hex::Hex;
 use super::id::{FormationId, LureId, SideId, SignalId};
@@ -78,21 +80,6 @@ pub struct Signals {
     pub given: Vec<Given>,
     /// Ordered for this turn, by the formation with the banner.
     pub ordered: Vec<(FormationId, SignalId)>,
-}
-
-/// Where a formation stands in a feigned flight.
-#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Feint {
-    /// Not in one, or waiting for the enemy.
-    #[default]
-    None,
-    /// Running as if beaten, since this minute.
-    Running {
-        /// Minute of the war.
-        since: u32,
-    },
-    /// Has turned at bay.
-    Turned,
 }
 
 /// Numbers of ruses: `assets/rules/ruse.ron`.

@@ -6,14 +6,14 @@ use super::estimate::{estimate, spread};
 use super::{Report, Scouts, Watch};
 use crate::sim::army::{Led, Muster, Place, Posture, Quality, Roll, Side, Troop};
 use crate::sim::clock::DAY;
-use crate::sim::combat::Engaged;
 use crate::sim::dice::Purpose;
+use crate::sim::engaged::Engaged;
 use crate::sim::event::Source;
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId, TroopId};
+use crate::sim::intent::Feint;
 use crate::sim::intent::Intention;
 use crate::sim::register::{Register, Temperament};
-use crate::sim::ruse::Feint;
 
 /// The formations as every system of this mechanism asks for them.
 pub type Formations<'w, 's> = Query<

@@ -8,7 +8,7 @@ use crate::sim::clock::{Clock, DAY};
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::id::FormationId;
 use crate::sim::register::Register;
-use crate::sim::victory::Verdict;
+use crate::sim::verdict::Verdict;
 
 /// What came of a meal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
