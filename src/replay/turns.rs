@@ -147,7 +147,7 @@ pub(super) fn unfold(folded: &[u8], before: Option<&Digest>, formations: usize) 
     };
     let columns: Vec<u32> = pairs(columns).into_iter().map(u32::from).collect();
     let names = crate::snapshot::FormationState::COMPONENTS.len() + Snapshot::RESOURCES.len();
-    (columns.len() == names && plain.len() % 2 == 0).then(|| Digest {
+    (columns.len() == names && plain.len().is_multiple_of(2)).then(|| Digest {
         whole: u64::from_le_bytes(*whole),
         rows: pairs(rows),
         columns,
