@@ -9,14 +9,17 @@ use serde::Serialize;
 
 use super::gates::{Gate, battle_gates};
 use crate::game::Game;
+use crate::orders::{Attack, Halt, Order};
 use crate::scenario::sketch::{Levy, Sketch};
 use crate::sim::army::{Fate, Posture, Side};
 use crate::sim::combat::CombatRules;
 use crate::sim::dice::{Dice, Purpose, Stream};
+use crate::sim::event::Source;
 use crate::sim::hex::Grid;
-use crate::sim::id::{FormationId, SideId};
+use crate::sim::id::SideId;
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::Temperament;
+use crate::sim::sighting::Report;
 use crate::snapshot::{FormationState, Snapshot};
 
 /// Under which law the battles are fought.
@@ -115,7 +118,9 @@ const LOST_DAY: (i32, i32) = (200, 800);
 /// Victors in a thousand who pursued (CDB90: 46 %).
 const PURSUED: u16 = 455;
 /// The rows in which the lines stand.
-const ROWS: [i32; 2] = [4, 3];
+const ROWS: [i32; 2] = [DEPTH / 2, DEPTH / 2 - 1];
+/// Rows of the field, so that there is room to run.
+const DEPTH: i32 = 20;
 
 /// Draws of one battle.
 struct Draws(Stream);
@@ -180,17 +185,12 @@ fn fight(index: u32, seed: u64, law: Law) -> Battle {
     ]);
     // Who chooses to attack thinks himself the better man.
     let hosts = [
-        host(libm::exp(middle + ratio / 2.0), 1.6, &mut draws),
+        host(libm::exp(middle + ratio / 2.0), 1.8, &mut draws),
         host(libm::exp(middle - ratio / 2.0), 0.0, &mut draws),
     ];
     let sketch = draw_up(&hosts, surprise, seed ^ (u64::from(index) << 20), law, &mut draws);
     let (setting, mut start) = sketch.build();
-    let center = hosts[0].formations + hosts[1].formations / 2;
     for formation in &mut start.formations {
-        if formation.side == Side(SideId(0)) {
-            formation.intention =
-                Intention::Attack { target: FormationId(center as u16), pace: Pace::Ordinary };
-        }
         let (side, minute) = (usize::from(formation.side.0.0), sketch.start_minute);
         match surprise {
             Surprise::Defender if side == 0 => formation.engaged.surprise(minute + 90),
@@ -199,6 +199,7 @@ fn fight(index: u32, seed: u64, law: Law) -> Battle {
             _ => {}
         }
     }
+    know_each_other(&mut start);
     let mut game = Game::new(std::sync::Arc::new(setting), &start);
     let bears = [0, 1].map(|_| draws.0.between(LOST_DAY.0, LOST_DAY.1) as u64);
     let (attacker_won, hours) = to_the_end(&mut game, bears);
@@ -213,15 +214,15 @@ fn fight(index: u32, seed: u64, law: Law) -> Battle {
 /// The armies in two facing lines.
 fn draw_up(hosts: &[Host; 2], surprise: Surprise, seed: u64, law: Law, draws: &mut Draws) -> Sketch {
     let width = hosts[0].formations.max(hosts[1].formations).div_ceil(2).max(2);
-    let ground = draws.pick(&[('.', 5), (',', 2), ('s', 2), ('h', 1)]);
+    let ground = draws.pick(&[('.', 6), (',', 3), ('s', 1), ('h', 1)]);
     let row = |letter: char| vec![letter.to_string(); width as usize + 6].join(" ");
-    let rows: Vec<String> = (0..8).map(|at| row(if at == ROWS[1] { ground } else { '.' })).collect();
+    let rows: Vec<String> = (0..DEPTH).map(|at| row(if at == ROWS[1] { ground } else { '.' })).collect();
     let mut sketch = Sketch::new(&rows.join("\n"));
     sketch.seed = seed;
     sketch.tempo = (STEP, STEP);
     sketch.start_minute = 60 * draws.0.between(5, 9) as u32;
     law.bend(&mut sketch.rules.combat);
-    if draws.0.chance(200) {
+    if draws.0.chance(150) {
         let rise = draws.0.between(10, 50) as i16;
         for col in 0..width as i32 + 6 {
             sketch.height(Grid::hex(col, ROWS[1]), 1800 + rise);
@@ -249,6 +250,47 @@ fn draw_up(hosts: &[Host; 2], surprise: Surprise, seed: u64, law: Law, draws: &m
     sketch
 }
 
+/// Both armies begin in sight of each other.
+fn know_each_other(start: &mut Snapshot) {
+    for formation in &start.formations {
+        let report = Report {
+            about: formation.id,
+            at: formation.place.hex(),
+            minute: start.clock.minute,
+            men: formation.roll.under_arms(),
+            troop: Some(formation.troop.0),
+            posture: formation.posture,
+            source: Source::Eyes,
+            came_from: None,
+        };
+        let enemy = SideId(1 - formation.side.0.0);
+        start.beliefs.of_mut(enemy).reports.insert(formation.id, report);
+    }
+}
+
+/// Every formation of a side that is not at blows is sent at the nearest enemy who is known, at those who stand
+/// before those who run; those who run only if the side `chases`.
+fn attack(game: &mut Game, side: SideId, chases: bool) {
+    let view = game.view(side);
+    for own in view.own.iter().filter(|own| own.is_alive() && own.posture != Posture::Routed) {
+        if own.engaged.is_in_contact() {
+            continue;
+        }
+        let runs = |report: &Report| report.posture == Posture::Routed;
+        let known = view.belief.reports.values().filter(|report| chases || !runs(report));
+        let far = |report: &Report| own.place.hex().unsigned_distance_to(report.at);
+        let nearest = known.min_by_key(|report| (runs(report) && far(report) > 1, far(report), report.about));
+        let order = match nearest {
+            Some(report) => {
+                Order::Attack(Attack { formation: own.id, target: report.about, pace: Pace::Ordinary })
+            }
+            None => Order::Halt(Halt { formation: own.id }),
+        };
+        // A refusal leaves the formation as it is, as it would a general.
+        let _ = game.submit(side, order, "");
+    }
+}
+
 /// Men of a side who stand, by side.
 fn standing(formations: &[FormationState]) -> [u64; 2] {
     let of = |side| {
@@ -265,6 +307,7 @@ fn standing(formations: &[FormationState]) -> [u64; 2] {
 fn to_the_end(game: &mut Game, bears: [u64; 2]) -> (bool, f64) {
     let men = standing(&game.snapshot().formations);
     for turn in 1..=LONGEST_H * 60 / STEP {
+        attack(game, SideId(0), false);
         game.end_turn();
         let left = standing(&game.snapshot().formations);
         // How much of what he bears each has lost, permille.
@@ -295,6 +338,7 @@ fn chase(game: &mut Game, victor: SideId, hours: u32) {
     }
     game.restore(&snapshot);
     for _ in 0..hours * 60 / STEP {
+        attack(game, victor, true);
         game.end_turn();
     }
 }

@@ -8,8 +8,7 @@ use crate::game::Game;
 use crate::scenario::sketch::{Levy, Sketch};
 use crate::sim::army::{Fate, Posture, Roll};
 use crate::sim::hex::Grid;
-use crate::sim::id::FormationId;
-use crate::sim::intent::{Intention, Pace, Stance};
+use crate::sim::intent::Stance;
 use crate::sim::register::Temperament;
 use crate::sim::supply::Rations;
 use crate::snapshot::FormationState;
@@ -190,11 +189,6 @@ fn fight(case: &Case, seed: u64) -> Fought {
         });
         if troops.hungry_days > 0 {
             formation.rations = Rations::of(0, troops.hungry_days * 24 * 60);
-        }
-        if troops.attacks {
-            let enemy = if formation.side.0.0 == 0 { case.attackers.len() } else { 0 };
-            formation.intention =
-                Intention::Attack { target: FormationId(enemy as u16), pace: Pace::Ordinary };
         }
     }
     let mut game = Game::new(std::sync::Arc::new(setting), &start);

@@ -10,6 +10,7 @@ use ironhawk::sim::id::{FormationId, SideId};
 use ironhawk::sim::intent::Stance;
 use ironhawk::sim::law::{Factor, FactorName, value_of};
 use ironhawk::sim::map::Stream;
+use ironhawk::sim::register::SignalKind;
 use ironhawk::sim::sighting::Report;
 
 fn troops(troop: &str, men: u32, at: (i32, i32)) -> Troops {
@@ -200,23 +201,24 @@ fn nobody_fights_unless_one_goes_for_the_other() {
 #[test]
 fn men_in_hiding_neither_strike_nor_are_struck() {
     let mut sketch = Sketch::new(". A h .");
-    sketch.levy(Levy::at('A').side(0).stance(Stance::Hold));
-    let ambush = Levy::in_hex(Grid::hex(2, 0)).side(1).stance(Stance::Ambush { signal: None });
+    sketch.levy(Levy::at('A').side(0).stance(Stance::Pursue));
+    let banner = sketch.signal(1, SignalKind::Banner, 3_000);
+    let ambush = Levy::in_hex(Grid::hex(2, 0)).side(1).stance(Stance::Ambush { signal: Some(banner) });
     sketch.levy(ambush.posture(Posture::Hidden));
-    let mut game = sketch.game();
-    let mut snapshot = game.snapshot();
-    snapshot.formations[0].stance = Stance::Fight;
-    game.restore(&snapshot);
-    // Whether they are found or rise is for sighting and ruses; in the first step they are still hidden.
-    let first = game.end_turn().events;
-    let early = first.iter().filter(|told| told.step == 0);
-    assert!(!early.clone().any(|told| matches!(told.event, SimEvent::Fought { .. })));
+    let told = events(&mut sketch.game(), 12);
+    let first = |wanted: fn(&SimEvent) -> bool| told.iter().position(wanted);
+    let rises = |event: &SimEvent| matches!(event, SimEvent::Released { .. } | SimEvent::AmbushFound { .. });
+    let fought = first(|event| matches!(event, SimEvent::Fought { .. }));
+    assert!(fought.is_none_or(|fought| first(rises).is_some_and(|risen| risen < fought)), "{told:?}");
 }
 
 #[test]
 fn every_man_is_accounted_for_and_a_long_fight_breaks_somebody() {
-    let mut game = face_to_face().game();
-    let told = events(&mut game, 40);
+    let mut sketch = Sketch::new(". A B .");
+    sketch.levy(Levy::at('A').side(0).men(3_000).stance(Stance::Pursue));
+    sketch.levy(Levy::at('B').side(1).men(3_000).quality(1).stance(Stance::Hold));
+    let mut game = sketch.game();
+    let told = events(&mut game, 24);
     assert!(told.iter().any(|event| matches!(event, SimEvent::Broke { .. })));
     for formation in &game.snapshot().formations {
         assert_eq!(formation.roll.total(), 3_000);

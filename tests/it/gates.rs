@@ -6,7 +6,7 @@ use ironhawk::lab::gates::least_squares;
 #[test]
 fn field_battles_go_as_recorded_ones_went() {
     for seed in [1, 2] {
-        let study = battle(1_000, seed, Law::Shipped);
+        let study = battle(2_000, seed, Law::Shipped);
         let failed: Vec<_> = study.gates.iter().filter(|gate| !gate.pass).collect();
         assert!(failed.is_empty(), "seed {seed}: {failed:#?}");
     }

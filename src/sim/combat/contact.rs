@@ -55,6 +55,8 @@ pub(super) struct Fighter {
     pub goes: bool,
     /// Goes after enemies that run.
     pub follows: bool,
+    /// Goes after enemies that run wherever they run.
+    pub hunts: bool,
     /// The enemy it was sent at.
     pub target: Option<FormationId>,
     /// True while it stands: alive, not hidden, not routed.
@@ -114,6 +116,7 @@ impl Field {
                 up: (up as u32).clamp(men.min(1), men),
                 goes: stands && kind.fights && !runs && (target.is_some() || ready),
                 follows: stands && kind.fights && !runs && body.stance.is_aggressive(),
+                hunts: stands && kind.fights && !runs && *body.stance == Stance::Pursue,
                 target,
                 stands,
                 alive,

@@ -14,7 +14,7 @@ use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::hex::{Hex, opposite};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
-use crate::sim::map::Map;
+use crate::sim::map::{Map, Mobility};
 use crate::sim::movement::{MarchCosts, MovementRules};
 use crate::sim::register::Register;
 use crate::sim::troops::Troops;
@@ -187,8 +187,12 @@ fn army_key(fighter: &Fighter) -> u32 {
     u32::MAX - u32::from(fighter.side.0)
 }
 
-/// Share of the step in which a pair is hand to hand, permille: it shoots first.
+/// Share of the step in which a pair is hand to hand, permille: foot shoot first, riders charge at once.
 fn hand_to_hand(scene: &Scene, one: &Fighter, other: &Fighter, bodies: &Query<Body>) -> u16 {
+    let charges = |fighter: &Fighter| fighter.goes && fighter.mobility == Mobility::Horse;
+    if charges(one) || charges(other) {
+        return 1000;
+    }
     let since = |fighter: &Fighter| {
         let body = scene.muster.entity(fighter.id).and_then(|entity| bodies.get(entity).ok());
         body.and_then(|body| body.engaged.since).unwrap_or(scene.clock.minute)

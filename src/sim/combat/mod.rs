@@ -126,6 +126,8 @@ pub struct CombatRules {
     pub outrun: u16,
     /// The same for men with no way out, by anyone, permille.
     pub trapped_h: u16,
+    /// How fast a rout and those at its heels run, meters an hour: a step's run more than a hex apart they still are.
+    pub pursuit_m_per_h: u32,
     /// Hours in which the pursuit of men with a way out dies down.
     pub pursuit_fades_h: u16,
     /// Pursuit in the dark, permille.

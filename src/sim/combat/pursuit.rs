@@ -8,7 +8,7 @@ use super::fight::Scene;
 use crate::sim::army::{Fate, Posture};
 use crate::sim::dice::Purpose;
 use crate::sim::event::{Chronicle, SimEvent};
-use crate::sim::hex::SIDES;
+use crate::sim::hex::side_towards;
 use crate::sim::id::FormationId;
 use crate::sim::map::Mobility;
 
@@ -16,6 +16,9 @@ use crate::sim::map::Mobility;
 pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut<Chronicle>) {
     let field = Field::of(&bodies, &scene.muster, &scene.map, &scene.troops, &scene.marching, scene.sky.day);
     rallied(&scene, &mut bodies);
+    // Who is at their heels when the step begins stays there, however far both run in it.
+    let run_m = u64::from(scene.rules.pursuit_m_per_h) * u64::from(scene.clock.step_minutes()) / 60;
+    let reach = 1 + (run_m / u64::from(scene.map.hex_m.max(1))) as u32;
     // Each pursuer's men are divided over those who run from him.
     let mut prey = vec![0_u32; field.fighters.len()];
     let mut chases: Vec<(usize, usize)> = Vec::new();
@@ -24,16 +27,20 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
             continue;
         }
         let trapped = field.ways_out(index, &scene.costs) == 0;
-        for (side, step) in SIDES.iter().enumerate() {
-            for by in field.at(fighter.hex + *step) {
-                let pursuer = &field.fighters[by];
-                let free = pursuer.stands && pursuer.side != fighter.side && pursuer.engaged.since.is_none();
-                let follows =
-                    pursuer.follows || pursuer.target == Some(fighter.id) || (trapped && pursuer.goes);
-                if free && follows && can_strike_across(&scene.map, fighter.hex, side) {
-                    prey[by] += 1;
-                    chases.push((index, by));
+        for (by, pursuer) in field.fighters.iter().enumerate() {
+            let free = pursuer.stands && pursuer.side != fighter.side && pursuer.engaged.since.is_none();
+            let apart = pursuer.hex.unsigned_distance_to(fighter.hex);
+            let sent = pursuer.target == Some(fighter.id);
+            let after = match side_towards(fighter.hex, pursuer.hex) {
+                Some(side) => {
+                    (pursuer.follows || sent || (trapped && pursuer.goes))
+                        && can_strike_across(&scene.map, fighter.hex, side)
                 }
+                None => apart <= reach && (pursuer.hunts || sent),
+            };
+            if free && after {
+                prey[by] += 1;
+                chases.push((index, by));
             }
         }
     }

@@ -42,7 +42,9 @@ impl March<'_> {
             }
             (now, Some(order)) => now == order,
         };
-        if let Some(order) = order.filter(|_| !stays && tail_m == 0) {
+        // Men at blows have no leisure to deploy; combat says when they have made shift to.
+        let leisure = !marcher.engaged.is_in_contact();
+        if let Some(order) = order.filter(|_| !stays && tail_m == 0 && leisure) {
             marcher.legs.deploying_s += left;
             // Men in ambush lie as they mean to fight.
             let lay_ready = *marcher.posture == Posture::Hidden;

@@ -8,7 +8,6 @@ use super::zones::Dispositions;
 use super::{column, give_way, wear};
 use crate::sim::army::{Fate, Posture};
 use crate::sim::clock::{DAY, due};
-use crate::sim::command::Will;
 use crate::sim::dice::Purpose;
 use crate::sim::event::{Chronicle, HaltReason, SimEvent};
 use crate::sim::hex::{Hex, side_towards};
@@ -148,7 +147,7 @@ impl March<'_> {
                 let near =
                     here.unsigned_distance_to(*believed) * self.stage.map.hex_m <= self.stage.rules.line_m;
                 let formed = *marcher.posture == Posture::Formed;
-                let headlong = *marcher.stance == Stance::Pursue || *marcher.will != Will::Obeys;
+                let headlong = *marcher.stance == Stance::Pursue || marcher.will.is_carried_away();
                 let manner = match (near, formed) {
                     (true, true) if *runs => Manner::Chase(*pace),
                     (true, true) => Manner::Attack(*pace, true),
