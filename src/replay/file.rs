@@ -22,7 +22,7 @@ pub(super) const MOST_UNPACKED: u32 = 16 << 20;
 /// Largest window a packed frame may ask for, as a power of two.
 const WINDOW_LOG: u32 = 23;
 /// How hard zstd tries; frames are small.
-const LEVEL: i32 = 15;
+const LEVEL: i32 = 9;
 
 /// What a frame is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
