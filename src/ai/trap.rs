@@ -10,7 +10,7 @@ use super::mind::{Mind, lurks};
 use super::why;
 use crate::orders::{GiveSignal, Order, Stand};
 use crate::sim::hex::Hex;
-use crate::sim::id::SignalId;
+use crate::sim::id::{FormationId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::Mobility;
 use crate::sim::register::SignalKind;
@@ -44,7 +44,7 @@ struct Pocket {
 }
 
 /// Share of all men under one supreme commander that must lie in hiding for the others to wait for them, permille.
-const GREAT_TRAP: i64 = 200;
+const GREAT_TRAP: i64 = 550;
 /// How far away the enemy may be for a small ambush to go on waiting, meters.
 const HOPE_M: u32 = 12_000;
 
@@ -143,15 +143,25 @@ impl Pocket {
             && self.now * 1000 >= (self.now + self.more) * (1000 - self.risk)
     }
 
-    /// True when there is enough inside for what the side wants: a trap is sprung once.
+    /// True when there is enough inside for what the side wants, for a trap is sprung once: half of the losses it is
+    /// to inflict, or most of the bodies it is to break.
     fn is_worth_it(&self, mind: &Mind) -> bool {
-        let open = mind.view.objectives.iter().filter(|objective| !objective.met);
-        let wanted = open.filter_map(|objective| match objective.goal {
-            Goal::Inflict { men, .. } => Some(men),
-            _ => None,
-        });
         let men: u32 = self.inside.iter().map(|index| mind.foes[*index].men).sum();
-        men >= wanted.max().unwrap_or(0) / WORTH_IT
+        let inside = |id: &FormationId| self.inside.iter().any(|index| mind.foes[*index].id == *id);
+        let own = |id: &FormationId| mind.view.formation(*id).is_some();
+        let open = mind.view.objectives.iter().filter(|objective| !objective.met && objective.points > 0);
+        let (mut losses, mut bodies, mut caught) = (0, 0, 0);
+        for objective in open {
+            match &objective.goal {
+                Goal::Inflict { men, .. } => losses = losses.max(*men),
+                Goal::Break { formations, .. } if !formations.iter().any(own) => {
+                    bodies += formations.len();
+                    caught += formations.iter().filter(|id| inside(id)).count();
+                }
+                _ => {}
+            }
+        }
+        if bodies > 0 { 2 * caught > bodies || men >= losses && losses > 0 } else { men >= losses / WORTH_IT }
     }
 
     /// What is inside, in words.
