@@ -26,6 +26,10 @@ const RISK: i64 = 60;
 /// Own worth against what is in the pocket, permille, for men who rise beside a column.
 const SPRING_ODDS: i64 = 700;
 
+/// Alarm from which an ambush rises on whatever is there, permille.
+const DESPERATE: i64 = 500;
+/// Cover from which ground counts as walls, permille.
+const WALLS: u16 = 400;
 /// The part of the losses the side wants to inflict that must be in the pocket before a trap is sprung.
 const WORTH_IT: u32 = 2;
 /// From how far those who lie further off join once it is sprung, meters.
@@ -41,6 +45,8 @@ struct Pocket {
     more: i64,
     /// Chance that waiting ruins it, permille.
     risk: i64,
+    /// The part of it that comes from an enemy about to find the ambush or to leave, permille.
+    alarm: i64,
 }
 
 /// Share of all men under one supreme commander that must lie in hiding for the others to wait for them, permille.
@@ -106,10 +112,13 @@ impl Pocket {
         let nearest = |hex: Hex| lairs.iter().copied().min_by_key(|lair| lair.unsigned_distance_to(hex));
         let turn = i64::from(mind.view.clock.tempo().turn_minutes);
         let found = i64::from(mind.view.rules().sighting.find_hidden_permille_h);
-        let mut pocket = Self { inside: Vec::new(), now: 0, more: 0, risk: (RISK * turn / 60).min(500) };
+        let mut pocket = Self { inside: Vec::new(), now: 0, more: 0, risk: 0, alarm: 0 };
         let mut leaving = 0;
         for (index, foe) in mind.foes.iter().enumerate().filter(|(_, foe)| foe.is_fresh() && !foe.runs()) {
             let Some(lair) = nearest(foe.at) else { continue };
+            if mind.view.map().kind(foe.at).cover >= WALLS {
+                continue; // behind walls nobody is in a pocket
+            }
             let far = lair.unsigned_distance_to(foe.at);
             if far <= strike {
                 pocket.inside.push(index);
@@ -121,11 +130,11 @@ impl Pocket {
                 pocket.more += foe.worth;
             }
             if far <= 1 {
-                pocket.risk += found * turn / 60;
+                pocket.alarm += (found * turn / 60).min(400);
             }
         }
-        pocket.risk += leaving * 400 / pocket.now.max(1);
-        pocket.risk = pocket.risk.min(1000);
+        pocket.alarm += leaving * 400 / pocket.now.max(1);
+        pocket.risk = ((RISK * turn / 60).min(500) + pocket.alarm).min(1000);
         pocket
     }
 
@@ -134,7 +143,7 @@ impl Pocket {
         if self.now == 0 {
             return false;
         }
-        if !self.is_worth_it(mind) && self.risk < 500 {
+        if !self.is_worth_it(mind) && self.alarm < DESPERATE {
             return false;
         }
         let lair = mind.own(hidden[0]).place.hex();
