@@ -182,6 +182,7 @@ const FILES: u64 = 300;
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
 #[test]
+#[allow(clippy::disallowed_types, reason = "that no forged file takes long is measured here")]
 fn mutated_payloads_under_whole_checksums_do_no_harm() {
     let count = std::env::var("IRONHAWK_FUZZ").ok().and_then(|count| count.parse().ok()).unwrap_or(FILES);
     let replay = recorded();
