@@ -2,7 +2,7 @@
 
 use super::MarchCosts;
 use crate::sim::army::Posture;
-use crate::sim::hex::{Grid, Hex};
+use crate::sim::hex::{Grid, Hex, HexMap};
 use crate::sim::id::FormationId;
 use crate::sim::map::Mobility;
 use crate::sim::sighting::{Belief, Report};
@@ -46,11 +46,13 @@ pub(super) fn approach(
     if distance == 0 || (distance == 1 && !belief.reports.values().any(fresh)) {
         return Approach::Lost;
     }
-    let others: Vec<usize> = (belief.reports.values())
-        .filter(|other| other.at != report.at && other.posture != Posture::Routed)
-        .filter_map(|other| grid.index(other.at))
-        .collect();
-    let around = costs.path(mobility, here, report.at, LIMIT_S, |index| others.contains(&index));
+    let mut others = HexMap::new(grid, false);
+    for other in belief.reports.values() {
+        if other.at != report.at && other.posture != Posture::Routed {
+            others.get_mut(other.at).into_iter().for_each(|other| *other = true);
+        }
+    }
+    let around = costs.path(mobility, here, report.at, LIMIT_S, |index| others.values()[index]);
     let route = around.or_else(|| costs.path(mobility, here, report.at, LIMIT_S, |_| false));
     let Some(mut route) = route else {
         return if distance == 1 { beside(report) } else { Approach::NoWay };

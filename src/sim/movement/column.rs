@@ -51,7 +51,9 @@ pub(super) fn stretched(tail_m: u32, hex_m: u32, whole_m: u32, lanes: u32) -> u3
 pub(super) fn blocks(legs: Legs, head: Hex, hex_m: u32, from: Hex, to: Hex) -> bool {
     // The tail's end must be past the middle of the step, where the edge is.
     let passing = legs.tail_m.saturating_add(hex_m / 2) / hex_m.max(1);
-    legs.trail.steps(head).take(passing as usize).any(|step| step == (from, to))
+    // Whose head is further from the edge than its column is long did not come over it with anybody behind.
+    head.unsigned_distance_to(to) < passing
+        && legs.trail.steps(head).take(passing as usize).any(|step| step == (from, to))
 }
 
 /// Seconds that so many men need to deploy from column, or to make camp, once they are up.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::zones::Dispositions;
-use super::{Field, MarchCosts};
+use super::{MarchCosts, Nearest};
 use crate::sim::army::Posture;
 use crate::sim::clock::DAY;
 use crate::sim::hex::{Hex, HexMap};
@@ -46,32 +46,32 @@ pub(super) fn choice(ways: &[Way]) -> Option<Way> {
 }
 
 /// Times to the refuges of a side: around the enemy's zones and, if that does not lead home, past them.
-pub(super) struct Homes {
-    wide: Field,
-    close: Field,
+pub(super) struct Homes<'a> {
+    wide: Nearest<'a>,
+    close: Nearest<'a>,
 }
 
-impl Homes {
+impl Homes<'_> {
     /// Seconds of marching to the nearest refuge.
-    pub(super) fn seconds(&self, hex: Hex) -> Option<u32> {
+    pub(super) fn seconds(&mut self, hex: Hex) -> Option<u32> {
         self.wide.seconds(hex).or_else(|| self.close.seconds(hex))
     }
 }
 
 /// Homes by side and mobility, worked out when first asked for in a step.
 #[derive(Default)]
-pub(super) struct AllHomes(BTreeMap<(SideId, Mobility), Homes>);
+pub(super) struct AllHomes<'a>(BTreeMap<(SideId, Mobility), Homes<'a>>);
 
-impl AllHomes {
+impl<'a> AllHomes<'a> {
     pub(super) fn of(
         &mut self,
         side: SideId,
         mobility: Mobility,
         refuges: impl FnOnce() -> Vec<Hex>,
-        costs: &MarchCosts,
+        costs: &'a MarchCosts,
         map: &Map,
         everybody: &Dispositions,
-    ) -> &Homes {
+    ) -> &mut Homes<'a> {
         self.0.entry((side, mobility)).or_insert_with(|| {
             let grid = map.grid();
             let (mut full, mut near) = (HexMap::new(grid, false), HexMap::new(grid, false));
@@ -86,8 +86,8 @@ impl AllHomes {
             let goals: Vec<Hex> =
                 refuges().into_iter().filter(|hex| !everybody.has_enemy(side, *hex)).collect();
             Homes {
-                wide: costs.to(mobility, &goals, LIMIT_S, |index| near.values()[index]),
-                close: costs.to(mobility, &goals, LIMIT_S, |index| full.values()[index]),
+                wide: Nearest::of(costs, mobility, &goals, LIMIT_S, near),
+                close: Nearest::of(costs, mobility, &goals, LIMIT_S, full),
             }
         })
     }
@@ -108,7 +108,7 @@ pub(super) fn ways(
     mobility: Mobility,
     map: &Map,
     costs: &MarchCosts,
-    homes: &Homes,
+    homes: &mut Homes,
     everybody: &Dispositions,
 ) -> Vec<Way> {
     let way = |(edge, to): (usize, Hex)| {

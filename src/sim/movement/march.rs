@@ -67,7 +67,7 @@ pub(super) struct March<'a> {
     pub(super) stage: &'a Stage<'a>,
     pub(super) chronicle: &'a mut Chronicle,
     everybody: Dispositions<'a>,
-    homes: AllHomes,
+    homes: AllHomes<'a>,
     plans: Vec<Option<Plan>>,
 }
 
@@ -288,7 +288,7 @@ impl March<'_> {
                 && column::blocks(*other.legs, other.place.hex(), map.hex_m, from, to)
         };
         let lanes = column::lanes(map, self.stage.mobility(own), from, side, &self.stage.rules);
-        men.iter().filter(passing).count() >= lanes as usize
+        men.iter().filter(passing).take(lanes as usize).count() >= lanes as usize
     }
 
     fn enter(&mut self, marcher: &mut MarcherItem, to: Hex, side: usize, manner: Manner, slice: Slice) {

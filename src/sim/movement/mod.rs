@@ -31,6 +31,7 @@ use super::map::Mobility;
 use super::turn::Phase;
 
 pub use column::{Trail, deploy_s, lanes};
+use paths::Nearest;
 pub use paths::{Field, MarchCosts};
 pub use stage::{day_limit, march_s};
 pub use zones::{Body, Dispositions};

@@ -7,7 +7,7 @@
 use bevy_ecs::prelude::Resource;
 
 use super::MovementRules;
-use crate::sim::hex::{Grid, Hex, SIDES, opposite};
+use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite};
 use crate::sim::map::{Map, Mobility, Stream};
 
 /// Bars the way.
@@ -24,7 +24,9 @@ pub struct MarchCosts {
     beside: Vec<[u32; 6]>,
     /// In ticks of ten seconds; by mobility, then hex, then side.
     ticks: [Vec<[u16; 6]>; 4],
-    /// The cheapest and dearest passable step of each mobility, ticks.
+    /// The cheapest passable step of each mobility, ticks: no way is quicker than its length in hexes times this.
+    cheapest: [u16; 4],
+    /// The dearest passable step of each mobility, ticks.
     dearest: [u16; 4],
 }
 
@@ -49,7 +51,7 @@ impl MarchCosts {
     pub fn new(map: &Map, rules: &MovementRules) -> Self {
         let grid = map.grid();
         let mobilities = [Mobility::Foot, Mobility::Hill, Mobility::Horse, Mobility::Train];
-        let mut dearest = [1; 4];
+        let (mut cheapest, mut dearest) = ([1; 4], [1; 4]);
         let ticks = mobilities.map(|mobility| {
             let all: Vec<[u16; 6]> = (0..grid.len())
                 .map(|index| {
@@ -61,15 +63,16 @@ impl MarchCosts {
                     })
                 })
                 .collect();
-            let steps = all.iter().flatten().filter(|ticks| **ticks != BARRED);
-            dearest[mobility as usize] = steps.copied().max().unwrap_or(1);
+            let steps = all.iter().flatten().copied().filter(|ticks| *ticks != BARRED);
+            cheapest[mobility as usize] = steps.clone().min().unwrap_or(1);
+            dearest[mobility as usize] = steps.max().unwrap_or(1);
             all
         });
         let beside = (0..grid.len()).map(|index| {
             let hex = grid.at(index);
             SIDES.map(|step| grid.index(hex + step).map_or(NONE, |index| index as u32))
         });
-        Self { grid, beside: beside.collect(), ticks, dearest }
+        Self { grid, beside: beside.collect(), ticks, cheapest, dearest }
     }
 
     /// Seconds to march out of `from` over `side`; `None` when the way is barred or leads off the map.
@@ -87,7 +90,7 @@ impl MarchCosts {
         limit_s: u32,
         blocked: impl Fn(usize) -> bool,
     ) -> Field {
-        self.search(mobility, sources, limit_s, blocked, None, false)
+        self.flood(mobility, sources, limit_s, blocked, false)
     }
 
     /// March times from every hex to the nearest of `goals`, no further than `limit_s`.
@@ -98,7 +101,7 @@ impl MarchCosts {
         limit_s: u32,
         blocked: impl Fn(usize) -> bool,
     ) -> Field {
-        self.search(mobility, goals, limit_s, blocked, None, true)
+        self.flood(mobility, goals, limit_s, blocked, true)
     }
 
     /// The quickest way from `from` to `to` without its first hex; `None` if there is none within `limit_s`.
@@ -113,7 +116,7 @@ impl MarchCosts {
         if from == to {
             return Some(Vec::new());
         }
-        let field = self.search(mobility, &[to], limit_s, blocked, Some(from), true);
+        let field = self.toward(mobility, to, from, limit_s, blocked)?;
         self.follow(mobility, &field, from)
     }
 
@@ -136,58 +139,156 @@ impl MarchCosts {
         Some(path)
     }
 
-    /// Dial's algorithm. Backward: costs of steps *into* the settled hex, so that the field tells the time *to* it.
-    fn search(
+    /// A whole field at once. Backward: costs of steps *into* the settled hex, so that it tells the time *to* it.
+    fn flood(
         &self,
         mobility: Mobility,
         sources: &[Hex],
         limit_s: u32,
         blocked: impl Fn(usize) -> bool,
-        until: Option<Hex>,
         backward: bool,
     ) -> Field {
-        let table = &self.ticks[mobility as usize];
-        let limit = limit_s / TICK;
-        let mut queue = Buckets::new(usize::from(self.dearest[mobility as usize]) + 1, self.grid.len());
-        let mut ticks = vec![u32::MAX; self.grid.len()];
-        for source in sources {
-            if let Some(index) = self.grid.index(*source)
-                && ticks[index] != 0
-            {
-                ticks[index] = 0;
-                queue.push(0, index);
-            }
+        let mut spread = Spread::of(self, mobility, sources, limit_s);
+        while spread.queue.waiting > 0 {
+            spread.tick(self, &blocked, backward);
         }
-        let until = until.and_then(|hex| self.grid.index(hex));
-        let mut now = 0_u32;
-        while queue.waiting > 0 {
+        Field { grid: self.grid, ticks: spread.ticks }
+    }
+
+    /// The times to `to`, as far as they are needed to find every quickest way there from `from`: A* with the bucket
+    /// queue. `None` if no way leads there within the limit. `from` itself may be blocked.
+    fn toward(
+        &self,
+        mobility: Mobility,
+        to: Hex,
+        from: Hex,
+        limit_s: u32,
+        blocked: impl Fn(usize) -> bool,
+    ) -> Option<Field> {
+        let (table, cheapest) = (&self.ticks[mobility as usize], u32::from(self.cheapest[mobility as usize]));
+        let limit = limit_s / TICK;
+        let (goal, start) = (self.grid.index(to)?, self.grid.index(from)?);
+        let least = |hex: Hex| hex.unsigned_distance_to(from) * cheapest;
+        // From hex to hex the least time of a whole way grows by no more than a step there and a step back.
+        let widest = usize::from(self.dearest[mobility as usize]) + cheapest as usize + 1;
+        let mut queue = Buckets::new(widest, self.grid.len() / 8);
+        let mut ticks = vec![u32::MAX; self.grid.len()];
+        ticks[goal] = 0;
+        let mut now = least(to);
+        queue.push(now, goal);
+        // All ways of the same length are followed to their end, because the lower hex index decides between them.
+        while queue.waiting > 0 && (ticks[start] == u32::MAX || now <= ticks[start]) {
             while let Some(here) = queue.pop(now) {
-                if ticks[here] != now {
+                let hex = self.grid.at(here);
+                if ticks[here] + least(hex) != now {
                     continue; // reached again by a shorter way after it was queued
-                }
-                if until == Some(here) {
-                    return Field { grid: self.grid, ticks };
                 }
                 for (side, there) in self.beside[here].into_iter().enumerate() {
                     if there == NONE {
                         continue;
                     }
                     let there = there as usize;
-                    let cost = if backward { table[there][opposite(side)] } else { table[here][side] };
+                    let cost = table[there][opposite(side)];
                     if cost == BARRED {
                         continue;
                     }
-                    let reached = now + u32::from(cost);
-                    if reached < ticks[there] && reached <= limit && (!blocked(there) || until == Some(there))
-                    {
+                    let reached = ticks[here] + u32::from(cost);
+                    if reached < ticks[there] && reached <= limit && (there == start || !blocked(there)) {
                         ticks[there] = reached;
-                        queue.push(reached, there);
+                        queue.push(reached + least(hex + SIDES[side]), there);
                     }
                 }
             }
             now += 1;
         }
-        Field { grid: self.grid, ticks }
+        (ticks[start] != u32::MAX).then_some(Field { grid: self.grid, ticks })
+    }
+}
+
+/// Dial's algorithm under way: the times from its sources, worked out as far as somebody has asked.
+struct Spread {
+    mobility: Mobility,
+    /// No hex further than this is entered, ticks.
+    limit: u32,
+    /// Ticks; final where they are no later than `now`.
+    ticks: Vec<u32>,
+    queue: Buckets,
+    now: u32,
+}
+
+impl Spread {
+    fn of(costs: &MarchCosts, mobility: Mobility, sources: &[Hex], limit_s: u32) -> Self {
+        let hexes = costs.grid.len();
+        let mut queue = Buckets::new(usize::from(costs.dearest[mobility as usize]) + 1, hexes);
+        let mut ticks = vec![u32::MAX; hexes];
+        for source in sources {
+            if let Some(index) = costs.grid.index(*source)
+                && ticks[index] != 0
+            {
+                ticks[index] = 0;
+                queue.push(0, index);
+            }
+        }
+        Self { mobility, limit: limit_s / TICK, ticks, queue, now: 0 }
+    }
+
+    /// Goes on from all hexes that are reached in this tick.
+    fn tick(&mut self, costs: &MarchCosts, blocked: impl Fn(usize) -> bool, backward: bool) {
+        let table = &costs.ticks[self.mobility as usize];
+        while let Some(here) = self.queue.pop(self.now) {
+            if self.ticks[here] != self.now {
+                continue; // reached again by a shorter way after it was queued
+            }
+            for (side, there) in costs.beside[here].into_iter().enumerate() {
+                if there == NONE {
+                    continue;
+                }
+                let there = there as usize;
+                let cost = if backward { table[there][opposite(side)] } else { table[here][side] };
+                if cost == BARRED {
+                    continue;
+                }
+                let reached = self.now + u32::from(cost);
+                if reached < self.ticks[there] && reached <= self.limit && !blocked(there) {
+                    self.ticks[there] = reached;
+                    self.queue.push(reached, there);
+                }
+            }
+        }
+        self.now += 1;
+    }
+}
+
+/// The times to the nearest of some goals, like [`MarchCosts::to`], but looked for no further than it is asked: for a
+/// few hexes near the goals that is far cheaper than the field of the whole land.
+pub(super) struct Nearest<'a> {
+    costs: &'a MarchCosts,
+    blocked: HexMap<bool>,
+    spread: Spread,
+}
+
+impl<'a> Nearest<'a> {
+    /// Of goals on land where some hexes are not entered; goals always are.
+    pub(super) fn of(
+        costs: &'a MarchCosts,
+        mobility: Mobility,
+        goals: &[Hex],
+        limit_s: u32,
+        blocked: HexMap<bool>,
+    ) -> Self {
+        Self { costs, blocked, spread: Spread::of(costs, mobility, goals, limit_s) }
+    }
+
+    /// Seconds of marching to the nearest goal; `None` if none is within reach.
+    pub(super) fn seconds(&mut self, hex: Hex) -> Option<u32> {
+        let index = self.costs.grid.index(hex)?;
+        let (spread, blocked) = (&mut self.spread, self.blocked.values());
+        // A blocked hex is reached only if it is a goal, and those are reached from the start.
+        while spread.ticks[index] > spread.now && spread.queue.waiting > 0 && !blocked[index] {
+            spread.tick(self.costs, |index| blocked[index], true);
+        }
+        let ticks = spread.ticks[index];
+        (ticks != u32::MAX).then(|| ticks * TICK)
     }
 }
 

@@ -1,9 +1,7 @@
 //! Who stands where in truth, and the ground that standing men hold against their enemies.
 
-use std::collections::BTreeMap;
-
 use crate::sim::army::Posture;
-use crate::sim::hex::Hex;
+use crate::sim::hex::{Hex, HexMap};
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::map::Map;
 
@@ -27,15 +25,19 @@ pub struct Body {
 pub struct Dispositions<'a> {
     map: &'a Map,
     zone_men: u32,
-    bodies: BTreeMap<FormationId, Body>,
-    /// Who is in a hex, by its place in the flat list.
-    inside: BTreeMap<usize, Vec<FormationId>>,
+    /// By key; `None` for those without men.
+    bodies: Vec<Option<Body>>,
+    /// Who came into a hex last.
+    inside: HexMap<Option<FormationId>>,
+    /// By key, who was in its hex before it.
+    before: Vec<Option<FormationId>>,
 }
 
 impl<'a> Dispositions<'a> {
     /// Of these formations; `zone_men` is the fewest who hold the hexes around them.
     pub fn new(map: &'a Map, zone_men: u32, bodies: impl IntoIterator<Item = Body>) -> Self {
-        let mut all = Self { map, zone_men, bodies: BTreeMap::new(), inside: BTreeMap::new() };
+        let inside = HexMap::new(map.grid(), None);
+        let mut all = Self { map, zone_men, bodies: Vec::new(), inside, before: Vec::new() };
         for body in bodies {
             all.put(body);
         }
@@ -44,32 +46,49 @@ impl<'a> Dispositions<'a> {
 
     /// A formation is there now, so.
     pub fn put(&mut self, body: Body) {
-        let gone = self.bodies.insert(body.id, body);
-        if let Some(index) = gone.and_then(|gone| self.map.grid().index(gone.hex))
-            && let Some(inside) = self.inside.get_mut(&index)
-        {
-            inside.retain(|id| *id != body.id);
+        let index = body.id.index();
+        if index >= self.bodies.len() {
+            self.bodies.resize(index + 1, None);
+            self.before.resize(index + 1, None);
         }
-        if let Some(index) = self.map.grid().index(body.hex) {
-            self.inside.entry(index).or_default().push(body.id);
+        let gone = self.bodies[index].replace(body);
+        if gone.is_some_and(|gone| gone.hex == body.hex) {
+            return;
+        }
+        if let Some(gone) = gone {
+            self.take_out(gone);
+        }
+        if let Some(last) = self.inside.get_mut(body.hex) {
+            self.before[index] = last.replace(body.id);
+        }
+    }
+
+    /// Takes a formation out of the chain of those in its hex.
+    fn take_out(&mut self, gone: Body) {
+        let before = self.before[gone.id.index()].take();
+        let Some(last) = self.inside.get_mut(gone.hex) else { return };
+        if *last == Some(gone.id) {
+            *last = before;
+        } else if let Some(after) = self.before.iter_mut().find(|before| **before == Some(gone.id)) {
+            *after = before;
         }
     }
 
     /// A formation as it is now; `None` if it has no men left.
     pub fn body(&self, id: FormationId) -> Option<&Body> {
-        self.bodies.get(&id)
+        self.bodies.get(id.index())?.as_ref()
     }
 
     /// All living formations, by key.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
-        self.bodies.values()
+        self.bodies.iter().flatten()
     }
 
-    /// Who is in a hex.
+    /// Who is in a hex, in no order that means anything.
     pub fn inside(&self, hex: Hex) -> impl Iterator<Item = &Body> {
-        let index = self.map.grid().index(hex);
-        let ids = index.and_then(|index| self.inside.get(&index)).into_iter().flatten();
-        ids.filter_map(|id| self.bodies.get(id))
+        let last = self.inside.get(hex).copied().flatten();
+        let chain = std::iter::successors(last, |id| self.before[id.index()]);
+        chain.filter_map(|id| self.body(id))
     }
 
     /// True when a living enemy of `side` is in a hex, hidden and routed ones too.
@@ -93,8 +112,7 @@ impl<'a> Dispositions<'a> {
 
     /// Hexes from a hex to the nearest living enemy of `side` who has not broken; `None` if there is none.
     pub fn nearest_enemy(&self, side: SideId, hex: Hex) -> Option<u32> {
-        let enemies =
-            self.bodies.values().filter(|body| body.side != side && body.posture != Posture::Routed);
+        let enemies = self.bodies().filter(|body| body.side != side && body.posture != Posture::Routed);
         enemies.map(|body| body.hex.unsigned_distance_to(hex)).min()
     }
 
