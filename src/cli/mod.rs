@@ -108,7 +108,8 @@ fn open_window(scenario: &Path, seed: u64, data: &Data) -> Result<(), Opening> {
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_: &Path, _: u64, _: &Data) -> Result<(), Opening> {
+fn open_window(scenario: &Path, seed: u64, data: &Data) -> Result<(), Opening> {
+    seam::open(scenario, data, seed).map_err(Opening::War)?;
     Err(Opening::Window("this build was made without the feature `gui`".to_owned()))
 }
 
