@@ -14,6 +14,8 @@ pub mod ai;
 pub mod cli;
 pub mod forecast;
 pub mod game;
+#[cfg(feature = "gui")]
+pub mod gui;
 pub mod lab;
 pub mod orders;
 pub mod replay;

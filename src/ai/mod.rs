@@ -6,9 +6,9 @@
 //! - [`Level::Random`] draws any legal order;
 //! - [`Level::Greedy`] sends every formation at the best fight in reach, or nearer to the enemy;
 //! - [`Level::Doctrine`] commands armies. Each formation belongs to the army of the highest commander near enough to
-//!   send it a rider ([`army`]), and his temper sets what odds, hunger and distance he takes ([`temper`]). Then the
-//!   drills have their say, first come first served: [`trap`] and [`bait`], [`withdraw`], [`feed`], [`night`], [`pursue`],
-//!   [`march`], [`scout`].
+//!   send it a rider (`army`), and his temper sets what odds, hunger and distance he takes (`temper`). Then the
+//!   drills have their say, first come first served: `trap` and `bait`, `withdraw`, `feed`, `night`, `pursue`,
+//!   `march`, `scout`.
 //!
 //! An order that would change nothing is not given.
 

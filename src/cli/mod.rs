@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::scenario::shipped::Data;
-use args::{Arguments, RunArgs, Task};
+use args::{Arguments, PlayArgs, RunArgs, Task};
 use out::{Fault, print, print_json, say};
 
 /// Does what the arguments say; never panics.
@@ -57,7 +57,7 @@ fn perform(arguments: Arguments) -> Result<(), Fault> {
     match arguments.task {
         None => demonstrate(&data),
         Some(Task::List { json }) => list(&data, json),
-        Some(Task::Play(play)) => Err(no_window(&play.scenario.display().to_string())),
+        Some(Task::Play(play)) => play_in_window(&play, &data),
         Some(Task::Run(args)) => run::run(&args, &data),
         Some(Task::Watch(args)) => watch::watch(&args),
         Some(Task::Replay(task)) => replays::replay(&task),
@@ -68,24 +68,66 @@ fn perform(arguments: Arguments) -> Result<(), Fault> {
     }
 }
 
-fn no_window(scenario: &str) -> Fault {
+fn no_window(scenario: &str, why: &str) -> Fault {
     Fault::new(
         6,
         format!(
-            "playing needs the window, which this build lacks: install it with `cargo install --path .` (feature gui) \
-             and a display, or let artificial commanders fight: ironhawk run {scenario}"
+            "the window cannot be opened: {why}; to see artificial commanders fight in the terminal: \
+             ironhawk run {scenario}"
         ),
     )
 }
 
-/// Without a window and without a task: says so, and shows a war.
+/// Opens the window on a war. The window shows wars and does not take orders yet, and says so.
+fn play_in_window(play: &PlayArgs, data: &Data) -> Result<(), Fault> {
+    let name = play.scenario.display().to_string();
+    say(
+        "the window shows artificial commanders at war; giving orders with the mouse is not in this version yet",
+    );
+    open_window(&play.scenario, play.seed.unwrap_or(1), data).map_err(|fault| match fault {
+        Opening::War(fault) => fault,
+        Opening::Window(why) => no_window(&name, &why),
+    })
+}
+
+/// Why a war did not come onto the screen.
+enum Opening {
+    /// The scenario is refused.
+    War(Fault),
+    /// There is no window.
+    Window(String),
+}
+
+#[cfg(feature = "gui")]
+fn open_window(scenario: &Path, seed: u64, data: &Data) -> Result<(), Opening> {
+    crate::gui::find_display().map_err(Opening::Window)?;
+    let (setting, start) = seam::open(scenario, data, seed).map_err(Opening::War)?;
+    let levels = vec![crate::ai::Level::Doctrine; setting.register.sides.len()];
+    let game = crate::game::Game::new(std::sync::Arc::new(setting), &start);
+    crate::gui::open(crate::gui::Table::new(game, levels)).map_err(Opening::Window)
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_: &Path, _: u64, _: &Data) -> Result<(), Opening> {
+    Err(Opening::Window("this build was made without the feature `gui`".to_owned()))
+}
+
+/// Without a task: a war in the window, or, where there is none, in the terminal.
 fn demonstrate(data: &Data) -> Result<(), Fault> {
     let Some(scenario) = data.scenarios().into_iter().next() else {
-        return Err(no_window("SCENARIO"));
+        return Err(no_window("SCENARIO", "there is no scenario to show"));
     };
-    say(
-        "this build has no window; artificial commanders fight a war here instead (ironhawk --help lists all commands)",
-    );
+    match open_window(Path::new(&scenario), 1, data) {
+        Ok(()) => return Ok(()),
+        Err(Opening::War(fault)) => return Err(fault),
+        Err(Opening::Window(why)) => {
+            say(&format!("the window cannot be opened: {why}"));
+            say(
+                "on Debian: apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libvulkan1 mesa-vulkan-drivers",
+            );
+            say("artificial commanders fight a war here instead (ironhawk --help lists all commands)");
+        }
+    }
     let run = RunArgs {
         scenario: scenario.into(),
         seed: 1,

@@ -3,7 +3,12 @@
 use super::file::Kind;
 use super::*;
 use crate::scenario::sketch::{Levy, Sketch};
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
 use turns::StoredTurn;
+
+#[path = "../../tests/it/mutator.rs"]
+mod mutator;
 
 fn war() -> Sketch {
     let mut sketch = Sketch::new(". . A = = B . .\n . . h h . . . .");
@@ -171,6 +176,53 @@ fn row_81_what_does_not_hold_together_is_refused_whatever_its_checksum_says() {
     refused("no such day", &|state| state.clock.first_day.day = 31 + 7);
 }
 
+/// How many mutated files are tried, unless `IRONHAWK_FUZZ` says another number.
+const FILES: u64 = 300;
+/// No file may take longer to refuse or to tell.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
+#[test]
+#[allow(clippy::disallowed_types, reason = "that no forged file takes long is measured here")]
+fn mutated_payloads_under_whole_checksums_do_no_harm() {
+    let count = std::env::var("IRONHAWK_FUZZ").ok().and_then(|count| count.parse().ok()).unwrap_or(FILES);
+    let replay = recorded();
+    let head: Head = replay.head.unpack(Part::Head).expect("it was just packed");
+    let parts = [
+        postcard::to_allocvec(&head).expect("plain data"),
+        postcard::to_allocvec(&block(&replay)).expect("plain data"),
+        postcard::to_allocvec(&replay.close).expect("plain data"),
+    ];
+    let kinds = [Kind::Head, Kind::Turns, Kind::Close];
+    let corpus: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+    let (mut refused, mut told) = (0, 0);
+    for seed in 0..count {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        // One part is mutated, the others are whole.
+        let which = seed as usize % parts.len();
+        let frames = [0, 1, 2].map(|part| {
+            let plain = if part == which {
+                mutator::mutate(&mut rng, &corpus[part..=part])
+            } else {
+                parts[part].clone()
+            };
+            Frame::pack_plain(kinds[part], &plain)
+        });
+        let mut bytes = Vec::new();
+        file::write(frames.iter(), &mut bytes).expect("writing into memory does not fail");
+        let start = std::time::Instant::now();
+        match Replay::from_bytes(&bytes).and_then(|replay| replay.verify()) {
+            Ok(_) => told += 1,
+            Err(error) => {
+                refused += 1;
+                assert!([3, 4].contains(&error.exit_status()), "seed {seed}: {error}");
+                assert!(!error.to_string().is_empty(), "seed {seed}: refused without a reason");
+            }
+        }
+        assert!(start.elapsed() < PATIENCE, "seed {seed} took {:?}", start.elapsed());
+    }
+    assert!(refused > told, "most are refused: {refused} of {count}");
+}
+
 #[test]
 fn reasons_are_written_once_and_survive_a_branch() {
     let replay = recorded();
@@ -192,5 +244,10 @@ fn a_digest_folds_and_unfolds() {
     assert_eq!(turns::unfold(&folded, Some(&old), 2), Some(turns::cut(&new)));
     assert_eq!(turns::unfold(&folded[1..], Some(&old), 2), None);
     let stored = StoredTurn { orders: Vec::new(), digest: folded };
-    assert_eq!(stored.digest.len(), 8 + 2 * 2 + 2 * 26);
+    let columns = crate::snapshot::FormationState::COMPONENTS.len() + Snapshot::RESOURCES.len();
+    assert_eq!(
+        stored.digest.len(),
+        8 + 2 * 2 + 2 * columns,
+        "a whole, two rows, and every column cut to half"
+    );
 }

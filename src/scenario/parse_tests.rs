@@ -224,7 +224,8 @@ fn hostile_files_are_answered_at_once() {
             let start = Instant::now();
             faults(&text);
             let took = start.elapsed();
-            assert!(took < Duration::from_secs(2), "{took:?} for {}…", &text[..10]);
+            // Who looked at every character for every other would need minutes, even on a fast machine.
+            assert!(took < Duration::from_secs(20), "{took:?} for {}…", &text[..10]);
         }
     };
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run).expect("a thread");

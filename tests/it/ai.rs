@@ -90,7 +90,7 @@ impl Valley {
         let rights = sketch.signal(1, SignalKind::Banner, 8_000);
         let wing = |letter, signal| {
             let stance = Stance::Ambush { signal: Some(signal) };
-            Levy::at(letter).side(1).men(4_000).troop("xia_hill").posture(Posture::Hidden).stance(stance)
+            Levy::at(letter).side(1).men(5_000).troop("xia_hill").posture(Posture::Hidden).stance(stance)
         };
         let goal = sketch.hex('B');
         let center = sketch

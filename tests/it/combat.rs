@@ -215,13 +215,18 @@ fn men_in_hiding_neither_strike_nor_are_struck() {
 #[test]
 fn every_man_is_accounted_for_and_a_long_fight_breaks_somebody() {
     let mut sketch = Sketch::new(". A B .");
-    sketch.levy(Levy::at('A').side(0).men(3_000).troop("xia_guard").quality(5).stance(Stance::Pursue));
-    sketch.levy(Levy::at('B').side(1).men(3_000).troop("xia_levy").quality(1).stance(Stance::Hold));
+    // Weary and shaken levies against three times their number of guards.
+    let men = [9_000, 3_000];
+    sketch.levy(Levy::at('A').side(0).men(men[0]).troop("xia_guard").quality(5).stance(Stance::Pursue));
+    let shaken = Levy::at('B').side(1).men(men[1]).troop("xia_levy").quality(1).fatigue(400).cohesion(400);
+    let shaken = sketch.levy(shaken.stance(Stance::Hold));
     let mut game = sketch.game();
     let told = events(&mut game, 24);
-    assert!(told.iter().any(|event| matches!(event, SimEvent::Broke { .. })));
+    let breaks =
+        |event: &SimEvent| matches!(event, SimEvent::Broke { formation, .. } if *formation == shaken);
+    assert!(told.iter().any(breaks), "{:?}", game.snapshot().formations[shaken.index()]);
     for formation in &game.snapshot().formations {
-        assert_eq!(formation.roll.total(), 3_000);
+        assert_eq!(formation.roll.total(), men[formation.id.index()]);
         let lost: u32 = told
             .iter()
             .filter_map(|event| match event {

@@ -8,6 +8,13 @@ use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::hex::Grid;
 use ironhawk::sim::intent::Stance;
 use ironhawk::sim::register::Temperament;
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+
+use crate::mutator::mutate;
+
+/// How many mutated files are tried, unless `IRONHAWK_FUZZ` says another number.
+const FILES: u64 = 2_000;
 
 /// A small war in which men march and fight.
 pub fn war(seed: u64) -> Sketch {
@@ -148,6 +155,24 @@ fn row_55_no_flipped_bit_passes() {
             let error = Replay::from_bytes(&damaged).expect_err("a bit was flipped");
             assert_eq!(error.exit_status(), 3, "byte {position} bit {bit}: {error}");
             damaged[position] ^= 1 << bit;
+        }
+    }
+}
+
+#[test]
+fn mutated_files_are_refused_with_a_reason() {
+    let count = std::env::var("IRONHAWK_FUZZ").ok().and_then(|count| count.parse().ok()).unwrap_or(FILES);
+    let (long, short) = (bytes(&recorded(30)), bytes(&recorded(3)));
+    for seed in 0..count {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let file = mutate(&mut rng, &[&long, &short]);
+        if file == long || file == short {
+            continue; // put back as it was
+        }
+        let error = Replay::from_bytes(&file).expect_err("no mutated file passes");
+        assert_eq!(error.exit_status(), 3, "seed {seed}: {error}");
+        if let Ok((partly, fault)) = Replay::partly_from_bytes(&file) {
+            assert!(fault.is_some() && partly.turns() <= 30, "seed {seed}");
         }
     }
 }

@@ -8,9 +8,10 @@ use ironhawk::scenario::load::load;
 use ironhawk::scenario::shipped::Data;
 use ironhawk::scenario::{check_path, open, setup};
 use ironhawk::sim::army::Posture;
-use ironhawk::sim::hex::Grid;
+use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::intent::Stance;
 use ironhawk::sim::map::Mobility;
+use ironhawk::sim::ruse::LureKind;
 
 fn shipped() -> [Data; 2] {
     [Data::built_in(), Data::in_folder(env!("CARGO_MANIFEST_DIR"))]
@@ -146,21 +147,36 @@ fn haoshuichuan_stands_as_the_order_of_battle_says() {
 }
 
 #[test]
-fn the_quick_way_from_the_bait_to_the_mouth_leads_down_the_haoshui_past_the_boxes() {
+fn the_way_of_the_bait_leads_past_the_herd_and_down_the_haoshui_to_the_boxes_at_the_mouth() {
     let (setting, snapshot) = open("haoshuichuan_1041", &Data::built_in(), 1).expect("it loads");
-    let path = setting
-        .costs
-        .path(Mobility::Horse, Grid::hex(27, 21), Grid::hex(12, 34), u32::MAX, |_| false)
-        .expect("there is a way");
-    assert!(
-        path.contains(&snapshot.lures.0[0].at),
-        "{:?}",
-        path.iter().map(|hex| Grid::col_row(*hex)).collect::<Vec<_>>()
-    );
-    let left: u32 = path.len() as u32;
-    assert!((25..45).contains(&left), "{left} km");
-    let box_hex = snapshot.lures.0[0].at;
-    assert_eq!(box_hex.unsigned_distance_to(Grid::hex(12, 34)), 3, "three hexes before the mouth");
+    let find = |id: &str| {
+        let index = setting.register.formations.iter().position(|info| info.name.id == id);
+        &snapshot.formations[index.expect("it is there")]
+    };
+    let way = |from: Hex, to: Hex| {
+        let path = setting.costs.path(Mobility::Horse, from, to, u32::MAX, |_| false);
+        path.expect("there is a way")
+    };
+    let lure =
+        |kind: LureKind| snapshot.lures.0.iter().find(|lure| lure.kind == kind).expect("it lies there").at;
+    let places = |path: &[Hex]| path.iter().map(|hex| Grid::col_row(*hex)).collect::<Vec<_>>();
+    let bait = find("bait");
+    let Stance::Feign { to } = bait.stance else { panic!("it does not feign: {:?}", bait.stance) };
+
+    let after = way(find("vanguard_horse").place.hex(), bait.place.hex());
+    let herd = lure(LureKind::Herd);
+    assert!(after.contains(&herd), "who follows the bait comes upon the herd: {:?}", places(&after));
+
+    let mouth = Grid::hex(12, 34);
+    let flight = [way(bait.place.hex(), to), way(to, mouth)].concat();
+    assert!(flight.contains(&lure(LureKind::Box)), "past the boxes: {:?}", places(&flight));
+    assert!((15..45).contains(&flight.len()), "a day's ride, {} km", flight.len());
+    let hiding = |hex: &Hex| {
+        let hidden = snapshot.formations.iter().filter(|one| one.posture == Posture::Hidden);
+        hidden.filter(|one| one.place.hex().unsigned_distance_to(*hex) <= 4).count()
+    };
+    assert!(hiding(&to) >= 8, "{} bodies lie in hiding around the end of it", hiding(&to));
+    assert_eq!(hiding(&bait.place.hex()), 0, "and none at its beginning");
 }
 
 #[test]

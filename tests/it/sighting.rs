@@ -176,16 +176,33 @@ fn a_sighting_is_told_once_and_not_every_hour() {
     assert_eq!(told.collect::<Vec<_>>(), [2, 0, 0, 0, 0], "once by either side");
 }
 
-#[test]
-fn a_report_is_dropped_when_its_hex_lies_in_full_view_and_empty() {
+/// An enemy four kilometers off who is gone from there the next turn; what is believed of him before and after when
+/// patrols look for tracks so far around, meters.
+fn gone_from_view(tracks_m: u32) -> (Report, Option<Report>) {
     let (mut sketch, _) = row(14);
+    sketch.rules.sighting.tracks_m = tracks_m;
     let target = sketch.levy(enemy(Grid::hex(4, 1)));
     let mut game = sketch.game();
-    assert!(report(&mut game, target).is_some());
+    let seen = report(&mut game, target).expect("in plain sight");
     let mut gone = game.snapshot();
     gone.formations[target.index()].place = Place::at(Grid::hex(13, 1));
     game.restore(&gone);
-    assert_eq!(report(&mut game, target), None);
+    (seen, report(&mut game, target))
+}
+
+#[test]
+fn a_report_is_dropped_when_its_hex_lies_in_full_view_and_empty() {
+    let (_, after) = gone_from_view(3_000);
+    assert_eq!(after, None, "and his tracks are too far off to be read");
+}
+
+#[test]
+fn patrols_near_his_tracks_read_where_an_unseen_enemy_went() {
+    let (seen, after) = gone_from_view(4_000);
+    let after = after.expect("his tracks are read");
+    assert_eq!((after.at, after.source), (Grid::hex(13, 1), Source::Tracks));
+    assert_eq!((after.about, after.men), (seen.about, seen.men), "who and how many is what was seen before");
+    assert!(after.minute > seen.minute);
 }
 
 #[test]
