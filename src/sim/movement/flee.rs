@@ -52,6 +52,11 @@ pub(super) struct Homes<'a> {
 }
 
 impl Homes<'_> {
+    /// True in a refuge.
+    pub(super) fn is_refuge(&self, hex: Hex) -> bool {
+        self.wide.is_goal(hex)
+    }
+
     /// Seconds of marching to the nearest refuge.
     pub(super) fn seconds(&mut self, hex: Hex) -> Option<u32> {
         self.wide.seconds(hex).or_else(|| self.close.seconds(hex))
@@ -101,19 +106,21 @@ pub(super) fn refuges(side: SideId, register: &Register, owners: &[Option<SideId
     register.side(side).refuges.iter().copied().chain(own.map(|(place, _)| place.at)).collect()
 }
 
-/// The ways out of a hex for men in flight: all hexes around that the ground lets them enter and where no enemy is.
+/// The best ways out of a hex for men in flight, by their doors: hexes around that the ground lets them enter and where
+/// no enemy is. Worse doors are left out, so that the way home from behind them need not be looked for; so is the
+/// hex that is `barred`.
 pub(super) fn ways(
     here: Hex,
-    side: SideId,
-    mobility: Mobility,
+    (side, mobility): (SideId, Mobility),
     map: &Map,
     costs: &MarchCosts,
     homes: &mut Homes,
     everybody: &Dispositions,
+    barred: Option<Hex>,
 ) -> Vec<Way> {
-    let way = |(edge, to): (usize, Hex)| {
+    let door = |(edge, to): (usize, Hex)| {
         map.kind(to).cost_for(mobility)?;
-        if everybody.has_enemy(side, to) {
+        if everybody.has_enemy(side, to) || Some(to) == barred {
             return None;
         }
         let step = costs.seconds(mobility, here, edge);
@@ -124,8 +131,13 @@ pub(super) fn ways(
             (None, false) if map.edge(here, edge) == Stream::River => Door::River,
             (None, false) => Door::Bluff,
         };
-        let home_s = homes.seconds(to).map(|rest| rest.saturating_add(step.unwrap_or(0)));
-        Some(Way { to, door, home_s, far: everybody.nearest_enemy(side, to).unwrap_or(u32::MAX) })
+        Some((to, door, step.unwrap_or(0)))
     };
-    map.grid().neighbors(here).filter_map(way).collect()
+    let doors: Vec<(Hex, Door, u32)> = map.grid().neighbors(here).filter_map(door).collect();
+    let Some(best) = doors.iter().map(|(_, door, _)| *door).min() else { return Vec::new() };
+    let way = |(to, door, step): (Hex, Door, u32)| {
+        let home_s = homes.seconds(to).map(|rest| rest.saturating_add(step));
+        Way { to, door, home_s, far: everybody.nearest_enemy(side, to).unwrap_or(u32::MAX) }
+    };
+    doors.into_iter().filter(|(_, door, _)| *door == best).map(way).collect()
 }

@@ -182,21 +182,16 @@ impl March<'_> {
         let refuges = || flee::refuges(side, &stage.register, &stage.verdict.owners);
         let homes = self.homes.of(side, mobility, refuges, &stage.costs, &stage.map, &self.everybody);
         let far_m = self.everybody.nearest_enemy(side, here).map(|far| far.saturating_mul(stage.map.hex_m));
-        let safe = match homes.seconds(here) {
-            Some(home_s) => home_s == 0,
-            None => far_m.is_none_or(|far_m| far_m > stage.rules.flight_m),
-        };
-        if safe {
+        // Only men far from every enemy stop short of a refuge, if none can be reached.
+        let is_far = far_m.is_none_or(|far_m| far_m > stage.rules.flight_m);
+        if homes.is_refuge(here) || (is_far && homes.seconds(here).is_none()) {
             return Deed::Waits;
         }
         let in_gap = marcher.legs.in_gap && self.everybody.is_held(side, here);
         marcher.legs.in_gap = in_gap;
-        let mut ways = flee::ways(here, side, mobility, &stage.map, &stage.costs, homes, &self.everybody);
-        if in_gap {
-            // Who is half through does not turn back into the ring.
-            let back = marcher.legs.trail.steps(here).next().map(|(from, _)| from);
-            ways.retain(|way| Some(way.to) != back);
-        }
+        // Who is half through a ring does not turn back into it.
+        let back = marcher.legs.trail.steps(here).next().map(|(from, _)| from).filter(|_| in_gap);
+        let ways = flee::ways(here, (side, mobility), &stage.map, &stage.costs, homes, &self.everybody, back);
         let Some(way) = flee::choice(&ways) else { return Deed::Waits };
         if way.door == Door::Held && !in_gap {
             // Cut off on all sides: now and then the ring has a gap, and not everybody gets through it.

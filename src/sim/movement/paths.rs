@@ -279,6 +279,11 @@ impl<'a> Nearest<'a> {
         Self { costs, blocked, spread: Spread::of(costs, mobility, goals, limit_s) }
     }
 
+    /// True for a goal.
+    pub(super) fn is_goal(&self, hex: Hex) -> bool {
+        self.costs.grid.index(hex).is_some_and(|index| self.spread.ticks[index] == 0)
+    }
+
     /// Seconds of marching to the nearest goal; `None` if none is within reach.
     pub(super) fn seconds(&mut self, hex: Hex) -> Option<u32> {
         let index = self.costs.grid.index(hex)?;
