@@ -10,6 +10,7 @@ mod extremes;
 mod gates;
 mod haoshuichuan;
 mod honesty;
+mod hostile_files;
 mod laws;
 mod morale;
 mod movement;
