@@ -170,12 +170,9 @@ pub enum LabTask {
     },
     /// A synthetic war of any size, and what it costs.
     Scale {
-        /// Hexes in a row.
-        #[arg(long, default_value = "100", value_parser = clap::value_parser!(u16).range(8..=1000))]
-        width: u16,
-        /// Rows.
-        #[arg(long, default_value = "80", value_parser = clap::value_parser!(u16).range(8..=1000))]
-        height: u16,
+        /// Hexes in a row and rows, such as 60x40; 8 to 1000 each.
+        #[arg(long, default_value = "100x80", value_parser = size)]
+        map: (u16, u16),
         /// Formations of both sides together.
         #[arg(long, default_value = "200", value_parser = clap::value_parser!(u32).range(2..=5000))]
         formations: u32,
@@ -193,6 +190,12 @@ pub enum LabTask {
 
 fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let side = |text: &str| text.parse().ok().filter(|hexes| (8..=1000).contains(hexes));
+    let sides = text.split_once('x').and_then(|(width, height)| side(width).zip(side(height)));
+    sides.ok_or_else(|| "a map is written as 60x40, 8 to 1000 hexes each way".to_owned())
 }
 
 fn level(text: &str) -> Result<crate::ai::Level, String> {

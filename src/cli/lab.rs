@@ -30,7 +30,7 @@ pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
             }
             print(&format!("{n} field battles, seed {seed}\n{}", table(&study.gates)))
         }
-        LabTask::Scale { width, height, formations, turns, seed, json } => {
+        LabTask::Scale { map: (width, height), formations, turns, seed, json } => {
             let watch = Stopwatch::start();
             let study = scale((*width, *height), *formations, *turns, *seed, &|| watch.s(), &peak_kib);
             let gates = [

@@ -1,4 +1,5 @@
 //! Files made to do harm: whatever a scenario file holds, it is answered in words, soon, and in little memory.
+#![allow(clippy::disallowed_types, reason = "the test asks how long an answer takes; no war does")]
 
 use std::time::{Duration, Instant};
 
