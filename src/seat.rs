@@ -95,8 +95,7 @@ impl View {
 
     /// Men whom the ground of a hex hides.
     pub fn hiding_room(&self, hex: Hex) -> u32 {
-        let hectares = u64::from(self.map().hex_m) * u64::from(self.map().hex_m) / 10_000;
-        (u64::from(self.map().kind(hex).hides) * hectares / 100).min(u64::from(u32::MAX)) as u32
+        self.map().hiding_room(hex).min(u64::from(u32::MAX)) as u32
     }
 
     /// True when an enemy whom the side knows of has lately been so near that he would see men hide.

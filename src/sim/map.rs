@@ -158,6 +158,12 @@ impl Map {
         self.terrain.get(hex).copied().unwrap_or(TerrainId(0))
     }
 
+    /// Men whom the ground of a hex hides.
+    pub fn hiding_room(&self, hex: Hex) -> u64 {
+        let square_m = u64::from(self.hex_m) * u64::from(self.hex_m);
+        u64::from(self.kind(hex).hides) * square_m / 1_000_000
+    }
+
     /// Height above the sea, meters; 0 off the map.
     pub fn height(&self, hex: Hex) -> i32 {
         self.height.get(hex).map_or(0, |height| i32::from(*height))

@@ -275,7 +275,7 @@ fn crowds(file: &ScenarioFile, land: &Land, found: &mut Findings<'_>) {
         }
         too_many(&here, room, "can stand", |_| true, file, found);
         let hidden = |formation: &FormationFile| matches!(formation.stance, Some(StanceFile::Ambush { .. }));
-        let hiding = u64::from(land.map.kind(hex).hides) * hectares / 100;
+        let hiding = land.map.hiding_room(hex);
         let where_to = cover_near(hex, land);
         too_many(
             &here,

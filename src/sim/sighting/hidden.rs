@@ -46,9 +46,7 @@ pub fn found_permille_h(searcher: Searcher, stealth: u16, crowded: u32, rules: &
 
 /// Share of the room of a hex that so many men in hiding take, permille.
 pub fn crowded(map: &Map, hex: Hex, men: u32) -> u32 {
-    let square_m = u64::from(map.hex_m) * u64::from(map.hex_m);
-    let room = u64::from(map.kind(hex).hides) * square_m / 1_000_000;
-    (u64::from(men) * 1000 / room.max(1)).min(1000) as u32
+    (u64::from(men) * 1000 / map.hiding_room(hex).max(1)).min(1000) as u32
 }
 
 /// Every formation in hiding may be found by enemies in its own or the next hex. The found know it, and stand up.
