@@ -3,6 +3,7 @@
 //! It owns a [`Game`](crate::game::Game) like any other caller and draws what a seat may see. It decides nothing.
 
 mod display;
+pub mod fonts;
 mod land;
 mod palette;
 mod panels;
