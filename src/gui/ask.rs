@@ -30,6 +30,8 @@ pub enum Ask {
     Tool(Tool),
     /// Open a page, or close it if it is open.
     Page(Page),
+    /// Tell the player this for a few seconds.
+    Tell(&'static str),
     /// Put a text on the clipboard.
     Copy(String),
     /// End the turn.
@@ -69,6 +71,8 @@ pub enum Page {
     Report,
     /// What signs mean.
     Legend,
+    /// One battle after the other.
+    Battles,
     /// Find something.
     Find,
 }

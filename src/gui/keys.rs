@@ -179,7 +179,7 @@ actions! {
     /// Camp.
     Camp, "camp", "camp with fires", Orders, ["B"];
     /// Cold camp.
-    ColdCamp, "cold_camp", "camp without fires", Orders, ["Shift+B"];
+    ColdCamp, "cold_camp", "camp without fires", Orders, ["Alt+B"];
     /// Stance.
     Stance, "stance", "next stance", Orders, ["V"];
     /// Ambush.
@@ -204,6 +204,8 @@ actions! {
     Statistics, "statistics", "statistics", Pages, ["Shift+S"];
     /// After-action report.
     Report, "report", "report of the war so far", Pages, ["Shift+R"];
+    /// Battles.
+    Battles, "battles", "battles so far", Pages, ["Shift+B"];
     /// Legend.
     Legend, "legend", "legend", Pages, ["Shift+L"];
     /// Play or pause.

@@ -229,6 +229,20 @@ impl Scene {
         }
     }
 
+    /// The bare land at the hour of a state: nobody's men, nobody's sight.
+    pub fn veiled(setting: &Arc<Setting>, side: SideId, state: &Snapshot) -> Self {
+        let truth = Self::truth(setting, state);
+        let places = truth.places.into_iter().map(|place| Held { owner: None, grain: None, ..place });
+        Self {
+            viewer: Some(side),
+            bodies: Vec::new(),
+            places: places.collect(),
+            lures: Vec::new(),
+            sight: vec![0; truth.sight.len()],
+            ..truth
+        }
+    }
+
     /// A body by its key.
     pub fn body(&self, id: FormationId) -> Option<&Body> {
         self.bodies.iter().find(|body| body.id == id)

@@ -25,7 +25,7 @@ pub struct Plan {
     /// What the side knows.
     pub view: Arc<View>,
     /// What its map shows.
-    pub scene: Scene,
+    pub scene: Arc<Scene>,
     /// Who is chosen.
     pub chosen: BTreeSet<FormationId>,
     /// What the next click means.
@@ -62,7 +62,7 @@ impl Plan {
     /// The beginning of a side's planning. `resting` are those told to stand fast in earlier turns.
     pub fn new(game: &mut Game, side: SideId, resting: &BTreeSet<FormationId>) -> Self {
         let view = game.view(side);
-        let scene = Scene::seen(game.setting(), &view);
+        let scene = Arc::new(Scene::seen(game.setting(), &view));
         let resting = resting.iter().copied().filter(|id| !is_threatened(&view, *id)).collect();
         let round = view.own.iter().filter(|own| own.is_alive()).map(|own| own.id).collect();
         Self {

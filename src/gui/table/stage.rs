@@ -1,15 +1,18 @@
 //! The stage: a war shown from its film, step by step and forward and back. The resolution of a turn and a recorded war
 //! are the same stage; a player watching his own turn sees it through his own side's eyes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::annals::Annals;
 use crate::film::{Moment, TurnFilm};
+use crate::game::Game;
 use crate::gui::scene::Scene;
 use crate::replay::{Film, ReplayError};
 use crate::report::known::{self, Line};
-use crate::report::marks::{self, Mark};
+use crate::report::marks::Mark;
+use crate::seat::View;
 use crate::sim::id::SideId;
+use crate::snapshot::Snapshot;
 
 /// Seconds that a step takes at ordinary speed.
 const STEP_S: f32 = 0.45;
@@ -20,7 +23,7 @@ const ORDINARY: usize = 2;
 
 /// A war shown from its film.
 pub struct Stage {
-    film: Film,
+    film: Arc<Film>,
     viewer: Option<SideId>,
     /// May the watcher change eyes?
     pub free: bool,
@@ -36,8 +39,11 @@ pub struct Stage {
     now: Arc<Scene>,
     next: Option<(Moment, Arc<Scene>)>,
     turn: Arc<TurnFilm>,
-    told: BTreeMap<u32, Arc<Vec<Line>>>,
-    marks: Option<Vec<Mark>>,
+    /// What its viewer was told of the whole war, as far as it is told yet.
+    pub annals: Arc<Annals>,
+    /// What is told of the turn shown.
+    told: Arc<Vec<Line>>,
+    view: Option<Arc<View>>,
     /// Steps shown since the last call of [`Stage::passed`].
     fresh: Vec<Line>,
 }
@@ -47,11 +53,11 @@ impl Stage {
     ///
     /// # Errors
     /// The film cannot be told.
-    pub fn new(film: Film, viewer: Option<SideId>, at: Moment) -> Result<Self, ReplayError> {
+    pub fn new(film: Arc<Film>, viewer: Option<SideId>, at: Moment) -> Result<Self, ReplayError> {
         let at = film.clamp(at)?;
         let turn = film.turn(at.turn)?;
         let now = Arc::new(Scene::of(film.replay().setting(), &turn.frame(at.step).snapshot, viewer));
-        Ok(Self {
+        let mut stage = Self {
             film,
             viewer,
             free: viewer.is_none(),
@@ -63,20 +69,18 @@ impl Stage {
             now,
             next: None,
             turn,
-            told: BTreeMap::new(),
-            marks: None,
+            annals: Arc::new(Annals::of(viewer)),
+            told: Arc::default(),
+            view: None,
             fresh: Vec::new(),
-        })
+        };
+        stage.show(at)?;
+        Ok(stage)
     }
 
     /// The film shown.
-    pub fn film(&self) -> &Film {
+    pub fn film(&self) -> &Arc<Film> {
         &self.film
-    }
-
-    /// Takes the film out.
-    pub fn into_film(self) -> Film {
-        self.film
     }
 
     /// The moment shown.
@@ -107,6 +111,12 @@ impl Stage {
     /// Chooses one of [`SPEEDS`].
     pub fn set_speed(&mut self, index: usize) {
         self.speed = index.min(SPEEDS.len() - 1);
+    }
+
+    /// Chooses the speed nearest to so many percent of the ordinary one.
+    pub fn set_speed_percent(&mut self, percent: u16) {
+        let wanted = f32::from(percent) / 100.0;
+        self.speed = SPEEDS.iter().rposition(|speed| *speed <= wanted).unwrap_or(0);
     }
 
     /// One speed faster or slower.
@@ -199,7 +209,7 @@ impl Stage {
     /// The film cannot be told.
     pub fn step_mark(&mut self, on: bool) -> Result<(), ReplayError> {
         let at = self.at;
-        let marks = self.marks()?;
+        let marks = self.annals.marks();
         let to = if on {
             marks.iter().map(|mark| mark.moment).find(|moment| *moment > at)
         } else {
@@ -215,8 +225,9 @@ impl Stage {
     pub fn look_through(&mut self, viewer: Option<SideId>) -> Result<(), ReplayError> {
         if self.viewer != viewer {
             self.viewer = viewer;
-            self.told.clear();
-            (self.marks, self.next) = (None, None);
+            self.annals = Arc::new(Annals::of(viewer));
+            self.next = None;
+            self.told = Arc::default();
             self.show(self.at)?;
         }
         Ok(())
@@ -243,7 +254,7 @@ impl Stage {
             }
             self.show(next)?;
             if next.step > 0 {
-                let lines = self.told(next.turn)?;
+                let lines = Arc::clone(&self.told);
                 self.fresh.extend(lines.iter().filter(|line| line.step == next.step).cloned());
             }
         }
@@ -277,13 +288,20 @@ impl Stage {
     }
 
     fn show(&mut self, to: Moment) -> Result<(), ReplayError> {
+        let turn = self.film.turn(to.turn)?;
+        if self.turn.turn != turn.turn || self.told.is_empty() {
+            self.told = Arc::new(known::lines(self.film.replay().setting(), &turn, self.viewer));
+        }
         let known = self.next.take().filter(|(moment, _)| *moment == to);
-        self.now = match known {
-            Some((_, scene)) => scene,
-            None => self.scene(to)?,
+        let setting = self.film.replay().setting();
+        let state = &turn.frame(to.step).snapshot;
+        self.view = self.viewer.map(|side| Game::new(Arc::clone(setting), state).view(side));
+        self.now = match (known, &self.view) {
+            (Some((_, scene)), _) => scene,
+            (None, Some(view)) => Arc::new(Scene::seen(setting, view)),
+            (None, None) => Arc::new(Scene::truth(setting, state)),
         };
-        self.turn = self.film.turn(to.turn)?;
-        self.at = to;
+        (self.turn, self.at) = (turn, to);
         Ok(())
     }
 
@@ -292,37 +310,42 @@ impl Stage {
         Ok(Arc::new(Scene::of(self.film.replay().setting(), &turn.frame(at.step).snapshot, self.viewer)))
     }
 
-    /// What the viewer may be told of a turn.
+    /// What the viewer knows at the moment shown; nothing for whoever sees the truth.
+    pub fn view(&self) -> Option<&Arc<View>> {
+        self.view.as_ref()
+    }
+
+    /// The whole state of the moment shown.
+    pub fn state(&self) -> &Snapshot {
+        &self.turn.frame(self.at.step).snapshot
+    }
+
+    /// What the viewer was told up to the moment shown: of the whole war once it is told, of this turn before that.
+    pub fn lines(&self) -> &[Line] {
+        if self.annals.has(self.at.turn) {
+            return self.annals.until(self.at);
+        }
+        let end = self.told.partition_point(|line| line.step <= self.at.step);
+        &self.told[..end]
+    }
+
+    /// Tells a little more of the war; true when all of it is told.
     ///
     /// # Errors
     /// The film cannot be told.
-    pub fn told(&mut self, turn: u32) -> Result<Arc<Vec<Line>>, ReplayError> {
-        if let Some(lines) = self.told.get(&turn) {
-            return Ok(Arc::clone(lines));
-        }
-        let film = self.film.turn(turn)?;
-        let lines = Arc::new(known::lines(self.film.replay().setting(), &film, self.viewer));
-        self.told.insert(turn, Arc::clone(&lines));
-        Ok(lines)
+    pub fn tell_on(&mut self) -> Result<bool, ReplayError> {
+        let film = Arc::clone(&self.film);
+        // Shared only while a frame reads it.
+        Arc::get_mut(&mut self.annals).map_or(Ok(false), |annals| annals.go_on(&film, 1))
+    }
+
+    /// The marks of the film for this viewer, as far as they are known yet.
+    pub fn marks(&self) -> &[Mark] {
+        self.annals.marks()
     }
 
     /// Lines of the steps that were shown since the last call, to float over the map.
     pub fn passed(&mut self) -> Vec<Line> {
         std::mem::take(&mut self.fresh)
-    }
-
-    /// The marks of the whole film for this viewer.
-    ///
-    /// # Errors
-    /// The film cannot be told.
-    pub fn marks(&mut self) -> Result<&[Mark], ReplayError> {
-        if self.marks.is_none() {
-            let mut all: Vec<Line> = Vec::new();
-            for turn in 1..=self.film.turns() {
-                all.extend(self.told(turn)?.iter().cloned());
-            }
-            self.marks = Some(marks::of_lines(self.film.replay().setting(), &all));
-        }
-        Ok(self.marks.as_deref().unwrap_or_default())
     }
 }

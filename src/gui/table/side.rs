@@ -1,0 +1,237 @@
+//! The panel beside the map, the pages over it, the line under it.
+
+use bevy_egui::egui::{self, Align2, Context, RichText, ScrollArea, Ui, vec2};
+
+use super::{Phase, Table};
+use crate::gui::ask::{Ask, Page, Tool};
+use crate::gui::camera::MapView;
+use crate::gui::draw;
+use crate::gui::keys::Action;
+use crate::gui::panels::{self, Told};
+use crate::gui::services::Services;
+use crate::gui::theme;
+use crate::report::names::direction;
+use crate::sim::hex::Grid;
+
+/// Seconds that a message stays.
+const TOAST_S: f64 = 5.0;
+
+impl Table {
+    /// The panel beside the map: what is looked at, what is planned or was ordered.
+    pub(super) fn side_panel(&mut self, ui: &mut Ui, told: &Told, asked: &mut Vec<Ask>) {
+        let planning = matches!(self.phase, Phase::Plan(_));
+        let attack = self.attack_hovered();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            if let Some((own, target)) = attack {
+                theme::show_paper(ui, |ui| {
+                    asked.extend(panels::forecast(ui, told, &mut self.cards.forecast, own, target));
+                });
+                ui.add_space(8.0);
+            }
+            if !told.chosen.is_empty() {
+                theme::show_paper(ui, |ui| asked.extend(panels::force(ui, told, &mut self.cards.force)));
+                ui.add_space(8.0);
+            } else if !planning || self.map.looked_at.is_none() {
+                theme::show_paper(ui, |ui| asked.extend(panels::digest(ui, told, &mut self.cards.digest)));
+                ui.add_space(8.0);
+            }
+            if self.map.looked_at.is_some() {
+                theme::show_paper(ui, |ui| asked.extend(panels::place(ui, told, &mut self.cards.place)));
+                ui.add_space(8.0);
+            }
+            theme::show_paper(ui, |ui| asked.extend(panels::planned(ui, told, &mut self.cards.planned)));
+        });
+    }
+
+    /// The enemy under the pointer, and who would attack him.
+    fn attack_hovered(&self) -> Option<(crate::sim::id::FormationId, crate::sim::id::FormationId)> {
+        let Phase::Plan(plan) = &self.phase else { return None };
+        let own = plan.chosen.first()?;
+        let target = plan.enemy_at(self.map.hovered?).or_else(|| {
+            let watched = self.map.watched?;
+            plan.view.report(watched).map(|report| report.about)
+        })?;
+        Some((*own, target))
+    }
+
+    /// The page over the map, if one is open.
+    pub(super) fn show_page(&mut self, ctx: &Context, told: &Told, asked: &mut Vec<Ask>) {
+        let Some(page) = self.page else { return };
+        let area = self.eye.rect;
+        let size = vec2((area.width() - 48.0).clamp(320.0, 980.0), (area.height() - 72.0).max(240.0));
+        let mut open = true;
+        egui::Window::new(RichText::new(title(page)).text_style(theme::heading()))
+            .id(egui::Id::new(("page", page)))
+            .open(&mut open)
+            .collapsible(false)
+            .resizable(true)
+            .default_size(size)
+            .max_size(vec2(area.width() - 24.0, area.height() - 48.0))
+            .default_pos(area.left_top() + vec2(24.0, 20.0))
+            .constrain_to(area)
+            .frame(theme::paper_frame(ctx))
+            .show(ctx, |ui| {
+                theme::on_paper(ui);
+                asked.extend(match page {
+                    Page::Army => panels::army(ui, told, &mut self.cards.army),
+                    Page::Chronicle => panels::chronicle(ui, told, &mut self.cards.chronicle),
+                    Page::Objectives => panels::objectives(ui, told, &mut self.cards.objectives),
+                    Page::Statistics => panels::statistics(ui, told, &mut self.cards.statistics),
+                    Page::Battles => panels::battle(ui, told, &mut self.cards.battle),
+                    Page::Report => panels::report(ui, told, &mut self.cards.report),
+                    Page::Find => panels::find(ui, told, &mut self.cards.find),
+                    Page::Legend => {
+                        ScrollArea::vertical().show(ui, |ui| draw::legend(ui, &self.setting));
+                        Vec::new()
+                    }
+                });
+            });
+        if !open {
+            self.page = None;
+        }
+    }
+
+    /// The legend of the overlay, the small map, messages, the line that says what is under the pointer.
+    pub(super) fn show_corners(&mut self, ctx: &Context, services: &Services, small: Option<egui::TextureId>) {
+        let rect = self.eye.rect;
+        if let Some(overlay) = self.map.overlay {
+            egui::Area::new(egui::Id::new("legend")).pivot(Align2::RIGHT_TOP).fixed_pos(rect.right_top() + vec2(-12.0, 12.0)).show(
+                ctx,
+                |ui| {
+                    theme::paper_frame(ctx).show(ui, |ui| {
+                        theme::on_paper(ui);
+                        ui.set_max_width(260.0);
+                        draw::overlay::legend(ui, overlay, services.settings.palette);
+                    });
+                },
+            );
+        }
+        if let Some(small) = small.filter(|_| rect.height() > 420.0 && rect.width() > 500.0) {
+            egui::Area::new(egui::Id::new("small map")).pivot(Align2::LEFT_BOTTOM).fixed_pos(rect.left_bottom() + vec2(12.0, -40.0)).show(
+                ctx,
+                |ui| {
+                    theme::lacquer_frame(ctx).show(ui, |ui| {
+                        let scene = self.scene();
+                        if let Some(world) = draw::minimap(ui, &scene, &self.eye, small, small_size(&self.eye)) {
+                            self.eye.look_at(world, false);
+                        }
+                    });
+                },
+            );
+        }
+        self.status(ctx, services);
+        self.show_toasts(ctx);
+    }
+
+    /// One line at the foot of the map: the tool in hand, the hex under the pointer, the way there.
+    fn status(&mut self, ctx: &Context, services: &Services) {
+        let rect = self.eye.rect;
+        let mut words: Vec<String> = Vec::new();
+        if let Phase::Plan(plan) = &self.phase {
+            match plan.tool {
+                Tool::Select => {}
+                tool => words.push(format!("{}: click a hex; right click or Esc puts it away", tool_words(tool))),
+            }
+        }
+        if let Some(hex) = self.map.hovered {
+            let (col, row) = Grid::col_row(hex);
+            let map = &self.setting.map;
+            let place = self.setting.register.place_at(hex).map(|(_, place)| place.name.latin.clone());
+            let ground = format!("{}, {} m ({col}, {row})", map.kind(hex).name, map.height(hex));
+            words.push(place.map_or(ground.clone(), |place| format!("{place}: {ground}")));
+            if let (Phase::Plan(plan), Some(way)) = (&self.phase, self.map.ways().first()) {
+                let km = way.path.len() as f32 * map.hex_m as f32 / 1000.0;
+                let arrival = way.times.last().map(|minute| plan.view.clock.moment(*minute));
+                let toward = direction(way.from, hex).unwrap_or("here");
+                match arrival {
+                    Some(arrival) if !way.path.is_empty() => {
+                        words.push(format!("{km:.0} km {toward}, there on {arrival}"));
+                    }
+                    _ => words.push("no way leads there".to_owned()),
+                }
+            }
+        }
+        if words.is_empty() {
+            words.push(match &self.phase {
+                Phase::Plan(plan) if plan.chosen.is_empty() => format!(
+                    "Click a banner to choose it, {} for the next idle one; right click orders a march",
+                    services.keys.hint(Action::Next)
+                ),
+                Phase::Plan(_) => "Right click: march there, or attack who is there".to_owned(),
+                Phase::Show(..) => format!(
+                    "{} plays and pauses, {} and {} step",
+                    services.keys.hint(Action::Play),
+                    services.keys.hint(Action::StepBack),
+                    services.keys.hint(Action::StepOn)
+                ),
+                Phase::Curtain(_) => String::new(),
+            });
+        }
+        egui::Area::new(egui::Id::new("status")).pivot(Align2::LEFT_BOTTOM).fixed_pos(rect.left_bottom() + vec2(8.0, -6.0)).interactable(false).show(
+            ctx,
+            |ui| {
+                theme::lacquer_frame(ctx).inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
+                    ui.set_max_width(rect.width() - 40.0);
+                    ui.label(RichText::new(words.join("  ·  ")).text_style(theme::small()));
+                });
+            },
+        );
+    }
+
+    fn show_toasts(&mut self, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        for (_, since) in &mut self.toasts {
+            // What was told before the first frame begins to count with it.
+            if *since == 0.0 {
+                *since = now;
+            }
+        }
+        self.toasts.retain(|(_, since)| now - since < TOAST_S);
+        if self.toasts.is_empty() {
+            return;
+        }
+        ctx.request_repaint_after(std::time::Duration::from_millis(500));
+        let at = self.eye.rect.center_top() + vec2(0.0, 14.0);
+        egui::Area::new(egui::Id::new("toasts")).pivot(Align2::CENTER_TOP).fixed_pos(at).interactable(false).show(
+            ctx,
+            |ui| {
+                for (text, _) in &self.toasts {
+                    theme::lacquer_frame(ctx).show(ui, |ui| {
+                        ui.set_max_width((self.eye.rect.width() - 80.0).max(200.0));
+                        ui.label(text);
+                    });
+                }
+            },
+        );
+    }
+}
+
+fn title(page: Page) -> &'static str {
+    match page {
+        Page::Army => "Order of battle",
+        Page::Chronicle => "Chronicle",
+        Page::Objectives => "Objectives",
+        Page::Statistics => "Statistics",
+        Page::Battles => "Battles",
+        Page::Report => "Report of the war",
+        Page::Legend => "Legend",
+        Page::Find => "Find",
+    }
+}
+
+fn tool_words(tool: Tool) -> &'static str {
+    match tool {
+        Tool::Select => "Choose",
+        Tool::March => "March",
+        Tool::Attack => "Attack",
+        Tool::Feign => "Feign flight",
+        Tool::Scouts => "Scouts",
+    }
+}
+
+/// Size of the small map: as the land, 190 points at its longer side.
+fn small_size(eye: &MapView) -> egui::Vec2 {
+    let (low, high) = eye.bounds();
+    let size = high - low;
+    vec2(size.x, size.y) * (190.0 / size.x.max(size.y).max(1.0))
+}
