@@ -182,7 +182,7 @@ terms! {
         times in four, a cautious one hardly ever. An army follows the temper of its general when he is near.";
     "turn", "Turn", "", "All sides plan in secret; when all are done the turn is resolved in [step|steps]. How long it \
         is belongs to the scenario: twelve hours on the way to Haoshuichuan, one hour on the day of the battle.";
-    "weather", "Weather", "", "Fair, wind, snow, rain, dust. It shortens sight, tires men and slows them.";
+    "weather", "Weather", "", "Fair, cold wind, rain, snow, fog, dust storm. It shortens sight, tires men and slows them.";
     "withdrawal", "Ways out", "", "The neighboring hexes into which a beaten formation could get away. Without one it \
         dies or lays down its arms.";
 }
