@@ -10,6 +10,7 @@
 
 mod error;
 mod file;
+mod film;
 mod load;
 mod record;
 mod sound;
@@ -22,7 +23,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use error::{Part, ReplayError};
+pub use film::Film;
 pub use record::Recorder;
+
+pub use crate::film::{Moment, TurnFilm};
 
 use crate::game::{Directive, Game, TurnReport};
 use crate::orders::Order;
