@@ -24,5 +24,6 @@ pub mod report;
 pub mod scenario;
 pub mod seat;
 pub mod setting;
+pub mod shelf;
 pub mod sim;
 pub mod snapshot;

@@ -2,10 +2,15 @@
 //!
 //! It owns a [`Game`](crate::game::Game) like any other caller and draws what a seat may see. It decides nothing.
 
+pub mod camera;
 mod display;
+pub mod fonts;
+pub mod geometry;
+pub mod keys;
 mod land;
 mod palette;
 mod panels;
+pub mod scene;
 mod table;
 
 use bevy::prelude::*;

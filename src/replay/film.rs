@@ -93,7 +93,7 @@ impl Film {
         let block = memory.recorded(&self.replay, turn)?;
         let recorded = of(&block, turn, &self.replay)?;
         let mut game = Game::new(Arc::clone(&self.replay.setting), &start);
-        submit(&mut game, recorded)?;
+        submit(&mut game, recorded.turn, &recorded.orders)?;
         let (report, film) = game.film_turn();
         self.replay.compare(recorded, &report.digest)?;
         memory.keep_start(turn + 1, film.end());
@@ -172,7 +172,7 @@ impl Memory {
         let mut game = Game::new(Arc::clone(&replay.setting), start);
         for passed in *known..turn {
             let recorded = of(&block, passed, replay)?;
-            submit(&mut game, recorded)?;
+            submit(&mut game, recorded.turn, &recorded.orders)?;
             replay.compare(recorded, &game.end_turn().digest)?;
             self.keep_start(passed + 1, &game.snapshot());
         }

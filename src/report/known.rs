@@ -299,7 +299,7 @@ impl<'a> Sight<'a> {
             && !(self.viewer.is_none() || self.own_lure(*lure))
         {
             let formation = teller.formation(*formation);
-            return format!("Men of {formation} open a closed box, and out comes a signal, but to whom?");
+            return format!("Men of {formation} opened a closed box, and out came a signal to somebody.");
         }
         teller.sentence(event)
     }
@@ -315,32 +315,37 @@ impl<'a> Sight<'a> {
                 let own = if self.own(*defender) { *defender } else { *attacker };
                 let (place, surprised) = (place(own, teller), if *surprised { ", by surprise" } else { "" });
                 let (attacker, defender) = (teller.formation(*attacker), teller.formation(*defender));
-                format!("{attacker} falls upon {defender}{place}{surprised}.")
+                format!("{attacker} fell upon {defender}{place}{surprised}.")
             }
             SimEvent::Fought { attacker, defender, .. } if self.own(*attacker) => {
-                format!("{} fights {}.", teller.formation(*attacker), teller.formation(*defender))
+                format!("{} fought {}.", teller.formation(*attacker), teller.formation(*defender))
             }
             SimEvent::Pursued { formation, by, .. } if self.own(*by) => {
-                format!("{} rides down {}.", teller.formation(*by), teller.formation(*formation))
+                format!("{} rode down {}.", teller.formation(*by), teller.formation(*formation))
             }
             SimEvent::Surrendered { formation, to, men } if self.own(*to) => {
                 let (formation, to) = (teller.formation(*formation), teller.formation(*to));
                 // Prisoners are counted.
-                format!("The last {} of {formation} lay down their arms to {to}.", number(*men))
+                format!("The last {} of {formation} laid down their arms to {to}.", number(*men))
             }
             SimEvent::AmbushFound { formation, by, .. } if self.own(*by) => {
                 let place = place(*formation, teller);
-                format!("{} finds {} in hiding{place}.", teller.formation(*by), teller.formation(*formation))
+                format!("{} found {} in hiding{place}.", teller.formation(*by), teller.formation(*formation))
             }
-            SimEvent::LureTaken { .. } => "The bait left lying is gone.".to_owned(),
+            SimEvent::LureTaken { .. } => "Somebody took the bait left lying.".to_owned(),
             SimEvent::BoxOpened { signal, .. } => {
-                format!("The closed box is opened, and out comes the signal: {}.", teller.signal(*signal))
+                format!(
+                    "Somebody opened the closed box, and out came the signal: {}.",
+                    teller.signal(*signal)
+                )
             }
             SimEvent::Surrounded { formation, .. } => {
                 let place = place(*formation, teller);
-                format!("{} is surrounded{place}.", teller.formation(*formation))
+                format!("Our men surrounded {}{place}.", teller.formation(*formation))
             }
-            SimEvent::Destroyed { formation, .. } => format!("{} is no more.", teller.formation(*formation)),
+            SimEvent::Destroyed { formation, .. } => {
+                format!("Nothing was left of {}.", teller.formation(*formation))
+            }
             // What the viewer's own men suffer from an enemy, or think of him.
             SimEvent::Fought { .. }
             | SimEvent::Pursued { .. }
@@ -447,9 +452,9 @@ impl<'a> Sight<'a> {
             let Some(old) = was.reports.get(id).filter(|old| old.minute < report.minute) else { continue };
             let (ran, runs) = (old.posture == Posture::Routed, report.posture == Posture::Routed);
             let (kind, verb, weight, mark) = match (ran, runs) {
-                (false, true) => ("seen_running", "is seen to run", Weight::Great, Some(MarkKind::Rout)),
-                (true, false) => ("seen_standing", "stands again", Weight::Common, None),
-                _ if old.at != report.at => ("seen_moving", "is seen to move, now", Weight::Small, None),
+                (false, true) => ("seen_running", "ran", Weight::Great, Some(MarkKind::Rout)),
+                (true, false) => ("seen_standing", "stood again", Weight::Common, None),
+                _ if old.at != report.at => ("seen_moving", "moved, now", Weight::Small, None),
                 _ => continue,
             };
             let told = lines[first..].iter().any(|line| line.kind == "sighted" && line.about.contains(id));
@@ -482,7 +487,7 @@ impl<'a> Sight<'a> {
             }
             battle.sort_unstable_by_key(|(id, _)| *id);
             let at = battle[0].1;
-            let text = format!("The fighting {} is over.", teller.where_is(at));
+            let text = format!("The fighting {} was over.", teller.where_is(at));
             let about = battle.iter().map(|(id, _)| *id).collect();
             lines.push(Line { text, at: Some(at), about, ..Line::new("battle_over", Weight::Great) });
         }

@@ -9,6 +9,7 @@ mod determinism;
 mod extremes;
 mod film;
 mod gates;
+mod glyphs;
 mod haoshuichuan;
 mod honesty;
 mod hostile_files;

@@ -71,8 +71,7 @@ pub fn rise(
     mut formations: Lurkers,
     mut chronicle: ResMut<Chronicle>,
 ) {
-    let kind = &weather.kinds[usize::from(sky.kind)];
-    let light = Light { day: sky.day, sight: kind.sight, dust: kind.dust };
+    let light = Light::under(&sky, &weather);
     let mut risers = Vec::new();
     for ((id, side, place, roll), (mut posture, mut stance, mut intention, mut will), engaged) in
         formations.iter_mut().sort::<&FormationId>()

@@ -25,7 +25,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use sight::{Light, apart_m, is_in_line};
+pub use sight::{Light, apart_m, is_in_line, sees_ground};
 pub use tracks::Tracks;
 
 use super::army::Posture;
@@ -214,8 +214,7 @@ struct Watch<'w> {
 
 impl Watch<'_> {
     fn light(&self) -> Light {
-        let kind = &self.weather.kinds[usize::from(self.sky.kind)];
-        Light { day: self.sky.day, sight: kind.sight, dust: kind.dust }
+        Light::under(&self.sky, &self.weather)
     }
 
     /// Meters between the near edges of two hexes' bodies.

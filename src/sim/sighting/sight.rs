@@ -4,6 +4,7 @@ use super::SightingRules;
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 use crate::sim::map::Map;
+use crate::sim::weather::{Sky, WeatherRules};
 
 /// The light of the hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,15 @@ pub struct Light {
     pub sight: u16,
     /// True when columns raise dust.
     pub dust: bool,
+}
+
+impl Light {
+    /// The light under a sky.
+    pub fn under(sky: &Sky, rules: &WeatherRules) -> Self {
+        let fair = (1000, true);
+        let (sight, dust) = rules.of(sky).map_or(fair, |kind| (kind.sight, kind.dust));
+        Self { day: sky.day, sight, dust }
+    }
 }
 
 /// Meters between a watcher and the near edge of a body `hexes` away.
@@ -46,6 +56,27 @@ pub fn is_in_line(map: &Map, a: Hex, b: Hex, lift_m: i32) -> bool {
         let top = map.height(hex) + i32::from(map.kind(hex).blocks_m);
         top * hexes <= from * (hexes - step) + to * step
     })
+}
+
+/// Calls `seen` with the index of every hex whose open ground men in `posture` at `from` look over, their own first.
+pub fn sees_ground(
+    map: &Map,
+    rules: &SightingRules,
+    light: Light,
+    (from, posture): (Hex, Posture),
+    mut seen: impl FnMut(usize),
+) {
+    let grid = map.grid();
+    let highest = i32::from(i16::MAX);
+    let most = eyes_m(light, posture, highest, rules) / map.hex_m.max(1) + 1;
+    for hex in from.range(most) {
+        let Some(index) = grid.index(hex) else { continue };
+        let apart = apart_m(from.unsigned_distance_to(hex), map.hex_m);
+        let reach = eyes_m(light, posture, map.height(from) - map.height(hex), rules);
+        if hex == from || apart <= reach && is_in_line(map, from, hex, i32::from(rules.eye_m)) {
+            seen(index);
+        }
+    }
 }
 
 /// The hex at `step` of `steps` on the straight line from `a` to `b`, in whole numbers.
