@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use error::{Part, ReplayError};
 pub use glance::Glance;
 pub use record::Recorder;
-pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, write_whole};
+pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, hold, write_whole};
 
 use crate::game::{Directive, Game, TurnReport};
 use crate::orders::Order;

@@ -19,6 +19,7 @@ mod mutator;
 mod replays;
 mod report;
 mod ruse;
+mod saves;
 mod scenarios;
 mod sighting;
 mod supply;
