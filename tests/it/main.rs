@@ -7,6 +7,7 @@ mod combat;
 mod command;
 mod determinism;
 mod extremes;
+mod film;
 mod gates;
 mod glyphs;
 mod haoshuichuan;
