@@ -92,23 +92,21 @@ impl Orphan {
 
 /// Wars whose programs are no more.
 pub(super) fn orphans(folder: &Path) -> Vec<Orphan> {
-    let mut orphans: BTreeMap<String, Orphan> = BTreeMap::new();
-    let mut autosaves = Vec::new();
-    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = file.file_name();
-        let Some(name) = name.to_str() else { continue };
-        if let Some(war) = name.strip_suffix(MARK) {
-            if let Some(held) = orphan(&file.path()) {
-                let orphan = Orphan { mark: file.path(), _held: held, autosaves: Vec::new() };
-                orphans.insert(war.to_owned(), orphan);
-            }
-        } else if let Some((war, _)) = name.rsplit_once(TURN).filter(|_| name.ends_with(EXTENSION)) {
-            autosaves.push((war.to_owned(), file.path()));
-        }
+    let files = || fs::read_dir(folder).into_iter().flatten().flatten();
+    let mark = |file: fs::DirEntry| {
+        let war = file.file_name().to_str()?.strip_suffix(MARK)?.to_owned();
+        let (mark, autosaves) = (file.path(), Vec::new());
+        Some((war, Orphan { _held: orphan(&mark)?, mark, autosaves }))
+    };
+    let mut orphans: BTreeMap<String, Orphan> = files().filter_map(mark).collect();
+    if orphans.is_empty() {
+        return Vec::new(); // as a rule, and then nobody waits for a long list
     }
-    for (war, path) in autosaves {
-        if let Some(orphan) = orphans.get_mut(&war) {
-            orphan.autosaves.push(path);
+    for file in files() {
+        let name = file.file_name();
+        let war = name.to_str().and_then(|name| name.strip_suffix(EXTENSION)?.rsplit_once(TURN));
+        if let Some(orphan) = war.and_then(|(war, _)| orphans.get_mut(war)) {
+            orphan.autosaves.push(file.path());
         }
     }
     orphans.into_values().collect()
