@@ -5,6 +5,7 @@
 pub mod camera;
 mod display;
 pub mod geometry;
+pub mod ground;
 pub mod keys;
 mod land;
 mod palette;
