@@ -71,9 +71,9 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Whoever leads a formation: a commander by name, or its officers.
+    /// Whoever leads a formation: a commander by name, or the officers.
     pub fn leader(&mut self, id: Option<CommanderId>) -> String {
-        id.map_or_else(|| "its officers".to_owned(), |id| self.commander(id))
+        id.map_or_else(|| "the officers".to_owned(), |id| self.commander(id))
     }
 
     /// A place by name.
