@@ -23,5 +23,6 @@ pub mod report;
 pub mod scenario;
 pub mod seat;
 pub mod setting;
+pub mod shelf;
 pub mod sim;
 pub mod snapshot;

@@ -14,6 +14,9 @@ pub struct Arguments {
     /// Largest file that is read, bytes.
     #[arg(long, global = true, value_name = "BYTES")]
     pub file_limit: Option<u64>,
+    /// Folder for saves, autosaves and settings, instead of the user's own.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub home: Option<PathBuf>,
     /// What to do; without it the window opens.
     #[command(subcommand)]
     pub task: Option<Task>,
@@ -97,6 +100,9 @@ pub struct RunArgs {
     /// Replaces the file if it is there.
     #[arg(long, requires = "out")]
     pub force: bool,
+    /// Keeps an autosave of each turn in the folder for saves, so that a war that is killed can be gone on with.
+    #[arg(long)]
+    pub autosave: bool,
     /// Prints one JSON object instead of the report.
     #[arg(long)]
     pub json: bool,

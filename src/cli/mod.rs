@@ -54,11 +54,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn perform(arguments: Arguments) -> Result<(), Fault> {
     let mut data = Data::find(arguments.data.as_deref());
     data.limit = arguments.file_limit.unwrap_or(data.limit);
+    let home = arguments.home.as_deref();
     match arguments.task {
-        None => demonstrate(&data),
+        None => demonstrate(&data, home),
         Some(Task::List { json }) => list(&data, json),
         Some(Task::Play(play)) => play_in_window(&play, &data),
-        Some(Task::Run(args)) => run::run(&args, &data),
+        Some(Task::Run(args)) => run::run(&args, &data, home),
         Some(Task::Watch(args)) => watch::watch(&args),
         Some(Task::Replay(task)) => replays::replay(&task),
         Some(Task::Check { paths }) => check(&paths, &data),
@@ -114,7 +115,7 @@ fn open_window(scenario: &Path, seed: u64, data: &Data) -> Result<(), Opening> {
 }
 
 /// Without a task: a war in the window, or, where there is none, in the terminal.
-fn demonstrate(data: &Data) -> Result<(), Fault> {
+fn demonstrate(data: &Data, home: Option<&Path>) -> Result<(), Fault> {
     let Some(scenario) = data.scenarios().into_iter().next() else {
         return Err(no_window("SCENARIO", "there is no scenario to show"));
     };
@@ -136,10 +137,11 @@ fn demonstrate(data: &Data) -> Result<(), Fault> {
         turns: None,
         out: None,
         force: false,
+        autosave: false,
         json: false,
         trace: false,
     };
-    run::run(&run, data)
+    run::run(&run, data, home)
 }
 
 fn list(data: &Data, as_json: bool) -> Result<(), Fault> {

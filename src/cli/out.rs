@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::replay::ReplayError;
+use crate::shelf::ShelfError;
 
 /// Why a task stops, and with what exit status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,12 @@ impl Fault {
             _ => format!("{}: {error}", path.display()),
         };
         Self::new(error.exit_status(), line)
+    }
+}
+
+impl From<ShelfError> for Fault {
+    fn from(error: ShelfError) -> Self {
+        Self::new(error.exit_status(), error.to_string())
     }
 }
 

@@ -12,18 +12,19 @@ use super::{interrupt, seam};
 use crate::ai::{self, Level};
 use crate::game::{Game, TurnReport};
 use crate::orders::Order;
-use crate::replay::Recorder;
+use crate::replay::{Recorder, Replay};
 use crate::report::{Story, War, json, tables};
 use crate::scenario::shipped::Data;
 use crate::seat::View;
 use crate::setting::Setting;
+use crate::shelf::{Autosaver, Settings, Shelf};
 use crate::sim::id::SideId;
 
 /// Runs a war and reports.
 ///
 /// # Errors
 /// As the table of exit statuses says.
-pub fn run(args: &RunArgs, data: &Data) -> Result<(), Fault> {
+pub fn run(args: &RunArgs, data: &Data, home: Option<&Path>) -> Result<(), Fault> {
     if let Some(path) = &args.out {
         refuse_existing(path, args.force)?;
     }
@@ -32,11 +33,15 @@ pub fn run(args: &RunArgs, data: &Data) -> Result<(), Fault> {
     let levels = levels(&setting, &args.seats)?;
     let setting = Arc::new(setting);
     let mut game = Game::new(Arc::clone(&setting), &start);
+    let autosaves = args.autosave.then(|| Autosaves::begin(home, &setting.about.id)).transpose()?;
     interrupt::listen();
 
     let seats = levels.iter().map(ToString::to_string).collect();
     let mut war =
         Recorded { recorder: Recorder::new(&game, seats), story: Story::default(), refused: Vec::new() };
+    if let Some(autosaves) = &autosaves {
+        autosaves.keep(war.recorder.save(&game));
+    }
     let bar = is_watched().then(|| indicatif::ProgressBar::new(u64::from(start.clock.turns_in_war())));
     let played = catch_unwind(AssertUnwindSafe(|| {
         war.play(
@@ -44,6 +49,9 @@ pub fn run(args: &RunArgs, data: &Data) -> Result<(), Fault> {
             args.turns,
             &mut |view| ai::plan(view, levels[view.side.index()], args.seed),
             |told, game| {
+                if let Some(autosaves) = &autosaves {
+                    autosaves.keep(told.recorder.save(game));
+                }
                 if let Some(bar) = &bar {
                     bar.inc(1);
                 }
@@ -102,6 +110,7 @@ pub(super) enum Ended {
 /// A turn as it was played, for a trace.
 pub(super) struct Told<'a> {
     planned: &'a [Vec<crate::game::Directive>],
+    recorder: &'a Recorder,
     report: &'a TurnReport,
 }
 
@@ -138,12 +147,39 @@ impl Recorded {
             let planned: Vec<_> = sides.iter().map(|side| game.planned(*side).to_vec()).collect();
             let report = self.recorder.end_turn(game);
             self.story.add(&game.setting().register, &report);
-            each(&Told { planned: &planned, report: &report }, game)?;
+            each(&Told { planned: &planned, recorder: &self.recorder, report: &report }, game)?;
             if interrupt::asked() {
                 return Ok(Ended::Interrupted);
             }
         }
         Ok(Ended::Over)
+    }
+}
+
+/// Autosaves of a war that nobody waits for: each is on the disk before the next turn begins, so that no more than the
+/// turn being played can be lost.
+struct Autosaves {
+    autosaver: Autosaver,
+    /// The last fault that was told.
+    told: std::cell::RefCell<Option<String>>,
+}
+
+impl Autosaves {
+    fn begin(home: Option<&Path>, scenario: &str) -> Result<Self, Fault> {
+        let shelf = Shelf::open(home)?;
+        let autosaver = shelf.autosaver(scenario, Settings::default().autosaves);
+        Ok(Self { autosaver, told: std::cell::RefCell::default() })
+    }
+
+    /// A war goes on without autosaves when they cannot be written; it is said once.
+    fn keep(&self, replay: Replay) {
+        self.autosaver.keep(replay);
+        self.autosaver.flush();
+        let fault = self.autosaver.fault();
+        if let Some(words) = fault.as_ref().filter(|_| *self.told.borrow() != fault) {
+            say(&format!("{words}; the war goes on without autosaves"));
+        }
+        self.told.replace(fault);
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Part {
         /// The first turn of the block.
         first: u32,
     },
+    /// Orders of the turn that was not ended.
+    Plan,
     /// The end: how many turns there are and how the war stood.
     Close,
 }
@@ -28,6 +30,7 @@ impl fmt::Display for Part {
             Self::Opening => write!(f, "the opening"),
             Self::Head => write!(f, "the head"),
             Self::Turns { first } => write!(f, "the block of turns that begins with turn {first}"),
+            Self::Plan => write!(f, "the plan of the unfinished turn"),
             Self::Close => write!(f, "the closing part"),
         }
     }

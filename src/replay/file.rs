@@ -13,8 +13,10 @@ use super::error::{Part, ReplayError};
 
 /// How every replay begins.
 pub(super) const MAGIC: [u8; 8] = *b"IRONHAWK";
-/// The format written and read here.
-pub(super) const FORMAT: u16 = 1;
+/// The format of a record that ends with a turn.
+const FORMAT: u16 = 1;
+/// The format of a record that ends with a plan. Programs that know only the first refuse it instead of losing orders.
+pub(super) const FORMAT_WITH_PLAN: u16 = 2;
 /// Bytes of a frame before its payload: kind, packed and unpacked length, and a check of these.
 const FRAME_HEAD: usize = 1 + 4 + 4 + 4;
 /// Most bytes a frame may unpack to.
@@ -31,6 +33,7 @@ pub(super) enum Kind {
     Head = 1,
     Turns = 2,
     Close = 3,
+    Plan = 4,
 }
 
 /// A frame as it lies in the file.
@@ -100,17 +103,20 @@ impl Frame {
     }
 }
 
-fn opening() -> [u8; 10] {
+fn opening(format: u16) -> [u8; 10] {
     let mut opening = [0; 10];
     opening[..8].copy_from_slice(&MAGIC);
-    opening[8..].copy_from_slice(&FORMAT.to_le_bytes());
+    opening[8..].copy_from_slice(&format.to_le_bytes());
     opening
 }
 
-/// Writes a whole replay.
+/// Writes a whole replay, in the lowest format that can hold it.
 pub(super) fn write<'a>(frames: impl Iterator<Item = &'a Frame>, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(&opening())?;
-    let mut running = xxh3_64(&opening());
+    let frames: Vec<&Frame> = frames.collect();
+    let planned = frames.iter().any(|frame| frame.kind == Kind::Plan);
+    let opening = opening(if planned { FORMAT_WITH_PLAN } else { FORMAT });
+    out.write_all(&opening)?;
+    let mut running = xxh3_64(&opening);
     for frame in frames {
         let head = frame.head();
         let check = xxh3_64_with_seed(&head, running);
@@ -123,8 +129,8 @@ pub(super) fn write<'a>(frames: impl Iterator<Item = &'a Frame>, out: &mut impl 
     Ok(())
 }
 
-/// Reads the opening; answers what follows it.
-pub(super) fn open(bytes: &[u8]) -> Result<&[u8], ReplayError> {
+/// Reads the opening; answers the frames that follow it.
+pub(super) fn open(bytes: &[u8]) -> Result<Frames<'_>, ReplayError> {
     let most = bytes.len().min(MAGIC.len());
     if bytes[..most] != MAGIC[..most] || bytes.is_empty() {
         return Err(ReplayError::NotAReplay);
@@ -132,8 +138,11 @@ pub(super) fn open(bytes: &[u8]) -> Result<&[u8], ReplayError> {
     let Some((version, rest)) = bytes.get(8..).and_then(|rest| rest.split_first_chunk::<2>()) else {
         return Err(ReplayError::Truncated { turns: 0 });
     };
-    let found = u16::from_le_bytes(*version);
-    if found == FORMAT { Ok(rest) } else { Err(ReplayError::Format { found, known: FORMAT }) }
+    let format = u16::from_le_bytes(*version);
+    if !(FORMAT..=FORMAT_WITH_PLAN).contains(&format) {
+        return Err(ReplayError::Format { found: format, known: FORMAT_WITH_PLAN });
+    }
+    Ok(Frames { format, rest, running: xxh3_64(&opening(format)) })
 }
 
 /// Why the next frame cannot be read.
@@ -146,16 +155,12 @@ pub(super) enum Broken {
 
 /// Reads frame by frame, checking the running checksum.
 pub(super) struct Frames<'a> {
+    format: u16,
     rest: &'a [u8],
     running: u64,
 }
 
-impl<'a> Frames<'a> {
-    /// What follows the opening.
-    pub(super) fn new(rest: &'a [u8]) -> Self {
-        Self { rest, running: xxh3_64(&opening()) }
-    }
-
+impl Frames<'_> {
     /// Bytes not yet read.
     pub(super) fn rest(&self) -> usize {
         self.rest.len()
@@ -173,6 +178,7 @@ impl<'a> Frames<'a> {
             1 => Kind::Head,
             2 => Kind::Turns,
             3 => Kind::Close,
+            4 if self.format == FORMAT_WITH_PLAN => Kind::Plan,
             _ => return Err(Broken::Damaged),
         };
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::file::{self, Broken, Frame, Frames, Kind};
-use super::turns::{Block, Reasons};
+use super::turns::{Block, Plan, Reasons};
+use super::whole::write_whole;
 use super::{Close, Head, Packed, Part, Replay, ReplayError, fingerprint, sound};
 use crate::setting::Setting;
 
@@ -45,7 +46,7 @@ impl Replay {
     /// # Errors
     /// As [`Replay::read_partly`].
     pub fn partly_from_bytes(bytes: &[u8]) -> Result<(Self, Option<ReplayError>), ReplayError> {
-        let mut frames = Frames::new(file::open(bytes)?);
+        let mut frames = file::open(bytes)?;
         let frame = frames.next().map_err(|broken| broken.at(Part::Head, 0))?;
         if frame.kind != Kind::Head {
             let what = "it is not at the beginning".to_owned();
@@ -67,8 +68,20 @@ impl Replay {
         let Head { program, laws, seats, setting, start } = head;
         let fingerprint = fingerprint(&setting);
         let (setting, close) = (Arc::new(Setting::from(setting)), Close::default());
-        let (blocks, reasons) = (Vec::new(), Reasons::default());
-        Ok(Self { program, laws, seats, setting, start, fingerprint, head: frame, blocks, reasons, close })
+        let (blocks, reasons, planned) = (Vec::new(), Reasons::default(), Vec::new());
+        Ok(Self {
+            program,
+            laws,
+            seats,
+            setting,
+            start,
+            fingerprint,
+            head: frame,
+            blocks,
+            reasons,
+            planned,
+            close,
+        })
     }
 
     fn take_frames(&mut self, frames: &mut Frames) -> Result<(), ReplayError> {
@@ -81,7 +94,12 @@ impl Replay {
                     let what = "a second head follows".to_owned();
                     return Err(ReplayError::Content { part: block, what });
                 }
+                Kind::Turns | Kind::Plan if !self.planned.is_empty() => {
+                    let what = "it is not the last part before the end".to_owned();
+                    return Err(ReplayError::Content { part: Part::Plan, what });
+                }
                 Kind::Turns => self.take_block(frame, block)?,
+                Kind::Plan => self.take_plan(&frame)?,
                 Kind::Close => {
                     let close: Close = frame.unpack(Part::Close)?;
                     if close.turns != turns {
@@ -124,24 +142,28 @@ impl Replay {
         Ok(())
     }
 
+    fn take_plan(&mut self, frame: &Frame) -> Result<(), ReplayError> {
+        let content = |what: String| ReplayError::Content { part: Part::Plan, what };
+        let plan: Plan = frame.unpack(Part::Plan)?;
+        let (turn, sides) = (self.turns() + 1, self.setting.register.sides.len());
+        if plan.turn != turn {
+            return Err(content(format!("it is for turn {} and not for turn {turn}", plan.turn)));
+        }
+        let planned = plan.directives();
+        if planned.len() != sides {
+            return Err(content("its orders do not fit the number of sides".to_owned()));
+        }
+        planned.iter().flatten().try_for_each(|one| sound::order(&one.order)).map_err(content)?;
+        self.planned = planned;
+        Ok(())
+    }
+
     /// Writes the file, whole or not at all: into a temporary file beside it, then renamed.
     ///
     /// # Errors
     /// What the system said; then whatever was there before is still there.
     pub fn write(&self, path: &Path) -> Result<(), ReplayError> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let write = || -> io::Result<()> {
-            let mut temporary =
-                tempfile::Builder::new().prefix(".ironhawk-").suffix(".part").tempfile_in(folder)?;
-            self.write_to(&mut temporary)?;
-            temporary.as_file().sync_all()?;
-            temporary.persist(path).map_err(|failed| failed.error)?;
-            // Without this the name itself may be lost with the power. Not every system opens folders.
-            #[cfg(unix)]
-            std::fs::File::open(folder)?.sync_all()?;
-            Ok(())
-        };
-        write().map_err(|error| io_fault(path, &error))
+        write_whole(path, |out| self.write_to(out)).map_err(|error| io_fault(path, &error))
     }
 
     /// Writes the bytes of the file.
@@ -150,8 +172,10 @@ impl Replay {
     /// What the writer said.
     pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
         let close = Frame::pack(Kind::Close, &self.close);
+        let plan = (!self.planned.is_empty())
+            .then(|| Frame::pack(Kind::Plan, &Plan::of(self.turns() + 1, &self.planned)));
         let blocks = self.blocks.iter().map(|block| &block.frame);
-        file::write(std::iter::once(&self.head).chain(blocks).chain([&close]), out)
+        file::write(std::iter::once(&self.head).chain(blocks).chain(&plan).chain([&close]), out)
     }
 }
 
@@ -160,7 +184,7 @@ fn io_fault(path: &Path, error: &io::Error) -> ReplayError {
 }
 
 /// The bytes of a regular file of bearable size.
-fn slurp(path: &Path) -> Result<Vec<u8>, ReplayError> {
+pub(super) fn slurp(path: &Path) -> Result<Vec<u8>, ReplayError> {
     let fault = |error: io::Error| io_fault(path, &error);
     let unfit = |what: &str| ReplayError::Io { path: path.display().to_string(), what: what.to_owned() };
     let found = std::fs::metadata(path).map_err(fault)?;

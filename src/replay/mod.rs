@@ -10,19 +10,23 @@
 
 mod error;
 mod file;
+mod glance;
 mod load;
 mod record;
 mod sound;
 #[cfg(test)]
 mod tests;
 mod turns;
+mod whole;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 pub use error::{Part, ReplayError};
+pub use glance::Glance;
 pub use record::Recorder;
+pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, write_whole};
 
 use crate::game::{Directive, Game, TurnReport};
 use crate::orders::Order;
@@ -74,6 +78,8 @@ pub struct Replay {
     head: Frame,
     blocks: Vec<Packed>,
     reasons: Reasons,
+    /// By side, orders of the turn that was not ended; empty without any.
+    planned: Vec<Vec<Directive>>,
     close: Close,
 }
 
@@ -140,6 +146,11 @@ impl Replay {
         self.close.outcome
     }
 
+    /// By side, the orders given in the turn after the last; no sides where none were. Only a save has them.
+    pub fn planned(&self) -> &[Vec<Directive>] {
+        &self.planned
+    }
+
     /// Bytes in the file for the stage and for the turns.
     pub fn bytes(&self) -> (usize, usize) {
         (self.head.len(), self.blocks.iter().map(|block| block.frame.len()).sum())
@@ -172,7 +183,7 @@ impl Replay {
         let (keyframe, turns) = self.unpacked(block)?;
         let mut game = Game::new(Arc::clone(&self.setting), keyframe.as_ref().unwrap_or(&self.start));
         for recorded in turns.iter().take_while(|recorded| recorded.turn < turn) {
-            submit(&mut game, recorded)?;
+            submit(&mut game, recorded.turn, &recorded.orders)?;
             game.end_turn();
         }
         Ok(game)
@@ -185,6 +196,22 @@ impl Replay {
     pub fn branch(&self, turn: u32) -> Result<(Game, Recorder), ReplayError> {
         let game = self.at_turn(turn)?;
         Ok((game, Recorder::resume(self, turn)?))
+    }
+
+    /// The war where the record ends, with the orders already planned and a recorder: to play on as if it had never
+    /// been put down.
+    ///
+    /// # Errors
+    /// Other laws, an order that is refused, or a last turn that comes out otherwise.
+    pub fn resume(&self) -> Result<(Game, Recorder), ReplayError> {
+        self.require_same_laws()?;
+        let turns = self.turns();
+        let mut game = self.at_turn(turns.max(1))?;
+        if turns > 0 {
+            self.play_turn(&mut game)?;
+        }
+        submit(&mut game, turns + 1, &self.planned)?;
+        Ok((game, Recorder::resume(self, turns + 1)?))
     }
 
     /// One turn as recorded.
@@ -205,7 +232,7 @@ impl Replay {
     /// No such turn, a recorded order is refused, or the turn comes out otherwise.
     pub fn play_turn(&self, game: &mut Game) -> Result<TurnReport, ReplayError> {
         let recorded = self.turn(game.clock().turn)?;
-        submit(game, &recorded)?;
+        submit(game, recorded.turn, &recorded.orders)?;
         let report = game.end_turn();
         self.compare(&recorded, &report.digest)?;
         Ok(report)
@@ -225,7 +252,7 @@ impl Replay {
         let mut alive = self.start.formations.iter().filter(|one| one.is_alive()).count();
         for block in &self.blocks {
             for recorded in self.unpacked(block)?.1 {
-                submit(&mut game, &recorded)?;
+                submit(&mut game, recorded.turn, &recorded.orders)?;
                 let report = game.end_turn();
                 self.compare(&recorded, &report.digest)?;
                 verified.turns += 1;
@@ -252,6 +279,9 @@ impl Replay {
         if outcome != self.close.outcome {
             let what = "the recorded outcome is not that of the war".to_owned();
             return Err(ReplayError::Content { part: Part::Close, what });
+        }
+        if !self.planned.is_empty() {
+            self.resume()?;
         }
         Ok(verified)
     }
@@ -315,14 +345,14 @@ impl Replay {
     }
 }
 
-/// Gives a war the orders of a recorded turn.
-fn submit(game: &mut Game, recorded: &RecordedTurn) -> Result<(), ReplayError> {
-    for (side, directives) in recorded.orders.iter().enumerate() {
+/// Gives a war the orders of a turn.
+fn submit(game: &mut Game, turn: u32, orders: &[Vec<Directive>]) -> Result<(), ReplayError> {
+    for (side, directives) in orders.iter().enumerate() {
         let side = SideId(side as u8);
         for (number, directive) in directives.iter().enumerate() {
             game.submit(side, directive.order.clone(), &directive.why).map_err(|refusal| {
                 let side = game.setting().register.side(side).name.latin.clone();
-                ReplayError::Illegal { turn: recorded.turn, side, number: number + 1, refusal }
+                ReplayError::Illegal { turn, side, number: number + 1, refusal }
             })?;
         }
     }

@@ -51,6 +51,7 @@ impl Recorder {
             head: Frame::pack(Kind::Head, &head),
             blocks: Vec::new(),
             reasons: Reasons::default(),
+            planned: Vec::new(),
             close: Close::default(),
         };
         Self { replay, first_turn: 1, keyframe: None, turns: Vec::new(), before: None, known_reasons: 0 }
@@ -62,6 +63,7 @@ impl Recorder {
         let split = kept.blocks.partition_point(|block| block.first_turn + block.turns <= turn);
         let open = kept.blocks.get(split).cloned();
         kept.blocks.truncate(split);
+        kept.planned.clear();
         let mut recorder = Self {
             first_turn: kept.turns() + 1,
             keyframe: None,
@@ -141,6 +143,16 @@ impl Recorder {
         }
         replay.close.turns = replay.turns();
         replay
+    }
+
+    /// The record so far with the orders planned in the turn that a game of it stands before: a save.
+    pub fn save(&self, game: &Game) -> Replay {
+        let sides = game.setting().register.side_ids();
+        let mut planned: Vec<_> = sides.map(|side| game.planned(side).to_vec()).collect();
+        if planned.iter().all(Vec::is_empty) {
+            planned.clear();
+        }
+        Replay { planned, ..self.replay() }
     }
 
     /// Writes the record so far.

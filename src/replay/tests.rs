@@ -251,3 +251,90 @@ fn a_digest_folds_and_unfolds() {
         "a whole, two rows, and every column cut to half"
     );
 }
+
+/// The replay with a plan, packed and checksummed as any, and perhaps something out of place.
+fn planned(frames: &[&Frame]) -> Result<Replay, ReplayError> {
+    let mut bytes = Vec::new();
+    file::write(frames.iter().copied(), &mut bytes).expect("writing into memory does not fail");
+    Replay::from_bytes(&bytes)
+}
+
+#[test]
+fn row_81_a_plan_that_does_not_fit_its_war_is_refused() {
+    let replay = recorded();
+    let close = Frame::pack(Kind::Close, &replay.close);
+    let turns = &replay.blocks[0].frame;
+    let halt = |formation: u16| {
+        let order = Order::Halt(crate::orders::Halt { formation: FormationId(formation) });
+        vec![Directive { order, why: String::new() }]
+    };
+    let plan = |turn: u32, orders: &[Vec<Directive>]| Frame::pack(Kind::Plan, &turns::Plan::of(turn, orders));
+    let good = plan(4, &[halt(0), Vec::new()]);
+
+    let read = planned(&[&replay.head, turns, &good, &close]).expect("it fits");
+    assert_eq!(read.planned(), [halt(0), Vec::new()]);
+    assert_eq!(read.verify().expect("it comes out as recorded").turns, 3);
+    assert_eq!(read.resume().expect("it goes on").0.planned(SideId(0)), halt(0));
+
+    let refused = |what: &str, frames: &[&Frame], status: u8| {
+        let error = planned(frames).and_then(|replay| replay.verify()).expect_err(what);
+        assert_eq!(error.exit_status(), status, "{what}: {error}");
+    };
+    for turn in [0, 3, 5, u32::MAX] {
+        let wrong = plan(turn, &[halt(0), Vec::new()]);
+        refused("of another turn", &[&replay.head, turns, &wrong, &close], 3);
+    }
+    refused("of one side", &[&replay.head, turns, &plan(4, &[halt(0)]), &close], 3);
+    refused("of three sides", &[&replay.head, turns, &plan(4, &[halt(0), halt(1), halt(1)]), &close], 3);
+    refused("twice", &[&replay.head, turns, &good, &good, &close], 3);
+    refused("before the turns", &[&replay.head, &plan(1, &[halt(0), Vec::new()]), turns, &close], 3);
+    refused("an order of the enemy", &[&replay.head, turns, &plan(4, &[halt(1), Vec::new()]), &close], 4);
+    refused("an order for nobody", &[&replay.head, turns, &plan(4, &[halt(999), Vec::new()]), &close], 4);
+}
+
+#[test]
+fn only_a_record_with_a_plan_needs_the_later_format() {
+    let replay = recorded();
+    let format = |replay: &Replay| {
+        let mut bytes = Vec::new();
+        replay.write_to(&mut bytes).expect("writing into memory does not fail");
+        bytes[8]
+    };
+    let (mut game, recorder) = replay.resume().expect("it goes on");
+    assert_eq!((format(&replay), format(&recorder.save(&game))), (1, 1));
+    let halt = Order::Halt(crate::orders::Halt { formation: FormationId(0) });
+    game.submit(SideId(0), halt, "").expect("a formation may halt");
+    assert_eq!(u16::from(format(&recorder.save(&game))), file::FORMAT_WITH_PLAN);
+    // A file of the first format may not hold one: programs of that time would call it damaged.
+    let mut bytes = Vec::new();
+    recorder.save(&game).write_to(&mut bytes).expect("writing into memory does not fail");
+    bytes[8] = 1;
+    assert_eq!(status(Replay::from_bytes(&bytes)).0, 3);
+}
+
+#[test]
+fn a_glance_says_what_reading_says() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("war.hawk");
+    let replay = recorded();
+    replay.write(&path).expect("there is room");
+    let (glance, fault) = Replay::glance(&path).expect("it is whole");
+    assert_eq!((&glance.about, &glance.seats[..]), (&replay.setting().about, replay.seats()));
+    assert_eq!((glance.turns, glance.outcome, fault), (3, None, None));
+
+    let whole = std::fs::read(&path).expect("it was written");
+    for (at, read) in [(whole.len() - 1, true), (whole.len() / 2, false), (3, false)] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        std::fs::write(&path, &damaged).expect("there is room");
+        let found = Replay::glance(&path);
+        let fault = match &found {
+            Ok((glance, fault)) => {
+                assert_eq!((read, glance.turns), (true, 3));
+                fault.clone().expect("it is damaged")
+            }
+            Err(error) => error.clone(),
+        };
+        assert_eq!(fault, Replay::read(&path).expect_err("it is damaged"), "at {at}");
+    }
+}

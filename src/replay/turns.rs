@@ -73,6 +73,29 @@ impl From<StoredOrder> for Order {
     }
 }
 
+/// Orders given in a turn that was not ended: what a save keeps besides the record.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Plan {
+    /// The turn they are for.
+    pub(super) turn: u32,
+    /// By side, in the order given, with their reasons in words: they are few, and not part of the record.
+    pub(super) orders: Vec<Vec<(StoredOrder, String)>>,
+}
+
+impl Plan {
+    /// In stored form.
+    pub(super) fn of(turn: u32, planned: &[Vec<Directive>]) -> Self {
+        let stored = |one: &Directive| (StoredOrder::from(&one.order), one.why.clone());
+        Self { turn, orders: planned.iter().map(|side| side.iter().map(stored).collect()).collect() }
+    }
+
+    /// As a game takes them.
+    pub(super) fn directives(self) -> Vec<Vec<Directive>> {
+        let directive = |(order, why)| Directive { order: Order::from(order), why };
+        self.orders.into_iter().map(|side| side.into_iter().map(directive).collect()).collect()
+    }
+}
+
 /// Numbers for reasons, so that a repeated one is written once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Reasons {

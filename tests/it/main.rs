@@ -8,6 +8,7 @@ mod command;
 mod determinism;
 mod extremes;
 mod gates;
+mod glyphs;
 mod haoshuichuan;
 mod honesty;
 mod hostile_files;

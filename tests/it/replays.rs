@@ -192,7 +192,7 @@ fn row_49_other_files_are_no_replays() {
     for other in [&b""[..], b"(format: 1)", b"\x89PNG\r\n", b"IRONHAWX\x01\0"] {
         assert_eq!(Replay::from_bytes(other).err(), Some(ReplayError::NotAReplay));
     }
-    let newer = ReplayError::Format { found: 258, known: 1 };
+    let newer = ReplayError::Format { found: 258, known: 2 };
     assert_eq!(Replay::from_bytes(b"IRONHAWK\x02\x01").err(), Some(newer));
 }
 

@@ -157,7 +157,7 @@ fn the_simulation_has_no_clock_no_file_and_no_thread() {
 
 #[test]
 fn lower_rooms_do_not_name_upper_ones() {
-    let walls: [(&str, &[&str]); 5] = [
+    let walls: [(&str, &[&str]); 7] = [
         (
             "src/orders/",
             &["crate::game", "crate::replay", "crate::report", "crate::ai", "crate::cli", "crate::gui"],
@@ -174,6 +174,8 @@ fn lower_rooms_do_not_name_upper_ones() {
                 "crate::gui",
             ],
         ),
+        ("src/replay/", &["crate::ai", "crate::report", "crate::shelf", "crate::cli", "crate::gui"]),
+        ("src/shelf/", &["crate::ai", "crate::report", "crate::lab", "crate::cli", "crate::gui"]),
         ("src/report/", &["crate::ai", "crate::cli", "crate::gui", "crate::replay"]),
         ("src/cli/", &["crate::gui::panels", "crate::gui::stage"]),
     ];
@@ -183,7 +185,7 @@ fn lower_rooms_do_not_name_upper_ones() {
 
 #[test]
 fn files_are_opened_only_at_the_edge() {
-    let edge = ["src/replay/", "src/scenario/", "src/cli/", "src/main.rs", "src/gui/"];
+    let edge = ["src/replay/", "src/shelf/", "src/scenario/", "src/cli/", "src/main.rs", "src/gui/"];
     let inner = |name: &str| !edge.iter().any(|edge| name.starts_with(edge));
     assert_none(
         "files are opened only at the edge",

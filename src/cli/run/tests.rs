@@ -44,6 +44,7 @@ fn row_101_a_war_in_which_the_program_fails_is_kept_up_to_then() {
         turns: None,
         out: Some(folder.path().join("failed.hawk")),
         force: false,
+        autosave: false,
         json: false,
         trace: false,
     };
