@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::file::{Frame, Kind};
 use super::turns::{Block, Reasons, StoredTurn, fold, store};
 use super::{Close, Head, LAWS, Packed, Replay, ReplayError, fingerprint};
+use crate::film::TurnFilm;
 use crate::game::{Game, TurnReport};
 use crate::setting::StoredSetting;
 use crate::sim::id::SideId;
@@ -107,8 +108,17 @@ impl Recorder {
 
     /// Ends the turn and keeps its orders and its digest.
     pub fn end_turn(&mut self, game: &mut Game) -> TurnReport {
+        self.end(game, |game| (game.end_turn(), ())).0
+    }
+
+    /// As [`Recorder::end_turn`], and answers the turn step by step as well; no steps of a war that is over.
+    pub fn film_turn(&mut self, game: &mut Game) -> (TurnReport, TurnFilm) {
+        self.end(game, Game::film_turn)
+    }
+
+    fn end<T>(&mut self, game: &mut Game, end: impl FnOnce(&mut Game) -> (TurnReport, T)) -> (TurnReport, T) {
         if game.outcome().is_some() {
-            return game.end_turn(); // a war that is over has no further turns to keep
+            return end(game); // a war that is over has no further turns to keep
         }
         if self.turns.is_empty() {
             self.first_turn = self.replay.turns() + 1;
@@ -116,7 +126,7 @@ impl Recorder {
         }
         let sides = game.setting().register.side_ids();
         let orders = sides.map(|side: SideId| store(game.planned(side), &mut self.replay.reasons)).collect();
-        let report = game.end_turn();
+        let (report, seen) = end(game);
         let digest = fold(&report.digest, self.before.as_ref());
         self.before = Some(report.digest.clone());
         self.turns.push(StoredTurn { orders, digest });
@@ -127,7 +137,7 @@ impl Recorder {
             self.turns.clear();
             (self.before, self.known_reasons) = (None, self.replay.reasons.len());
         }
-        report
+        (report, seen)
     }
 
     /// Whole turns kept.
