@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::out::Fault;
+use super::window::WindowArgs;
+use crate::film::Moment;
+
 /// Wars over the Tangut lands, 982-1227: play them, let artificial commanders fight them, watch them again.
 #[derive(Debug, Parser)]
 #[command(name = "ironhawk", version, about, max_term_width = 110)]
@@ -17,6 +21,9 @@ pub struct Arguments {
     /// Folder for saves, autosaves and settings, instead of the user's own.
     #[arg(long, global = true, value_name = "FOLDER")]
     pub home: Option<PathBuf>,
+    /// How the window opens without a task.
+    #[command(flatten)]
+    pub window: WindowArgs,
     /// What to do; without it the window opens.
     #[command(subcommand)]
     pub task: Option<Task>,
@@ -78,6 +85,12 @@ pub struct PlayArgs {
     /// How well the others play.
     #[arg(long, value_parser = level)]
     pub level: Option<crate::ai::Level>,
+    /// Watches artificial commanders on all sides instead of playing one.
+    #[arg(long, conflicts_with = "side")]
+    pub watch: bool,
+    /// How the window opens.
+    #[command(flatten)]
+    pub window: WindowArgs,
 }
 
 /// `run`
@@ -122,6 +135,21 @@ pub struct WatchArgs {
     /// In the terminal, not in the window.
     #[arg(long)]
     pub text: bool,
+    /// How the window opens.
+    #[command(flatten)]
+    pub window: WindowArgs,
+}
+
+impl WatchArgs {
+    /// The file and the moment at which to begin.
+    ///
+    /// # Errors
+    /// What is wrong with the moment.
+    pub fn moment(&self) -> Result<(PathBuf, Moment), Fault> {
+        let asked = self.replay.to_string_lossy();
+        let (path, moment) = Moment::parse_link(&asked).map_err(Fault::usage)?;
+        Ok((path, if self.turn > 1 { Moment { turn: self.turn, step: 0 } } else { moment }))
+    }
 }
 
 /// `replay`

@@ -13,6 +13,7 @@ mod run;
 mod seam;
 mod stopwatch;
 mod watch;
+mod window;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,8 +23,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::scenario::shipped::Data;
-use args::{Arguments, PlayArgs, RunArgs, Task};
+use args::{Arguments, PlayArgs, RunArgs, Task, WatchArgs};
 use out::{Fault, print, print_json, say};
+use window::{Failure, Wanted, WindowArgs};
 
 /// Does what the arguments say; never panics.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -57,11 +59,11 @@ fn perform(arguments: Arguments) -> Result<(), Fault> {
     data.limit = arguments.file_limit.unwrap_or(data.limit);
     let home = arguments.home.as_deref();
     match arguments.task {
-        None => demonstrate(&data, home),
+        None => demonstrate(&arguments.window, data, home),
         Some(Task::List { json }) => list(&data, json),
-        Some(Task::Play(play)) => play_in_window(&play, &data),
+        Some(Task::Play(play)) => play_in_window(&play, data, home),
         Some(Task::Run(args)) => run::run(&args, &data, home),
-        Some(Task::Watch(args)) => watch::watch(&args),
+        Some(Task::Watch(args)) => watch(&args, data, home),
         Some(Task::Replay(task)) => replays::replay(&task),
         Some(Task::Check { paths }) => check(&paths, &data),
         Some(Task::New { id }) => new(&id),
@@ -80,57 +82,42 @@ fn no_window(scenario: &str, why: &str) -> Fault {
     )
 }
 
-/// Opens the window on a war. The window shows wars and does not take orders yet, and says so.
-fn play_in_window(play: &PlayArgs, data: &Data) -> Result<(), Fault> {
-    let name = play.scenario.display().to_string();
-    say(
-        "the window shows artificial commanders at war; giving orders with the mouse is not in this version yet",
-    );
-    open_window(&play.scenario, play.seed.unwrap_or(1), data).map_err(|fault| match fault {
-        Opening::War(fault) => fault,
-        Opening::Window(why) => no_window(&name, &why),
+/// Opens the window on a war.
+fn play_in_window(play: &PlayArgs, data: Data, home: Option<&Path>) -> Result<(), Fault> {
+    let opened = window::open(&Wanted::Play(play), &play.window, data, home);
+    opened.map_err(|failure| match failure {
+        Failure::Refused(fault) => fault,
+        Failure::NoWindow(why) => no_window(&play.scenario.display().to_string(), &why),
     })
 }
 
-/// Why a war did not come onto the screen.
-enum Opening {
-    /// The scenario is refused.
-    War(Fault),
-    /// There is no window.
-    Window(String),
+/// Shows a recorded war: in the window, or in the terminal if that is asked for or there is no window.
+fn watch(args: &WatchArgs, data: Data, home: Option<&Path>) -> Result<(), Fault> {
+    if args.text {
+        return watch::watch(args);
+    }
+    let (path, moment) = args.moment()?;
+    match window::open(&Wanted::Watch(path, moment), &args.window, data, home) {
+        Ok(()) => Ok(()),
+        Err(Failure::Refused(fault)) => Err(fault),
+        Err(Failure::NoWindow(why)) => {
+            say(&format!("the window cannot be opened: {why}; the terminal shows the same (--text asks for that)"));
+            watch::watch(args)
+        }
+    }
 }
 
-#[cfg(feature = "gui")]
-fn open_window(scenario: &Path, seed: u64, data: &Data) -> Result<(), Opening> {
-    crate::gui::find_display().map_err(Opening::Window)?;
-    let (setting, start) = seam::open(scenario, data, seed).map_err(Opening::War)?;
-    let levels = vec![crate::ai::Level::Doctrine; setting.register.sides.len()];
-    let game = crate::game::Game::new(std::sync::Arc::new(setting), &start);
-    crate::gui::open(crate::gui::Table::new(game, levels)).map_err(Opening::Window)
-}
-
-#[cfg(not(feature = "gui"))]
-fn open_window(scenario: &Path, seed: u64, data: &Data) -> Result<(), Opening> {
-    seam::open(scenario, data, seed).map_err(Opening::War)?;
-    Err(Opening::Window("this build was made without the feature `gui`".to_owned()))
-}
-
-/// Without a task: a war in the window, or, where there is none, in the terminal.
-fn demonstrate(data: &Data, home: Option<&Path>) -> Result<(), Fault> {
+/// Without a task: the menu in the window, or, where there is none, a war in the terminal.
+fn demonstrate(window: &WindowArgs, data: Data, home: Option<&Path>) -> Result<(), Fault> {
     let Some(scenario) = data.scenarios().into_iter().next() else {
         return Err(no_window("SCENARIO", "there is no scenario to show"));
     };
-    match open_window(Path::new(&scenario), 1, data) {
+    match window::open(&Wanted::Menu, window, data.clone(), home) {
         Ok(()) => return Ok(()),
-        Err(Opening::War(fault)) => return Err(fault),
-        Err(Opening::Window(why)) => {
-            say(&format!("the window cannot be opened: {why}"));
-            say(
-                "on Debian: apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libvulkan1 mesa-vulkan-drivers",
-            );
-            say("artificial commanders fight a war here instead (ironhawk --help lists all commands)");
-        }
+        Err(Failure::Refused(fault)) => return Err(fault),
+        Err(Failure::NoWindow(why)) => window::explain(&why),
     }
+    say("artificial commanders fight a war here instead (ironhawk --help lists all commands)");
     let run = RunArgs {
         scenario: scenario.into(),
         seed: None,
@@ -142,7 +129,7 @@ fn demonstrate(data: &Data, home: Option<&Path>) -> Result<(), Fault> {
         json: false,
         trace: false,
     };
-    run::run(&run, data, home)
+    run::run(&run, &data, home)
 }
 
 fn list(data: &Data, as_json: bool) -> Result<(), Fault> {

@@ -12,10 +12,9 @@ use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::transform::TransformSystems;
 use bevy::window::{ExitCondition, PrimaryWindow, WindowCloseRequested, WindowResolution};
 use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
-use bevy_egui::input::EguiInputSet;
 use bevy_egui::{
-    EguiContextSettings, EguiContexts, EguiGlobalSettings, EguiInput, EguiOutput, EguiPlugin,
-    EguiPostUpdateSet, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext, egui,
+    EguiContexts, EguiGlobalSettings, EguiInput, EguiInputSet, EguiOutput, EguiPlugin,
+    EguiPostUpdateSet, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext,
 };
 
 use super::desk::{Desk, Sheet};
@@ -150,8 +149,8 @@ fn move_hands(
     let Hands { script: Some(script), shown, .. } = &mut *hands else { return };
     match script.next(shown) {
         Ok(Some(Wish::Input(events, held))) => {
+            input.events.push(bevy_egui::egui::Event::ModifiersChanged(held));
             input.events.extend(events);
-            input.modifiers = held;
             input.focused = true;
         }
         Ok(Some(Wish::Picture(path))) => keep_picture(&mut commands, &board, path),
@@ -200,7 +199,7 @@ fn frame(
     mut contexts: EguiContexts,
     mut board: ResMut<Board>,
     mut land: ResMut<Land>,
-    camera: Single<(&mut Transform, &mut Projection, &mut EguiContextSettings), With<PrimaryEguiContext>>,
+    camera: Single<(&mut Transform, &mut Projection), With<PrimaryEguiContext>>,
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
 ) -> Result {
@@ -215,15 +214,13 @@ fn frame(
         };
         commands.spawn(shot).observe(save_to_disk(path));
     }
-    let (mut transform, mut projection, mut settings) = camera.into_inner();
-    if settings.scale_factor != sheet.ui_scale {
-        settings.scale_factor = sheet.ui_scale;
-    }
+    let (mut transform, mut projection) = camera.into_inner();
     if let Some(shown) = &sheet.land {
         shown.lay(&mut land);
         let middle = ctx.viewport_rect().center();
         let world = shown.eye.to_world(middle);
-        let scale = shown.eye.scale / sheet.ui_scale;
+        // Bevy counts in points of the window, the interface in its own, which the player may have made larger.
+        let scale = shown.eye.scale / ctx.zoom_factor();
         if transform.translation.truncate() != world {
             transform.translation = world.extend(0.0);
         }

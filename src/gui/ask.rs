@@ -32,6 +32,8 @@ pub enum Ask {
     Page(Page),
     /// Tell the player this for a few seconds.
     Tell(&'static str),
+    /// Close the page or question that is open.
+    ClosePage,
     /// Put a text on the clipboard.
     Copy(String),
     /// End the turn.

@@ -23,8 +23,6 @@ use crate::shelf::ColorVision;
 pub struct Sheet {
     /// The land under it.
     pub land: Option<LandShown>,
-    /// Scale of the whole window.
-    pub ui_scale: f32,
     /// True while something moves by itself.
     pub moving: bool,
     /// True at the end.
@@ -113,8 +111,8 @@ impl Desk {
             menu: Menu::new(&services),
             browser: Browser::new(&services),
             new_game: None,
-            saves: Saves::default(),
-            settings: SettingsPage::default(),
+            saves: Saves::to_play(&services),
+            settings: SettingsPage::new(&services),
             help: Help::default(),
             table: None,
             small: None,
@@ -141,13 +139,14 @@ impl Desk {
             // New faces are there from the next frame on.
             self.dressed = Some(self.services.settings.clone());
             ctx.request_repaint();
-            return Sheet { ui_scale: self.ui_scale(), moving: true, ..Sheet::default() };
+            return Sheet { moving: true, ..Sheet::default() };
         }
         if self.dressed.as_ref() != Some(&self.services.settings) {
             theme::apply(ctx, &self.services.settings);
             self.dressed = Some(self.services.settings.clone());
         }
-        let mut sheet = Sheet { ui_scale: self.ui_scale(), ..Sheet::default() };
+        ctx.set_zoom_factor(self.ui_scale());
+        let mut sheet = Sheet::default();
         if self.screen == Screen::Table {
             self.show_table(ctx, &mut sheet);
         } else if let Some(go) = self.show_page(ctx) {
@@ -172,7 +171,7 @@ impl Desk {
         };
         sheet.moving = table.frame(ctx, &mut self.services, small);
         sheet.pictures = table.take_pictures();
-        let (scene, wash) = (table.scene(), table.wash());
+        let (scene, wash) = (table.scene(), table.wash(self.services.settings.palette));
         sheet.land = Some(LandShown {
             eye: *table.eye(),
             setting: Arc::clone(table.setting()),
@@ -194,7 +193,7 @@ impl Desk {
                 TableGo::Settings => self.open(Screen::Settings),
                 TableGo::Help => {
                     if let Some(term) = term {
-                        self.help.open(term);
+                        self.help = Help::at(term);
                     }
                     self.open(Screen::Help);
                 }
@@ -250,8 +249,8 @@ impl Desk {
 
     fn open(&mut self, screen: Screen) {
         match screen {
-            Screen::Saves => self.saves = Saves::games(),
-            Screen::Replays => self.saves = Saves::records(),
+            Screen::Saves => self.saves = Saves::to_play(&self.services),
+            Screen::Replays => self.saves = Saves::to_watch(&self.services),
             _ => {}
         }
         let before = std::mem::replace(&mut self.screen, screen);

@@ -317,8 +317,7 @@ pub fn rehearse(
             screen_rect: Some(egui::Rect::from_min_size(Pos2::ZERO, vec2(size.0, size.1))),
             time: Some(time),
             predicted_dt: 1.0 / 30.0,
-            modifiers,
-            events,
+            events: std::iter::once(Event::ModifiersChanged(modifiers)).chain(events).collect(),
             focused: true,
             ..Default::default()
         };

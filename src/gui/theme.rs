@@ -202,7 +202,16 @@ fn labelled(icon: &str, label: &str) -> String {
 
 /// A button with a sign and a label.
 pub fn button(ui: &mut Ui, icon: &str, label: &str) -> Response {
-    ui.add(Button::new(labelled(icon, label)))
+    let response = ui.add(Button::new(labelled(icon, label)));
+    in_view(response)
+}
+
+/// What the keyboard has come to is scrolled into view.
+pub fn in_view(response: Response) -> Response {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    response
 }
 
 /// The button that the page is about.
@@ -217,7 +226,7 @@ pub fn primary(ui: &mut Ui, icon: &str, label: &str, enabled: bool) -> Response 
         widgets.hovered.bg_stroke = Stroke::new(2.0, ground.text);
         widgets.active.bg_stroke = Stroke::new(3.0, ground.text);
         let text = strong(labelled(icon, label));
-        ui.add_enabled(enabled, Button::new(text))
+        in_view(ui.add_enabled(enabled, Button::new(text)))
     })
     .inner
 }
@@ -240,7 +249,7 @@ pub fn choice(ui: &mut Ui, label: impl Into<WidgetText>, chosen: bool) -> Respon
             }
             style.visuals.widgets.active.bg_stroke = Stroke::new(3.0, ground.text);
         }
-        let response = ui.add(Button::new(label.into()));
+        let response = in_view(ui.add(Button::new(label.into())));
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_toggled(Toggled::from(chosen)));
         response
     })

@@ -160,6 +160,16 @@ impl Recorder {
         replay
     }
 
+    /// The same record with others at the seats: of a war that was watched and is now played on.
+    pub fn with_seats(mut self, seats: Vec<String>) -> Self {
+        let replay = &mut self.replay;
+        replay.seats.clone_from(&seats);
+        let (program, laws) = (replay.program.clone(), replay.laws);
+        let setting = StoredSetting::from(&*replay.setting);
+        replay.head = Frame::pack(Kind::Head, &Head { program, laws, seats, setting, start: replay.start.clone() });
+        self
+    }
+
     /// The record so far with the orders planned in the turn that a game of it stands before: a save.
     pub fn save(&self, game: &Game) -> Replay {
         let sides = game.setting().register.side_ids();

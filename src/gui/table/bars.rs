@@ -27,7 +27,7 @@ impl Table {
             let seat = self.seat_words();
             ui.label(RichText::new(seat).text_style(theme::subheading()));
             ui.separator();
-            asked.extend(panels::calendar(ui, told));
+            panels::calendar(ui, told);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 self.end_button(ui, services, asked);
                 self.page_buttons(ui, services, asked);

@@ -2,12 +2,12 @@
 
 use bevy_egui::egui::{self, Context, Ui};
 
-use super::plan::Misgivings;
 use super::{Phase, Purpose, Table, TableGo};
 use crate::gui::ask::Ask;
 use crate::gui::keys::Action;
 use crate::gui::services::Services;
-use crate::gui::{panels, theme};
+use crate::gui::panels::{self, Told};
+use crate::gui::theme;
 use crate::sim::id::SideId;
 
 /// A question, or something that must be read.
@@ -17,7 +17,7 @@ pub(super) enum Dialog {
     /// Leave although not everything is saved?
     Leave(TableGo),
     /// End the turn although…?
-    EndTurn(Misgivings),
+    EndTurn,
     /// Save under which name?
     Save { name: String, problem: Option<String> },
     /// Play on as which side?
@@ -50,22 +50,25 @@ enum Answer {
 
 impl Table {
     /// Shows the question, if there is one, and does what is answered.
-    pub(super) fn show_dialog(&mut self, ctx: &Context, services: &mut Services) {
+    pub(super) fn show_dialog(&mut self, ctx: &Context, told: &Told, services: &mut Services) {
         let Some(mut dialog) = self.dialog.take() else { return };
         let title = match &dialog {
             Dialog::Menu => "Iron Hawk",
             Dialog::Leave(_) => "Leave this war?",
-            Dialog::EndTurn(_) => "End the turn?",
+            Dialog::EndTurn => "",
             Dialog::Save { .. } => "Save this war",
             Dialog::PlayFrom => "Play on from here",
             Dialog::Fault(_) => "This record cannot be shown",
         };
         let mut answer = Answer::Nothing;
-        let shown = egui::Modal::new(egui::Id::new("dialog")).frame(theme::paper_frame()).show(ctx, |ui| {
+        let shown = egui::Modal::new(egui::Id::new("dialog")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
+            theme::on_paper(ui);
             ui.set_width(420.0);
-            ui.label(theme::heading(title));
-            ui.add_space(8.0);
-            answer = self.ask(ui, &mut dialog, services);
+            if !title.is_empty() {
+                ui.label(egui::RichText::new(title).text_style(theme::heading()));
+                ui.add_space(8.0);
+            }
+            answer = self.ask(ui, &mut dialog, told, services);
         });
         if shown.backdrop_response.clicked() && matches!(answer, Answer::Nothing) {
             answer = Answer::Close;
@@ -91,11 +94,11 @@ impl Table {
         }
     }
 
-    fn ask(&mut self, ui: &mut Ui, dialog: &mut Dialog, services: &mut Services) -> Answer {
+    fn ask(&mut self, ui: &mut Ui, dialog: &mut Dialog, told: &Told, services: &mut Services) -> Answer {
         match dialog {
             Dialog::Menu => self.menu(ui, services),
             Dialog::Leave(to) => leave(ui, *to),
-            Dialog::EndTurn(misgivings) => self.misgivings(ui, misgivings, services),
+            Dialog::EndTurn => self.misgivings(ui, told, services),
             Dialog::Save { name, problem } => save(ui, name, problem.as_deref()),
             Dialog::PlayFrom => self.sides(ui),
             Dialog::Fault(why) => {
@@ -153,28 +156,20 @@ impl Table {
         if self.is_unsaved() { Answer::Open(Dialog::Leave(to)) } else { Answer::Leave(to) }
     }
 
-    fn misgivings(&mut self, ui: &mut Ui, found: &Misgivings, services: &mut Services) -> Answer {
-        let mut answer = Answer::Nothing;
-        let asked = panels::idle(ui, &self.setting, found);
-        if !asked.is_empty() {
-            answer = Answer::Asked(asked);
-        }
-        ui.add_space(8.0);
-        let mut quiet = !services.settings.warn_idle;
-        if ui.checkbox(&mut quiet, "Do not ask about idle formations again").changed() {
-            services.settings.warn_idle = !quiet;
+    /// What was forgotten, and the turn ended all the same or not.
+    fn misgivings(&mut self, ui: &mut Ui, told: &Told, services: &mut Services) -> Answer {
+        self.cards.idle.never_again = !services.settings.warn_idle;
+        let asked = panels::idle(ui, told, &mut self.cards.idle);
+        if self.cards.idle.never_again == services.settings.warn_idle {
+            services.settings.warn_idle = !self.cards.idle.never_again;
             services.keep_settings();
         }
-        ui.add_space(8.0);
-        ui.horizontal(|ui| {
-            if first(ui, "End the turn").clicked() {
-                answer = Answer::EndTurn;
-            }
-            if ui.button("Go on planning").clicked() {
-                answer = Answer::Close;
-            }
-        });
-        answer
+        match asked.as_slice() {
+            [] => Answer::Nothing,
+            [Ask::EndTurn] => Answer::EndTurn,
+            [Ask::ClosePage] => Answer::Close,
+            _ => Answer::Asked(asked),
+        }
     }
 
     fn sides(&mut self, ui: &mut Ui) -> Answer {
@@ -234,7 +229,7 @@ fn save(ui: &mut Ui, name: &mut String, problem: Option<&str>) -> Answer {
         field.request_focus();
     }
     if let Some(problem) = problem {
-        ui.label(theme::alarm(problem));
+        ui.label(theme::strong(problem));
     }
     ui.add_space(8.0);
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

@@ -7,6 +7,7 @@ use super::{Phase, Purpose, Table, TableGo};
 use crate::gui::ask::{Ask, Page, Tool};
 use crate::gui::draw::overlay::Overlay;
 use crate::gui::keys::Action;
+use crate::gui::panels;
 use crate::gui::services::Services;
 use crate::orders::{GiveSignal, LeaveBait, Order};
 use crate::report::orders::sentence;
@@ -72,6 +73,7 @@ impl Table {
             Action::Objectives => asked.push(Ask::Page(Page::Objectives)),
             Action::Statistics => asked.push(Ask::Page(Page::Statistics)),
             Action::Report => asked.push(Ask::Page(Page::Report)),
+            Action::Battles => asked.push(Ask::Page(Page::Battles)),
             Action::Legend => asked.push(Ask::Page(Page::Legend)),
             _ => self.obey_plan(action, glide, &mut asked),
         }
@@ -363,6 +365,7 @@ impl Table {
                 }
             }
             Ask::Page(page) => self.page = if self.page == Some(page) { None } else { Some(page) },
+            Ask::ClosePage => self.page = None,
             Ask::Tell(text) => self.toast(text, now),
             Ask::Copy(text) => {
                 ctx.copy_text(text);
@@ -452,10 +455,13 @@ impl Table {
 
     /// Ends the turn, unless something speaks against it that the player wants to hear.
     fn ask_end_turn(&mut self, services: &Services) {
-        let (Phase::Plan(plan), Some(playing)) = (&self.phase, &self.playing) else { return };
-        let misgivings = plan.misgivings(&playing.game);
-        if services.settings.confirm_end_turn || services.settings.warn_idle && !misgivings.is_empty() {
-            self.dialog = Some(Dialog::EndTurn(misgivings));
+        let Phase::Plan(plan) = &self.phase else { return };
+        self.cards.idle.resting.clone_from(&plan.resting);
+        let facts = self.facts();
+        let told = facts.told(&services.settings, &services.keys);
+        let forgotten = panels::forgotten(&told, &self.cards.idle.resting);
+        if services.settings.confirm_end_turn || services.settings.warn_idle && !forgotten.is_empty() {
+            self.dialog = Some(Dialog::EndTurn);
         } else {
             self.end_turn_now(services);
         }

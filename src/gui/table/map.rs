@@ -8,8 +8,7 @@ use bevy_egui::egui::{self, Color32, CornerRadius, Event, Key, MouseWheelUnit, R
 use super::plan::{Plan, can_act};
 use super::{Phase, Purpose, Table};
 use crate::gui::ask::{Ask, Tool};
-use crate::gui::camera::Zoom;
-use crate::gui::draw::{self, ArrowKind, ArrowStyle, Doing, Drawing, Figure, Glide, Placed, Style};
+use crate::gui::draw::{self, ArrowKind, ArrowStyle, Doing, Drawing, Figure, Glide, HexStyle, Placed};
 use crate::gui::draw::overlay::{self, Overlay};
 use crate::gui::geometry;
 use crate::gui::ground::Wash;
@@ -19,6 +18,7 @@ use crate::gui::scene::Scene;
 use crate::gui::services::Services;
 use crate::orders::Order;
 use crate::report::known::Weight;
+use crate::shelf::ColorVision;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
@@ -58,7 +58,7 @@ pub struct MapState {
     fan: Option<(Hex, f64)>,
 }
 
-type WashKey = (Overlay, usize, Option<FormationId>);
+type WashKey = (Overlay, usize, Option<FormationId>, ColorVision);
 
 /// The ways of the chosen formations to a hex.
 struct Preview {
@@ -76,8 +76,8 @@ pub(super) struct Way {
     pub times: Vec<u32>,
 }
 
-impl MapState {
-    pub fn new(_settings: &crate::shelf::Settings) -> Self {
+impl Default for MapState {
+    fn default() -> Self {
         Self {
             figure: Figure::default(),
             overlay: None,
@@ -97,6 +97,9 @@ impl MapState {
         }
     }
 
+}
+
+impl MapState {
     /// Ways of the preview, for the status line.
     pub(super) fn ways(&self) -> &[Way] {
         self.preview.as_ref().map_or(&[], |preview| &preview.ways)
@@ -120,7 +123,6 @@ impl Table {
         let response = ui.interact(rect, ui.id().with("map"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, "map"));
         self.move_eye(ui, &response, services);
-        let style = style_of(services);
         let painter = ui.painter_at(rect);
         let scene = self.scene();
         let now = ui.input(|input| input.time);
@@ -131,18 +133,14 @@ impl Table {
             (None, None) => None,
         };
         let eye = self.eye;
-        let drawing = Drawing { painter: &painter, eye: &eye, scene: &scene, style: &style, time: now };
+        let drawing = Drawing { painter: &painter, eye: &eye, scene: &scene, settings: &services.settings, time: now };
         if services.settings.show_coordinates {
             draw::coordinates(&drawing);
         }
         if services.settings.show_borders {
             draw::borders(&drawing);
         }
-        if services.settings.show_place_names || self.eye.zoom() == Zoom::Near {
-            draw::places(&drawing);
-        } else {
-            draw::towns(&drawing);
-        }
+        draw::places(&drawing, &self.map.placed);
         if !matches!(self.phase, Phase::Curtain(_)) {
             draw::lures(&drawing);
             self.draw_orders(&drawing);
@@ -151,10 +149,10 @@ impl Table {
             self.draw_floating(&drawing, now);
         }
         if let Some(hex) = self.map.looked_at.or(self.map.cursor) {
-            draw::hex_outline(&drawing, hex, draw::Outline::Chosen);
+            draw::hex_outline(&drawing, hex, HexStyle::Chosen);
         }
         if let Some(cursor) = self.map.cursor {
-            draw::hex_outline(&drawing, cursor, draw::Outline::Cursor);
+            draw::hex_outline(&drawing, cursor, HexStyle::Cursor);
         }
         self.point(ui, &response, asked);
         rect
@@ -509,14 +507,14 @@ impl Table {
     }
 
     /// What the overlay paints on the ground.
-    pub(super) fn wash(&mut self) -> Arc<Vec<Wash>> {
+    pub fn wash(&mut self, vision: ColorVision) -> Arc<Vec<Wash>> {
         let Some(shown) = self.map.overlay else { return Arc::default() };
         let scene = self.scene();
         let chosen = match &self.phase {
             Phase::Plan(plan) => plan.one(),
             _ => self.map.watched,
         };
-        let key = (shown, Arc::as_ptr(&scene) as usize, chosen);
+        let key = (shown, Arc::as_ptr(&scene) as usize, chosen, vision);
         if let Some((known, wash)) = &self.map.wash
             && *known == key
         {
@@ -524,15 +522,12 @@ impl Table {
         }
         let view = match &self.phase {
             Phase::Plan(plan) => Some(Arc::clone(&plan.view)),
-            _ => None,
+            Phase::Show(stage, _) => stage.view().cloned(),
+            Phase::Curtain(_) => None,
         };
-        let wash = Arc::new(overlay::wash(shown, &scene, view.as_deref(), chosen, self.map_vision()));
+        let wash = Arc::new(overlay::wash(shown, &scene, view.as_deref(), chosen, vision));
         self.map.wash = Some((key, Arc::clone(&wash)));
         wash
-    }
-
-    fn map_vision(&self) -> draw::Vision {
-        self.map_style.vision
     }
 
     /// The eye goes on with its glide; true while it moves.
@@ -603,14 +598,4 @@ fn day_marks(plan: &Plan, times: &[u32]) -> Vec<(usize, String)> {
 fn short(text: &str) -> String {
     let cut: String = text.chars().take(64).collect();
     if cut.len() < text.len() { format!("{}…", cut.trim_end()) } else { cut }
-}
-
-/// How the settings want the map drawn.
-pub(super) fn style_of(services: &Services) -> Style {
-    Style::of(&services.settings)
-}
-
-/// The frame around the map while a tool is in hand.
-pub(super) fn tool_frame(ui: &Ui, rect: Rect, color: Color32) {
-    ui.painter().rect_stroke(rect.shrink(1.0), CornerRadius::ZERO, Stroke::new(2.0, color), StrokeKind::Inside);
 }

@@ -30,6 +30,7 @@ use super::camera::MapView;
 use super::keys::Keys;
 use super::panels::{self, Told};
 use super::scene::Scene;
+use super::screens::Seat;
 use super::services::Services;
 use super::theme;
 use crate::ai::{self, Level};
@@ -43,15 +44,6 @@ use crate::shelf::{Autosaver, Loaded, Settings};
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
 use crate::snapshot::Snapshot;
-
-/// Who sits at a side's seat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seat {
-    /// A person.
-    Human,
-    /// An artificial commander.
-    Ai(Level),
-}
 
 impl Seat {
     /// As replays keep it.
@@ -212,7 +204,7 @@ impl Table {
         let first = seats.iter().position(|seat| *seat == Seat::Human).unwrap_or(0);
         let side = SideId(first as u8);
         let playing = Playing { game, recorder, seats, autosaver, saved: true };
-        let mut table = Self::bare(setting, film, Phase::Curtain(side), services);
+        let mut table = Self::bare(setting, film, Phase::Curtain(side));
         table.playing = Some(playing);
         table.sit_down(side, services)?;
         table.look_at_own(true);
@@ -233,16 +225,16 @@ impl Table {
         let film = Arc::new(Film::new(replay));
         let mut stage = Stage::new(Arc::clone(&film), None, at)?;
         stage.set_speed_percent(services.settings.speed_percent);
-        let mut table = Self::bare(setting, film, Phase::Show(stage, Purpose::Watching), services);
+        let mut table = Self::bare(setting, film, Phase::Show(stage, Purpose::Watching));
         table.origin = origin;
         Ok(table)
     }
 
-    fn bare(setting: Arc<Setting>, film: Arc<Film>, phase: Phase, services: &Services) -> Self {
+    fn bare(setting: Arc<Setting>, film: Arc<Film>, phase: Phase) -> Self {
         let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(900.0, 700.0));
         Self {
             eye: MapView::whole(setting.map.grid(), rect),
-            map: MapState::new(&services.settings),
+            map: MapState::default(),
             setting,
             playing: None,
             film,
@@ -270,6 +262,21 @@ impl Table {
     /// The eye above the map.
     pub fn eye(&self) -> &MapView {
         &self.eye
+    }
+
+    /// Pictures of the window to keep.
+    pub fn take_pictures(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.pictures)
+    }
+
+    /// Where the player wants to go from here.
+    pub fn take_go(&mut self) -> Option<TableGo> {
+        self.go.take()
+    }
+
+    /// A term the player wants explained.
+    pub fn take_term(&mut self) -> Option<&'static str> {
+        self.term.take()
     }
 
     /// The stage of the war.
@@ -459,7 +466,7 @@ impl Table {
     }
 
     /// What the map shows.
-    fn scene(&self) -> Arc<Scene> {
+    pub fn scene(&self) -> Arc<Scene> {
         match &self.phase {
             Phase::Plan(plan) => Arc::clone(&plan.scene),
             Phase::Show(stage, _) => Arc::clone(stage.scenes().0),
@@ -511,7 +518,7 @@ impl Table {
             self.show_corners(ctx, services, small);
             self.show_page(ctx, &told, &mut asked);
         }
-        self.show_dialog(ctx, services);
+        self.show_dialog(ctx, &told, services);
         asked.append(&mut self.asked);
         self.do_all(asked, ctx, services);
         moving

@@ -40,24 +40,6 @@ pub struct Plan {
     pub resting: BTreeSet<FormationId>,
 }
 
-/// What speaks against ending the turn now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Misgivings {
-    /// Without an order and without anything to do.
-    pub idle: Vec<FormationId>,
-    /// With nothing to eat, or for less than a day.
-    pub starving: Vec<FormationId>,
-    /// With enemies all around.
-    pub surrounded: Vec<FormationId>,
-}
-
-impl Misgivings {
-    /// True when nothing speaks against it.
-    pub fn is_empty(&self) -> bool {
-        self.idle.is_empty() && self.starving.is_empty() && self.surrounded.is_empty()
-    }
-}
-
 impl Plan {
     /// The beginning of a side's planning. `resting` are those told to stand fast in earlier turns.
     pub fn new(game: &mut Game, side: SideId, resting: &BTreeSet<FormationId>) -> Self {
@@ -309,34 +291,6 @@ impl Plan {
         let now = told.unwrap_or(own.stance);
         let at = ROUND.iter().position(|stance| *stance == now).map_or(0, |at| (at + 1) % ROUND.len());
         Some(ROUND[at])
-    }
-
-    /// What speaks against ending the turn.
-    pub fn misgivings(&self, game: &Game) -> Misgivings {
-        let alive = || self.view.own.iter().filter(|own| own.is_alive());
-        let pick = |is: &dyn Fn(&FormationState) -> bool| -> Vec<FormationId> {
-            alive().filter(|own| is(own)).map(|own| own.id).collect()
-        };
-        Misgivings {
-            idle: pick(&|own| self.is_idle(game, own.id)),
-            starving: pick(&|own| {
-                let days = own.rations.tenths_of_days(own.roll.mouths(), &self.view.rules().supply);
-                own.rations.is_hungry() || days < 10
-            }),
-            surrounded: pick(&|own| self.is_surrounded(own)),
-        }
-    }
-
-    /// True when every way out of a formation's hex leads beside a reported enemy or is barred.
-    fn is_surrounded(&self, own: &FormationState) -> bool {
-        let (map, here) = (self.view.map(), own.place.hex());
-        let mobility = self.view.troop(own).mobility;
-        let near = |hex: Hex| {
-            self.view.belief.reports.values().any(|report| report.at.unsigned_distance_to(hex) <= 1)
-        };
-        let mut ways =
-            map.grid().neighbors(here).filter(|(side, _)| self.view.costs().seconds(mobility, here, *side).is_some());
-        near(here) && ways.all(|(_, to)| near(to))
     }
 }
 

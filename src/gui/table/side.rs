@@ -24,7 +24,8 @@ impl Table {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             if let Some((own, target)) = attack {
                 theme::show_paper(ui, |ui| {
-                    asked.extend(panels::forecast(ui, told, &mut self.cards.forecast, own, target));
+                        self.cards.forecast.pair = Some((own, target));
+                    asked.extend(panels::forecast(ui, told, &mut self.cards.forecast));
                 });
                 ui.add_space(8.0);
             }
@@ -81,7 +82,7 @@ impl Table {
                     Page::Report => panels::report(ui, told, &mut self.cards.report),
                     Page::Find => panels::find(ui, told, &mut self.cards.find),
                     Page::Legend => {
-                        ScrollArea::vertical().show(ui, |ui| draw::legend(ui, &self.setting));
+                        ScrollArea::vertical().show(ui, |ui| draw::legend(ui));
                         Vec::new()
                     }
                 });
@@ -101,7 +102,7 @@ impl Table {
                     theme::paper_frame(ctx).show(ui, |ui| {
                         theme::on_paper(ui);
                         ui.set_max_width(260.0);
-                        draw::overlay::legend(ui, overlay, services.settings.palette);
+                        draw::overlay::legend(ui, overlay, &self.setting, services.settings.palette);
                     });
                 },
             );
