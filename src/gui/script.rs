@@ -241,12 +241,13 @@ fn moved(to: Pos2) -> Beat {
     Beat::Input(vec![Event::PointerMoved(to)], Modifiers::NONE)
 }
 
-fn button(at: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers) -> Beat {
-    Beat::Input(vec![Event::PointerButton { pos: at, button, pressed, modifiers }], modifiers)
+fn button(pos: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers) -> Event {
+    Event::PointerButton { pos, button, pressed, modifiers }
 }
 
+/// Down and up in one frame: on a slow machine two frames may lie too far apart for a click.
 fn press(at: Pos2, which: PointerButton, held: Modifiers) -> Vec<Beat> {
-    vec![button(at, which, true, held), button(at, which, false, held)]
+    vec![Beat::Input(vec![button(at, which, true, held), button(at, which, false, held)], held)]
 }
 
 fn click(at: Pos2, which: PointerButton, held: Modifiers) -> Vec<Beat> {
@@ -255,9 +256,10 @@ fn click(at: Pos2, which: PointerButton, held: Modifiers) -> Vec<Beat> {
 
 fn drag(which: PointerButton, from: Pos2, to: Pos2) -> Vec<Beat> {
     let way = (1..=6).map(|step| moved(super::camera::between(from, to, step as f32 / 6.0)));
-    let mut beats = vec![moved(from), Beat::Rest, button(from, which, true, Modifiers::NONE)];
+    let input = |event| Beat::Input(vec![event], Modifiers::NONE);
+    let mut beats = vec![moved(from), Beat::Rest, input(button(from, which, true, Modifiers::NONE))];
     beats.extend(way);
-    beats.push(button(to, which, false, Modifiers::NONE));
+    beats.push(input(button(to, which, false, Modifiers::NONE)));
     beats.extend(rests());
     beats
 }
