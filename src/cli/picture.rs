@@ -36,6 +36,8 @@ pub struct Picture<'a> {
     setting: &'a Setting,
     /// The letter of each side.
     letters: Vec<char>,
+    /// The mark of each kind of ground.
+    grounds: Vec<char>,
     /// Bodies of men by the place of their hex in the grid.
     bodies: std::collections::BTreeMap<usize, Vec<&'a Body>>,
     wide: bool,
@@ -50,7 +52,7 @@ impl<'a> Picture<'a> {
                 bodies.entry(index).or_default().push(body);
             }
         }
-        Self { setting, letters: letters(setting), bodies, wide }
+        Self { setting, letters: letters(setting), grounds: grounds(setting), bodies, wide }
     }
 
     /// Characters that a hex takes.
@@ -82,8 +84,8 @@ impl<'a> Picture<'a> {
         } else if self.setting.map.is_on_road(hex) {
             ('-', Tint::Road)
         } else {
-            let kind = self.setting.map.kind(hex);
-            (ground(&kind.name), tint(kind))
+            let index = self.setting.map.terrain_id(hex).index();
+            (self.grounds.get(index).copied().unwrap_or('.'), tint(self.setting.map.kind(hex)))
         };
         let water = self.water(hex);
         let tint = if water != ' ' && matches!(tint, Tint::Ground) { Tint::Water } else { tint };
@@ -131,15 +133,35 @@ impl<'a> Picture<'a> {
         let sides: Vec<String> = sides
             .map(|(side, letter)| format!("{} {}", letter.to_ascii_uppercase(), side.name.latin))
             .collect();
-        let kinds = self.setting.map.kinds.iter();
-        let kinds: Vec<String> = kinds.map(|kind| format!("{} {}", ground(&kind.name), kind.name)).collect();
-        vec![
+        let kinds = self.setting.map.kinds.iter().zip(&self.grounds);
+        let kinds: Vec<String> = kinds.map(|(kind, mark)| format!("{mark} {}", kind.name)).collect();
+        let mut legend = vec![
             format!("formations: {} (large over 5,000 men)", sides.join("  ")),
             "! broken  _ hidden  > marching  = formed  ^ camp  ? only reported".to_owned(),
             "# place  - road  ~ river  x ford  : brook  / bluff".to_owned(),
-            format!("ground: {}", kinds.join("  ")),
-        ]
+        ];
+        let rows = kinds.chunks(4).map(|kinds| format!("ground: {}", kinds.join("  ")));
+        legend.extend(rows);
+        legend
     }
+}
+
+/// A mark for each kind of ground: plains are left a dot, water is a wave, any other is a letter of its name.
+fn grounds(setting: &Setting) -> Vec<char> {
+    let mut marks: Vec<char> = Vec::new();
+    for kind in &setting.map.kinds {
+        let name = kind.name.to_lowercase();
+        let mark = match () {
+            () if name.contains("water") || name.contains("lake") => '~',
+            () if name.contains("plain") || name.contains("open") => '.',
+            () => {
+                let mut own = name.chars().filter(char::is_ascii_lowercase);
+                own.find(|letter| !marks.contains(letter)).unwrap_or(',')
+            }
+        };
+        marks.push(mark);
+    }
+    marks
 }
 
 /// A letter for each side: the first of its name that no side before it has, or a digit.
@@ -177,9 +199,4 @@ fn tint(kind: &TerrainKind) -> Tint {
         _ if slow => Tint::Height,
         _ => Tint::Ground,
     }
-}
-
-/// Open ground is left a dot; any other kind is the first letter of its name.
-fn ground(name: &str) -> char {
-    if name.contains("plain") || name.contains("open") { '.' } else { name.chars().next().unwrap_or('.') }
 }

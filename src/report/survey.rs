@@ -34,14 +34,18 @@ pub fn near(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: He
     }
     let mut teller = Teller::new(setting).in_latin();
     let kind = map.kind(hex);
+    let road = if map.is_on_road(hex) { ", on a road" } else { "" };
+    let room = map.hiding_room(hex).min(u64::from(u32::MAX)) as u32;
+    let room = if room > 0 { format!(" {} men can hide here.", number(room)) } else { String::new() };
+    let cover = match kind.cover / 10 {
+        0 => String::new(),
+        share => format!(" Its cover spares a defender {share} in 100."),
+    };
     let mut lines = vec![format!(
-        "Column {col}, row {row}, {}: {}, {} m high{}. {} men could hide here; cover spares a defender {} in 100.",
+        "Column {col}, row {row}, {}: {}, {} m high{road}.{room}{cover}",
         teller.where_is(hex),
         kind.name,
-        map.height(hex),
-        if map.is_on_road(hex) { ", on a road" } else { "" },
-        number(map.hiding_room(hex).min(u64::from(u32::MAX)) as u32),
-        kind.cover / 10
+        map.height(hex)
     )];
     lines.extend(roads(setting, hex));
     lines.extend(streams(setting, hex));

@@ -134,10 +134,8 @@ fn panel_lines(page: &Page) -> Vec<(String, Style)> {
     let told = |lines: Vec<String>| lines.into_iter().map(|line| (line, plain)).collect::<Vec<_>>();
     match page.panel {
         Panel::Events => {
-            // Of the steps before only what matters, of this one everything.
-            let lines = viewer.lines().iter();
-            let shown =
-                lines.filter(|line| line.step == step || (line.step < step && line.weight > Weight::Small));
+            let told = |weight: Weight| page.details || weight > Weight::Small;
+            let shown = viewer.lines().iter().filter(|line| line.step <= step && told(line.weight));
             let mut events: Vec<(String, Style)> = shown
                 .map(|line| {
                     let (mark, style) = if line.step == step {
@@ -150,8 +148,14 @@ fn panel_lines(page: &Page) -> Vec<(String, Style)> {
                     (format!("{mark}{}", with_hour(line)), style)
                 })
                 .collect();
-            if events.is_empty() {
-                let orders = viewer.film().orders.iter().flatten().count();
+            let small = viewer.lines().iter().filter(|line| line.step == step && !told(line.weight)).count();
+            let orders = viewer.film().orders.iter().flatten().count();
+            if small > 0 {
+                events.push((
+                    format!("> and {small} small things (d tells them)"),
+                    painted(page, Color::DarkGray),
+                ));
+            } else if events.is_empty() {
                 let words = if step == 0 && orders > 0 { "The orders are given." } else { "Nothing yet." };
                 events.push((words.to_owned(), plain));
             }

@@ -83,21 +83,21 @@ impl Reader {
         let numbers: Vec<u32> = rest.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
         let now = self.turn();
         let answer = match (word, &numbers[..]) {
-            ("" | "n", _) => self.to_turn(now + 1)?,
-            ("b", _) => self.to_turn(now.saturating_sub(1))?,
-            ("g", [turn]) => self.to_turn(*turn)?,
+            ("" | "n", _) => self.reach_turn(now + 1)?,
+            ("b", _) => self.reach_turn(now.saturating_sub(1))?,
+            ("g", [turn]) => self.reach_turn(*turn)?,
             ("g", [turn, step, ..]) => {
                 self.stepped = *step > 0;
                 self.viewer.go(Moment { turn: *turn, step: *step })?;
                 self.page()?
             }
-            ("+", turns) => self.to_turn(now.saturating_add(turns.first().copied().unwrap_or(1)))?,
-            ("-", turns) => self.to_turn(now.saturating_sub(turns.first().copied().unwrap_or(1)))?,
-            ("e", _) => self.to_turn(u32::MAX)?,
+            ("+", turns) => self.reach_turn(now.saturating_add(turns.first().copied().unwrap_or(1)))?,
+            ("-", turns) => self.reach_turn(now.saturating_sub(turns.first().copied().unwrap_or(1)))?,
+            ("e", _) => self.reach_turn(u32::MAX)?,
             ("s", _) => self.step(true)?,
             ("p", _) => self.step(false)?,
-            (">", _) => self.to_mark(true)?,
-            ("<", _) => self.to_mark(false)?,
+            (">", _) => self.reach_mark(true)?,
+            ("<", _) => self.reach_mark(false)?,
             ("marks", _) => self.marks()?,
             ("/", _) if !rest.is_empty() => self.search(rest)?,
             ("f", _) => self.look_as(rest)?,
@@ -117,7 +117,7 @@ impl Reader {
         Ok(Some(answer))
     }
 
-    fn to_turn(&mut self, turn: u32) -> Result<String, ReplayError> {
+    fn reach_turn(&mut self, turn: u32) -> Result<String, ReplayError> {
         let now = self.turn();
         if turn > now && now > self.viewer.turns() {
             return Ok("the record ends here\n".to_owned());
@@ -135,7 +135,7 @@ impl Reader {
         self.page()
     }
 
-    fn to_mark(&mut self, forward: bool) -> Result<String, ReplayError> {
+    fn reach_mark(&mut self, forward: bool) -> Result<String, ReplayError> {
         let Some(mark) = self.viewer.go_to_mark(forward)? else {
             return Ok(if forward { "no mark after this\n" } else { "no mark before this\n" }.to_owned());
         };

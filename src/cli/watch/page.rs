@@ -34,6 +34,7 @@ PgUp PgDn     scroll the panel
 h j k l       move the cursor on the map west, south, north, east
 x             arrows move the cursor, and again: the steps
 Enter         what is at the cursor and near it, in words
+d             details: every hex marched, every blow, or not
 z             map wide, with counts of men, or narrow
 /             search what happened from here on; / Enter: again
 c             this moment as a link, to give to others
@@ -95,6 +96,8 @@ pub struct Page {
     pub help: bool,
     /// True while arrows move the cursor.
     pub arrows_move_cursor: bool,
+    /// True when small things are told as well.
+    pub details: bool,
     /// True for a map with counts.
     pub wide: bool,
     /// Rows that the panel is scrolled on from where it stands by itself.
@@ -130,6 +133,7 @@ impl Page {
             typing: None,
             help: false,
             arrows_move_cursor: false,
+            details: false,
             wide: false,
             scroll: 0,
             note: "? lists the keys".to_owned(),
@@ -176,8 +180,8 @@ impl Page {
             KeyCode::Right => self.moves(|viewer| viewer.step(true))?,
             KeyCode::Home => self.moves(|viewer| viewer.go(Moment::START))?,
             KeyCode::End => self.moves(Viewer::go_to_end)?,
-            KeyCode::Char('n') => self.to_mark(true)?,
-            KeyCode::Char('N') => self.to_mark(false)?,
+            KeyCode::Char('n') => self.reach_mark(true)?,
+            KeyCode::Char('N') => self.reach_mark(false)?,
             KeyCode::Char(digit @ '1'..='9') => {
                 self.speed = digit.to_digit(10).map_or(self.speed, |speed| speed as usize);
                 self.note = format!("speed {digit}");
@@ -198,6 +202,7 @@ impl Page {
                 self.note = format!("arrows move {what}");
             }
             KeyCode::Enter => (self.panel, self.scroll) = (Panel::Here, 0),
+            KeyCode::Char('d') => (self.details, self.scroll) = (!self.details, 0),
             KeyCode::Char('z') => self.wide = !self.wide,
             KeyCode::Char('c') => {
                 self.note = self.viewer.link();
@@ -242,7 +247,7 @@ impl Page {
         Ok(())
     }
 
-    fn to_mark(&mut self, forward: bool) -> Result<(), ReplayError> {
+    fn reach_mark(&mut self, forward: bool) -> Result<(), ReplayError> {
         (self.playing, self.scroll) = (false, 0);
         let none = if forward { "no mark after this" } else { "no mark before this" };
         self.note = match self.viewer.go_to_mark(forward)? {

@@ -160,6 +160,9 @@ fn the_page_shows_map_hour_and_what_happens() {
         assert!(shown.to_lowercase().contains(&part.to_lowercase()), "`{part}` in:\n{shown}");
     }
     assert_eq!(shown.lines().count(), 30);
+    assert!(!shown.contains(" fought ") && shown.contains("small things"), "{shown}");
+    press(&mut page, KeyCode::Char('d'));
+    assert!(text(&mut page, 120, 30).contains(" fought "), "details");
 }
 
 #[test]
