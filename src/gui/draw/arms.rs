@@ -61,13 +61,19 @@ pub fn sign(painter: &Painter, frame: Frame, arm: Arm, ink: Color32, cloth: Colo
     let stroke = |width: f32| Stroke::new(frame.length(width).max(1.2), ink);
     match arm {
         Arm::Foot => {
-            spear(painter, frame, (-0.85, 0.95), (0.62, -0.62), ink);
-            spear(painter, frame, (0.85, 0.95), (-0.62, -0.62), ink);
-            painter.circle(frame.at(0.0, 0.2), frame.length(0.56), ink, Stroke::new(frame.length(0.13), cloth));
-            painter.circle_stroke(
-                frame.at(0.0, 0.2),
-                frame.length(0.26),
-                Stroke::new(frame.length(0.12).max(1.0), cloth),
+            spear(painter, frame, (-0.9, 1.0), (0.66, -0.66), ink);
+            spear(painter, frame, (0.9, 1.0), (-0.66, -0.66), ink);
+            // A tall shield over the spears.
+            let mut shield = vec![(-0.44, -0.5), (0.0, -0.66), (0.44, -0.5), (0.44, 0.3)];
+            shield.extend([(0.3, 0.72), (0.0, 0.98), (-0.3, 0.72), (-0.44, 0.3)]);
+            let mut rim = frame.all(&shield);
+            brush::polygon(painter, rim.clone(), ink);
+            rim.push(rim[0]);
+            brush::line(painter, rim, Stroke::new(frame.length(0.14).max(1.0), cloth));
+            brush::line(
+                painter,
+                frame.all(&[(0.0, -0.4), (0.0, 0.7)]),
+                Stroke::new(frame.length(0.12), cloth),
             );
         }
         Arm::Crossbow => {
@@ -81,7 +87,11 @@ pub fn sign(painter: &Painter, frame: Frame, arm: Arm, ink: Color32, cloth: Colo
         Arm::Hill => {
             let peaks = [(-1.0, 0.85), (-0.42, -0.34), (-0.06, 0.24), (0.3, -0.02), (1.0, 0.85)];
             brush::polygon(painter, frame.all(&peaks), ink);
-            brush::polygon(painter, frame.all(&[(-0.42, -0.34), (-0.2, 0.02), (-0.42, 0.16), (-0.6, 0.04)]), cloth);
+            brush::polygon(
+                painter,
+                frame.all(&[(-0.42, -0.34), (-0.2, 0.02), (-0.42, 0.16), (-0.6, 0.04)]),
+                cloth,
+            );
             spear(painter, frame, (0.3, 0.1), (0.3, -0.7), ink);
         }
         Arm::Horse => horse(painter, frame, ink, cloth),

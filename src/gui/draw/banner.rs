@@ -11,6 +11,7 @@ use super::signs::{self, Sign};
 use super::stacks::Placed;
 use super::{Doing, Drawing, Figure, Look, arms, faint, far, lettering, mixed, tint};
 use crate::gui::scene::{Arm, Body, Known};
+use crate::shelf::PlaceNames;
 use crate::sim::army::Posture;
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
@@ -46,7 +47,7 @@ pub fn banners(
 
 /// How much of a report's banner is left, by its age.
 fn faded(d: &Drawing, body: &Body) -> f32 {
-    let least = if d.style.contrast { 0.85 } else { 0.55 };
+    let least = if d.settings.high_contrast { 0.9 } else { 0.7 };
     let age = body.rumor.map_or(0, |rumor| rumor.age_min.min(FAINTEST_MIN));
     1.0 - (1.0 - least) * age as f32 / FAINTEST_MIN as f32
 }
@@ -76,13 +77,7 @@ struct Banner<'a> {
 }
 
 impl Banner<'_> {
-    fn paint(
-        &self,
-        chosen: bool,
-        hovered: bool,
-        figure: Figure,
-        done: &dyn Fn(FormationId) -> Doing,
-    ) {
+    fn paint(&self, chosen: bool, hovered: bool, figure: Figure, done: &dyn Fn(FormationId) -> Doing) {
         let frame = self.frame();
         if self.one.size.great && self.one.foot.distance(self.one.rect.center()) > 6.0 {
             let line = Stroke::new(1.0, faint(tint::INK, 0.6));
@@ -108,7 +103,7 @@ impl Banner<'_> {
         let (rect, cloth) = (self.one.rect, self.one.size.cloth);
         let left = (rect.center().x - cloth / 2.0).round();
         let foot = 1.32;
-        let lean = self.one.tilt * 0.42;
+        let lean = self.one.tilt * 0.32;
         Frame::new(pos2(left, rect.top() + foot * cloth), cloth).turned(lean).inner((0.0, -foot), 1.0)
     }
 
@@ -123,10 +118,20 @@ impl Banner<'_> {
         if chosen {
             self.painter.rect_filled(rect.expand(1.0), round, faint(tint::GOLD, 0.45));
             self.painter.rect_stroke(rect, round, Stroke::new(4.0, tint::INK), StrokeKind::Outside);
-            self.painter.rect_stroke(rect.expand(1.0), round, Stroke::new(2.0, tint::GOLD), StrokeKind::Outside);
+            self.painter.rect_stroke(
+                rect.expand(1.0),
+                round,
+                Stroke::new(2.0, tint::GOLD),
+                StrokeKind::Outside,
+            );
         } else if hovered {
             self.painter.rect_stroke(rect, round, Stroke::new(3.0, tint::INK), StrokeKind::Outside);
-            self.painter.rect_stroke(rect.expand(0.8), round, Stroke::new(1.4, tint::PEARL), StrokeKind::Outside);
+            self.painter.rect_stroke(
+                rect.expand(0.8),
+                round,
+                Stroke::new(1.4, tint::PEARL),
+                StrokeKind::Outside,
+            );
         }
     }
 
@@ -140,7 +145,7 @@ impl Banner<'_> {
         painter.line_segment([frame.at(0.0, -0.1), frame.at(0.0, 1.32)], pole);
         let leaf = [(0.0, -0.3), (0.09, -0.14), (0.0, -0.06), (-0.09, -0.14)];
         brush::polygon(painter, frame.all(&leaf), tint::WOOD);
-        let edge = Stroke::new(if self.d.style.contrast { 2.0 } else { 1.2 }, tint::INK);
+        let edge = Stroke::new(if self.d.settings.high_contrast { 2.0 } else { 1.2 }, tint::INK);
         if self.is_report() {
             brush::polygon(painter, outline.clone(), faint(tint::PAPER, 0.9));
             outline.push(outline[0]);
@@ -184,25 +189,16 @@ impl Banner<'_> {
                 return;
             }
         }
-        let old = self.body.rumor.filter(|_| self.one.size.cloth >= 22.0);
-        let (middle, reach) = if old.is_some() { (0.4, 0.25) } else { (0.55, 0.3) };
-        arms::sign(self.painter, frame.inner((0.5, middle), reach), self.body.arm, ink, cloth);
-        if let Some(rumor) = old {
-            let font = FontId::proportional((self.one.size.text * 0.78).max(8.0).round());
-            let at = frame.at(0.5, 0.88);
-            self.painter.text(at, Align2::CENTER_CENTER, lettering::age(rumor.age_min), font, tint::INK);
-        }
+        arms::sign(self.painter, frame.inner((0.5, 0.55), 0.3), self.body.arm, ink, cloth);
     }
 
     /// Figures, and under them the food.
     fn plate(&self, figure: Figure) {
         let (rect, size, painter) = (self.one.rect, self.one.size, self.painter);
-        let top = rect.bottom() - size.plate - size.bar;
+        let top = rect.bottom() - size.plate - size.strip;
         let middle = rect.center().x;
-        let plate = Rect::from_center_size(
-            pos2(middle, top + size.plate / 2.0),
-            vec2(size.plate_wide, size.plate),
-        );
+        let plate =
+            Rect::from_center_size(pos2(middle, top + size.plate / 2.0), vec2(size.plate_wide, size.plate));
         let plate = brush::crisp(painter, plate);
         painter.rect_filled(plate, 2.0, tint::PAPER);
         let outline = if self.is_report() { self.look.line } else { tint::INK };
@@ -223,8 +219,14 @@ impl Banner<'_> {
         };
         painter.galley(plate.center() - text.size() / 2.0, text, tint::INK);
         if let Some(known) = &self.body.known {
-            let bar = Rect::from_min_max(pos2(plate.left(), plate.bottom()), pos2(plate.right(), rect.bottom()));
+            let bar =
+                Rect::from_min_max(pos2(plate.left(), plate.bottom()), pos2(plate.right(), rect.bottom()));
             self.food(known, bar);
+        } else if let Some(rumor) = self.body.rumor {
+            let font = FontId::proportional((size.text * 0.85).max(8.0).round());
+            let age = lettering::set(painter, &lettering::age(rumor.age_min), font, tint::INK);
+            let at = Align2::CENTER_TOP.anchor_size(pos2(middle, plate.bottom() - 1.0), age.size());
+            lettering::haloed(painter, at.min, &age, tint::INK, faint(tint::SILK, 0.85));
         }
     }
 
@@ -284,7 +286,7 @@ impl Banner<'_> {
     /// States, each in its corner.
     fn signs(&self, frame: Frame, done: &dyn Fn(FormationId) -> Doing) {
         let cloth = self.one.size.cloth;
-        let radius = (cloth * 0.21).clamp(4.5, 7.5);
+        let radius = (cloth * 0.22).clamp(4.5, 9.0).round();
         let small = cloth < 20.0;
         let put = |x: f32, y: f32, sign: Sign| signs::sign(self.painter, frame.at(x, y), radius, sign);
         let posture = match self.body.posture {
@@ -294,12 +296,14 @@ impl Banner<'_> {
             Posture::Routed => Some(Sign::Routed),
             Posture::Formed => None,
         };
-        if let Some(sign) = posture.filter(|_| !small || matches!(self.body.posture, Posture::Hidden | Posture::Routed))
+        if let Some(sign) =
+            posture.filter(|_| !small || matches!(self.body.posture, Posture::Hidden | Posture::Routed))
         {
             put(-0.06, 0.02, sign);
         }
-        let any = |is: &dyn Fn(&Known) -> bool| self.bodies.iter().any(|body| body.known.as_ref().is_some_and(is));
-        if any(&|known| known.carried_away) {
+        let any =
+            |is: &dyn Fn(&Known) -> bool| self.bodies.iter().any(|body| body.known.as_ref().is_some_and(is));
+        if !small && any(&|known| known.carried_away) {
             put(1.06, 0.5, Sign::CarriedAway);
         }
         if any(&|known| known.in_contact) {
@@ -318,6 +322,7 @@ impl Banner<'_> {
         let sign = match about {
             // An army waits as long as one of its bodies does.
             _ if about.contains(&Doing::Idle) => Some(Sign::Idle),
+            _ if small => None,
             _ if about.contains(&Doing::Ordered) => Some(Sign::Ordered),
             _ if about.contains(&Doing::Resting) => Some(Sign::Resting),
             _ if about.contains(&Doing::CannotAct) => Some(Sign::CannotAct),
@@ -366,7 +371,8 @@ impl Banner<'_> {
     /// Under an army's banner: its commander, or whose it is.
     fn name(&self) {
         let register = &self.d.scene.setting.register;
-        let commander = far::commander(self.d, self.bodies).and_then(|id| register.commanders.get(id.index()));
+        let commander =
+            far::commander(self.d, self.bodies).and_then(|id| register.commanders.get(id.index()));
         let name = match commander {
             Some(info) => &info.name,
             None if self.one.merged.len() == 1 && !self.is_report() => &self.body.name,
@@ -376,14 +382,11 @@ impl Banner<'_> {
             },
         };
         // Both would be too wide from afar.
-        let names = match self.d.style.names {
-            super::Names::Both => super::Names::Latin,
+        let names = match self.d.settings.names {
+            PlaceNames::Both => PlaceNames::Pinyin,
             other => other,
         };
-        let mut text = lettering::name(name, names);
-        if let Some(rumor) = self.body.rumor {
-            text = format!("{text}, {}", lettering::age(rumor.age_min));
-        }
+        let text = lettering::name(name, names);
         let font = FontId::proportional(self.d.points(11.0));
         let text = lettering::set(self.painter, &text, font, tint::INK);
         let at = Align2::CENTER_TOP.anchor_size(self.one.rect.center_bottom() + vec2(0.0, 1.0), text.size());

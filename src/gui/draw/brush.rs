@@ -189,7 +189,14 @@ const BRISTLES: usize = 7;
 
 /// A stroke of the brush along a curve. Where little ink is left its bristles part, each where it will; `gaps` cuts it
 /// into dashes: their length and that of the gaps between them, points.
-pub fn ink(painter: &Painter, curve: &[Pos2], color: Color32, pressure: &Pressure, seed: u32, gaps: Option<(f32, f32)>) {
+pub fn ink(
+    painter: &Painter,
+    curve: &[Pos2],
+    color: Color32,
+    pressure: &Pressure,
+    seed: u32,
+    gaps: Option<(f32, f32)>,
+) {
     let lengths: Vec<f32> = curve.windows(2).map(|ends| ends[0].distance(ends[1])).collect();
     let whole: f32 = lengths.iter().sum();
     if curve.len() < 2 || whole < 0.5 {
@@ -213,7 +220,13 @@ pub fn ink(painter: &Painter, curve: &[Pos2], color: Color32, pressure: &Pressur
             let edge = row == 0 || row == rows - 1;
             let part = (row.clamp(1, rows - 2) - 1) as f32 / BRISTLES as f32;
             let rough = (soft_grain(seed ^ 0x51, gone / 9.0 + part * 100.0) - 0.5) * half * 0.22;
-            let beyond = if row == 0 { -1.0 } else if row == rows - 1 { 1.0 } else { 0.0 };
+            let beyond = if row == 0 {
+                -1.0
+            } else if row == rows - 1 {
+                1.0
+            } else {
+                0.0
+            };
             let off = (part * 2.0 - 1.0) * half + rough + beyond;
             let streak = soft_grain(seed.wrapping_add(row as u32 * 31), gone / 16.0);
             let alpha = if edge { 0.0 } else { ((wet * 1.5 - streak) * 3.0).clamp(0.0, 1.0) * open };

@@ -51,6 +51,9 @@ pub(super) fn armies(d: &Drawing, glide: &Glide) -> Vec<Placed> {
     let mut placed: Vec<Placed> = armies.iter().map(|army| great_banner(d, glide, army)).collect();
     push_apart(&mut placed);
     for one in &mut placed {
+        if d.eye.rect.contains(one.foot) {
+            one.rect = one.rect.translate(inside(named(one), d.eye.rect));
+        }
         one.rect = brush::crisp(d.painter, one.rect);
     }
     placed.sort_by(|one, other| one.rect.bottom().total_cmp(&other.rect.bottom()));
@@ -131,8 +134,16 @@ fn push_apart(placed: &mut [Placed]) {
     }
 }
 
+/// How a box must move to lie inside another.
+pub(super) fn inside(space: Rect, free: Rect) -> Vec2 {
+    vec2(
+        (free.left() - space.left()).max(0.0) - (space.right() - free.right()).max(0.0),
+        (free.top() - space.top()).max(0.0) - (space.bottom() - free.bottom()).max(0.0),
+    )
+}
+
 /// A great banner with the name under it.
-fn named(placed: &Placed) -> Rect {
+pub(super) fn named(placed: &Placed) -> Rect {
     let rect = placed.rect;
     Rect::from_min_max(rect.min, rect.max + vec2(0.0, placed.size.text + 2.0)).expand(1.0)
 }

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use bevy_egui::egui::{Align2, Color32, FontFamily, FontId, Galley, Painter, Pos2, Rect, vec2};
 
-use super::{Drawing, Names};
+use super::Drawing;
+use crate::gui::fonts;
 use crate::report::names::number;
+use crate::shelf::PlaceNames;
 use crate::sim::register::Name;
 
-/// The bold face in a size; the common one where no bold face was loaded.
+/// The bold face in a size; the common one where the window's faces are not loaded.
 pub fn bold(painter: &Painter, size: f32) -> FontId {
-    let family = FontFamily::Name("bold".into());
+    let family = fonts::bold();
     let known = painter.fonts(|fonts| fonts.definitions().families.contains_key(&family));
-    if known { FontId::new(size, family) } else { FontId::proportional(size) }
+    FontId::new(size, if known { family } else { FontFamily::Proportional })
 }
 
 /// Text set in one line.
@@ -21,15 +23,11 @@ pub fn set(painter: &Painter, text: &str, font: FontId, color: Color32) -> Arc<G
     painter.layout_no_wrap(text.to_owned(), font, color)
 }
 
-/// Where set text goes when a point of it is given.
-pub fn anchored(anchor: Align2, at: Pos2, galley: &Galley) -> Rect {
-    anchor.anchor_size(at, galley.size())
-}
-
 /// Paints set text with a halo around its letters.
 pub fn haloed(painter: &Painter, at: Pos2, galley: &Arc<Galley>, ink: Color32, halo: Color32) {
     let far = (galley.size().y / 14.0).clamp(1.0, 2.0);
-    for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-0.8, -0.8), (0.8, -0.8), (-0.8, 0.8), (0.8, 0.8)]
+    for (x, y) in
+        [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-0.8, -0.8), (0.8, -0.8), (-0.8, 0.8), (0.8, 0.8)]
     {
         painter.galley_with_override_text_color(at + vec2(x, y) * far, Arc::clone(galley), halo);
     }
@@ -37,10 +35,10 @@ pub fn haloed(painter: &Painter, at: Pos2, galley: &Arc<Galley>, ink: Color32, h
 }
 
 /// A name as the viewer wants it.
-pub fn name(name: &Name, names: Names) -> String {
+pub fn name(name: &Name, names: PlaceNames) -> String {
     match names {
-        Names::Hanzi if !name.hanzi.is_empty() => name.hanzi.clone(),
-        Names::Both if !name.hanzi.is_empty() && !name.latin.is_empty() => {
+        PlaceNames::Characters if !name.hanzi.is_empty() => name.hanzi.clone(),
+        PlaceNames::Both if !name.hanzi.is_empty() && !name.latin.is_empty() => {
             format!("{} {}", name.latin, name.hanzi)
         }
         _ if name.latin.is_empty() => name.hanzi.clone(),
@@ -52,10 +50,10 @@ pub fn name(name: &Name, names: Names) -> String {
 pub fn men(men: u32, short: bool) -> String {
     match men {
         10_000.. if short => format!("{}k", (men + 500) / 1000),
-        1_000.. if short => {
-            let tenths = ((men + 50) / 100).min(99);
-            format!("{}.{}k", tenths / 10, tenths % 10)
-        }
+        1_000.. if short => match ((men + 50) / 100).min(99) {
+            tenths if tenths % 10 == 0 => format!("{}k", tenths / 10),
+            tenths => format!("{}.{}k", tenths / 10, tenths % 10),
+        },
         _ => number(men),
     }
 }
@@ -89,7 +87,7 @@ mod tests {
     #[test]
     fn numbers_and_ages_read_well() {
         let short: Vec<String> = [85, 999, 1_000, 1_450, 9_940, 9_960, 82_400].map(|n| men(n, true)).to_vec();
-        assert_eq!(short, ["85", "999", "1.0k", "1.5k", "9.9k", "9.9k", "82k"]);
+        assert_eq!(short, ["85", "999", "1k", "1.5k", "9.9k", "9.9k", "82k"]);
         assert_eq!(men(1_450, false), "1,450");
         assert_eq!([age(0), age(45), age(120), age(2880)].join(", "), "now, 45 min, 2 h, 2 d");
     }
@@ -98,9 +96,9 @@ mod tests {
     fn names_fall_back_on_what_is_known() {
         let both = Name { id: String::new(), latin: "Wating".to_owned(), hanzi: "瓦亭寨".to_owned() };
         let latin = Name { hanzi: String::new(), ..both.clone() };
-        assert_eq!(name(&both, Names::Both), "Wating 瓦亭寨");
-        assert_eq!(name(&both, Names::Hanzi), "瓦亭寨");
-        assert_eq!(name(&latin, Names::Hanzi), "Wating");
-        assert_eq!(name(&latin, Names::Both), "Wating");
+        assert_eq!(name(&both, PlaceNames::Both), "Wating 瓦亭寨");
+        assert_eq!(name(&both, PlaceNames::Characters), "瓦亭寨");
+        assert_eq!(name(&latin, PlaceNames::Characters), "Wating");
+        assert_eq!(name(&latin, PlaceNames::Both), "Wating");
     }
 }

@@ -18,9 +18,9 @@ mod places;
 mod sides;
 mod signs;
 mod stacks;
-mod tint;
 #[cfg(test)]
 mod tests;
+mod tint;
 #[cfg(test)]
 mod vision;
 
@@ -30,6 +30,7 @@ use bevy_egui::egui::{Color32, Painter, Pos2};
 
 use super::camera::MapView;
 use super::scene::{Body, Scene};
+use crate::shelf::Settings;
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
 
@@ -42,59 +43,6 @@ pub use places::places;
 pub use sides::{Look, look};
 pub use stacks::{Placed, hit, stacks};
 
-/// Which names the map shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Names {
-    /// Latin letters.
-    Latin,
-    /// Characters, where they are known.
-    Hanzi,
-    /// Both.
-    #[default]
-    Both,
-}
-
-/// For whose eyes colors are chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Vision {
-    /// The pigments of the map.
-    #[default]
-    Common,
-    /// Eyes that take red for green: overlays in blue, ochre and ink.
-    RedGreen,
-    /// Eyes that take blue for green: overlays in red, teal and ink.
-    BlueYellow,
-    /// Light and dark alone.
-    Gray,
-}
-
-/// How the viewer wants the map drawn.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Style {
-    /// Size of text against the common one, 1.0 to 2.0.
-    pub text: f32,
-    /// Which names.
-    pub names: Names,
-    /// For whose eyes.
-    pub vision: Vision,
-    /// Heavier outlines, no faint signs.
-    pub contrast: bool,
-    /// Nothing moves or pulses.
-    pub still: bool,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self {
-            text: 1.0,
-            names: Names::default(),
-            vision: Vision::default(),
-            contrast: false,
-            still: false,
-        }
-    }
-}
-
 /// What is drawn with, what is drawn, and how.
 #[derive(Clone, Copy)]
 pub struct Drawing<'a> {
@@ -104,8 +52,8 @@ pub struct Drawing<'a> {
     pub eye: &'a MapView,
     /// What there is to see.
     pub scene: &'a Scene,
-    /// How.
-    pub style: &'a Style,
+    /// As the viewer wants it.
+    pub settings: &'a Settings,
     /// Seconds since the window opened, for what pulses.
     pub time: f64,
 }
@@ -119,12 +67,12 @@ impl Drawing<'_> {
 
     /// A size of text in points.
     fn points(&self, size: f32) -> f32 {
-        (size * self.style.text.clamp(0.5, 3.0)).round()
+        (size * f32::from(self.settings.text_scale) / 100.0).clamp(6.0, 60.0).round()
     }
 
     /// Goes from 0 to 1 and back in so many seconds; stands at 1 where nothing may move.
     fn pulse(&self, seconds: f64) -> f32 {
-        if self.style.still {
+        if self.settings.reduce_motion {
             return 1.0;
         }
         let part = (self.time / seconds).fract() as f32;

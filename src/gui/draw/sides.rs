@@ -76,16 +76,16 @@ pub fn look(id: &str, index: usize) -> Look {
     let side = |field, ink, trim, line, pattern, tail| Look { field, ink, trim, line, pattern, tail };
     use Pattern::*;
     match id {
-        "song" => side(rgb(190, 54, 38), PALE, rgb(246, 206, 128), rgb(158, 36, 24), Line, Tail::Swallow),
+        "song" => side(rgb(180, 46, 32), PALE, rgb(246, 206, 128), rgb(150, 32, 22), Line, Tail::Swallow),
         "xia" => side(rgb(243, 236, 219), DARK, rgb(142, 104, 32), rgb(120, 84, 20), Double, Tail::Fringe),
         "liao" => side(rgb(50, 62, 122), PALE, rgb(188, 198, 226), rgb(40, 50, 112), Teeth, Tail::Point),
         "jin" => side(rgb(214, 166, 56), DARK, rgb(104, 66, 14), rgb(140, 96, 12), Beads, Tail::Saw),
-        "mongol" => side(rgb(80, 116, 146), PALE, rgb(30, 50, 68), rgb(44, 78, 108), Blocks, Tail::Slant),
+        "mongol" => side(rgb(70, 106, 138), PALE, rgb(24, 42, 60), rgb(44, 78, 108), Blocks, Tail::Slant),
         "tsongkha" => side(rgb(112, 32, 54), PALE, rgb(224, 170, 128), rgb(104, 22, 46), Wave, Tail::Round),
         _ if index.is_multiple_of(2) => {
             side(rgb(142, 92, 64), PALE, rgb(60, 38, 26), rgb(104, 62, 40), Bars, Tail::Straight)
         }
-        _ => side(rgb(102, 122, 94), PALE, rgb(36, 48, 34), rgb(62, 84, 56), Stitches, Tail::Lobes),
+        _ => side(rgb(82, 102, 76), PALE, rgb(36, 48, 34), rgb(62, 84, 56), Stitches, Tail::Lobes),
     }
 }
 
@@ -158,7 +158,9 @@ impl Look {
         let length = (dx * dx + dy * dy).sqrt();
         let parts = ((length / 0.2).round() as usize).max(1);
         let (ax, ay) = (dx / length, dy / length);
-        let at = |along: f32, deep: f32| frame.at(from.0 + ax * along - ay * deep, from.1 + ay * along + ax * deep);
+        let at = |along: f32, deep: f32| {
+            frame.at(from.0 + ax * along - ay * deep, from.1 + ay * along + ax * deep)
+        };
         let step = length / parts as f32;
         let thin = Stroke::new(frame.length(0.05).max(1.0), color);
         match self.pattern {
@@ -242,7 +244,8 @@ mod tests {
     #[test]
     fn no_two_sides_share_pattern_or_tail() {
         let known = ["song", "xia", "liao", "jin", "mongol", "tsongkha"];
-        let looks: Vec<Look> = known.iter().map(|id| look(id, 0)).chain([look("?", 0), look("?", 1)]).collect();
+        let looks: Vec<Look> =
+            known.iter().map(|id| look(id, 0)).chain([look("?", 0), look("?", 1)]).collect();
         for (k, one) in looks.iter().enumerate() {
             for other in &looks[k + 1..] {
                 assert!(one.pattern != other.pattern && one.tail != other.tail, "{one:?} and {other:?}");

@@ -13,7 +13,7 @@ pub enum Sign {
     Camp,
     /// On the march: a chevron the way it goes, radians from the right clockwise.
     March(f32),
-    /// In hiding: grass.
+    /// In hiding: leaves.
     Hidden,
     /// Broken: a snapped staff.
     Routed,
@@ -98,14 +98,19 @@ pub fn bare(painter: &Painter, at: Pos2, reach: f32, sign: Sign, ink: Color32) {
             }
         }
         Sign::Hidden => {
-            let blades = [[(-0.3, 0.85), (-1.0, -0.35), (0.02, 0.85)], [(-0.2, 0.85), (0.0, -1.0), (0.2, 0.85)]];
-            for blade in blades {
-                brush::polygon(painter, frame.all(&blade), ink);
+            for lean in [-0.85, 0.0, 0.85] {
+                let leaf = frame.inner((0.0, 0.9), 1.0).turned(lean);
+                let outline =
+                    [(0.0, 0.0), (0.27, -0.5), (0.24, -1.05), (0.0, -1.75), (-0.24, -1.05), (-0.27, -0.5)];
+                brush::polygon(painter, leaf.inner((0.0, 0.0), 0.95).all(&outline), ink);
             }
-            brush::polygon(painter, frame.all(&[(-0.02, 0.85), (1.0, -0.35), (0.3, 0.85)]), ink);
         }
         Sign::Routed => {
-            brush::line(painter, frame.all(&[(-0.75, 0.95), (-0.2, 0.05), (0.2, 0.3), (0.55, -0.45)]), stroke(0.24));
+            brush::line(
+                painter,
+                frame.all(&[(-0.75, 0.95), (-0.2, 0.05), (0.2, 0.3), (0.55, -0.45)]),
+                stroke(0.24),
+            );
             let rag = [(0.55, -0.95), (0.95, -0.2), (0.3, -0.05), (0.0, -0.6)];
             brush::polygon(painter, frame.all(&rag), ink);
         }
@@ -131,7 +136,11 @@ pub fn bare(painter: &Painter, at: Pos2, reach: f32, sign: Sign, ink: Color32) {
                 (0.6, 0.62),
             ];
             brush::polygon(painter, frame.all(&flame), ink);
-            brush::polygon(painter, frame.all(&[(0.0, 0.85), (-0.24, 0.5), (0.02, 0.1), (0.26, 0.5)]), tint::PAPER);
+            brush::polygon(
+                painter,
+                frame.all(&[(0.0, 0.85), (-0.24, 0.5), (0.02, 0.1), (0.26, 0.5)]),
+                tint::PAPER,
+            );
         }
         Sign::Hungry => {
             let mut bowl = frame.arc((0.0, -0.15), 0.92, 0.0, std::f32::consts::PI, 10);

@@ -8,7 +8,6 @@ use bevy_egui::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::far;
 use super::{Drawing, Glide};
-use crate::gui::camera::Zoom;
 use crate::gui::scene::{Arm, Body};
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
@@ -52,23 +51,26 @@ pub(super) struct Size {
     pub plate_wide: f32,
     /// Size of the figures.
     pub text: f32,
-    /// Height of the bar of food; 0 without one.
-    pub bar: f32,
+    /// Height of the strip below: the food of one's own, the age of a report.
+    pub strip: f32,
     /// True for the banner of an army.
     pub great: bool,
 }
 
 impl Size {
     pub(super) fn of(d: &Drawing, reported: bool, great: bool) -> Self {
-        let cloth = if great { 30.0 } else { (d.eye.hex_width() * 0.6).clamp(15.0, 40.0) }.round();
+        let hex = d.eye.hex_width();
+        let cloth = if great { 32.0 } else { (hex * 0.6).clamp(15.0, 50.0) }.round();
         let text = d.points((cloth * 0.46).clamp(9.0, 14.0));
-        let plate_wide = if reported { text * 3.9 } else { text * 2.9 };
+        // Neighbors do not cover each other's figures.
+        let room = if great { 200.0 } else { hex - 2.0 };
+        let plate_wide = if reported { (text * 3.9).min(room.max(34.0)) } else { (text * 3.1).min(room) };
         Self {
             cloth,
             plate: text + 3.0,
             plate_wide: plate_wide.max(cloth + 4.0).round(),
             text,
-            bar: if reported { 0.0 } else { (cloth * 0.16).clamp(3.0, 5.0).round() },
+            strip: if reported { (text * 0.85).round() } else { (cloth * 0.15).clamp(3.0, 6.0).round() },
             great,
         }
     }
@@ -80,17 +82,19 @@ impl Size {
 
     pub(super) fn whole(&self) -> Vec2 {
         let wide = self.plate_wide.max(self.cloth);
-        vec2(wide, self.cloth_high() + self.plate + self.bar)
+        vec2(wide, self.cloth_high() + self.plate + self.strip)
     }
 }
 
+/// Hexes so narrow, points, have no room for banners of their own: armies show instead.
+const MERGED_BELOW: f32 = 24.0;
 /// Space kept between the banners of a fan, points.
 const FAN_GAP: f32 = 7.0;
 
 /// Lays out all banners that show. `fan` is the hex whose stack is fanned out; who is chosen lies on top of his
 /// stack.
 pub fn stacks(d: &Drawing, glide: &Glide, fan: Option<Hex>, chosen: &BTreeSet<FormationId>) -> Vec<Placed> {
-    if d.eye.zoom() == Zoom::Far {
+    if d.eye.hex_width() < MERGED_BELOW {
         return far::armies(d, glide);
     }
     let mut piles: BTreeMap<(i32, i32, Option<(i32, i32)>), Pile> = BTreeMap::new();
@@ -168,10 +172,7 @@ fn place(d: &Drawing, glide: &Glide, body: &Body, foot: Pos2, middle: Pos2) -> P
 
 /// One over the other, each side for itself: where two sides are told of in one hex, they stand side by side.
 fn piled(d: &Drawing, glide: &Glide, pile: &Pile) -> Vec<Placed> {
-    let mut sides: Vec<SideId> = pile.bodies.iter().map(|body| body.side).collect();
-    sides.dedup();
-    sides.sort();
-    sides.dedup();
+    let sides: BTreeSet<SideId> = pile.bodies.iter().map(|body| body.side).collect();
     let mut placed = Vec::new();
     for (column, side) in sides.iter().enumerate() {
         let men: Vec<&Body> = pile.bodies.iter().copied().filter(|body| body.side == *side).collect();
@@ -192,15 +193,10 @@ fn fanned(d: &Drawing, glide: &Glide, pile: &Pile) -> Vec<Placed> {
     let sizes = pile.bodies.iter().map(|body| Size::of(d, body.known.is_none(), false).whole());
     let room = sizes.fold(Vec2::ZERO, Vec2::max) + vec2(FAN_GAP, FAN_GAP);
     let spots = spots(n, room);
-    let bounds = spots.iter().fold(Rect::NOTHING, |all, spot| {
-        all.union(Rect::from_center_size(spot.to_pos2(), room))
-    });
+    let bounds =
+        spots.iter().fold(Rect::NOTHING, |all, spot| all.union(Rect::from_center_size(spot.to_pos2(), room)));
     // The whole fan stays on the map.
-    let (space, free) = (bounds.translate(pile.at.to_vec2()), d.eye.rect);
-    let shift = vec2(
-        (free.left() - space.left()).max(0.0) - (space.right() - free.right()).max(0.0),
-        (free.top() - space.top()).max(0.0) - (space.bottom() - free.bottom()).max(0.0),
-    );
+    let shift = far::inside(bounds.translate(pile.at.to_vec2()), d.eye.rect);
     let placed = pile.bodies.iter().zip(&spots).map(|(body, spot)| Placed {
         count: n,
         fanned: true,
@@ -215,7 +211,9 @@ fn spots(n: usize, room: Vec2) -> Vec<Vec2> {
     let mut inner = 0.0_f32;
     while spots.len() < n {
         let ring = (n - spots.len()).min(8 + 4 * spots.len().min(2));
-        let turn = |k: usize| k as f32 / ring as f32 * std::f32::consts::TAU;
+        // Two stand side by side, more begin at the top.
+        let start = if n == 2 { 0.25 } else { 0.0 };
+        let turn = |k: usize| (k as f32 / ring as f32 + start) * std::f32::consts::TAU;
         let on = |reach: f32, k: usize| {
             let (sin, cos) = turn(k).sin_cos();
             vec2(sin, -cos) * reach

@@ -17,7 +17,7 @@ pub const GOLD: Color32 = Color32::from_rgb(250, 205, 92);
 /// What is under the cursor.
 pub const PEARL: Color32 = Color32::from_rgb(252, 247, 234);
 /// What is in danger: hunger, contact, fire.
-pub const CINNABAR: Color32 = Color32::from_rgb(186, 44, 28);
+pub const CINNABAR: Color32 = Color32::from_rgb(176, 38, 24);
 /// What runs short.
 pub const AMBER: Color32 = Color32::from_rgb(205, 138, 34);
 /// What is well.
