@@ -7,12 +7,16 @@ mod display;
 pub mod draw;
 pub mod fonts;
 pub mod geometry;
+pub mod glossary;
+pub mod ground;
 pub mod keys;
 mod land;
-mod palette;
+pub mod palette;
 mod panels;
 pub mod scene;
+pub mod services;
 mod table;
+pub mod theme;
 
 use bevy::prelude::*;
 use bevy::window::WindowResolution;

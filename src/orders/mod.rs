@@ -28,6 +28,8 @@ pub use stand::Stand;
 
 use crate::seat::View;
 use crate::sim::army::{Muster, Posture};
+use crate::sim::command::Will;
+use crate::sim::event::Temptation;
 use crate::sim::id::FormationId;
 use crate::sim::refusal::Refusal;
 use crate::snapshot::FormationState;
@@ -117,6 +119,14 @@ fn commanded(view: &View, id: FormationId) -> Result<&FormationState, Refusal> {
     }
     if formation.posture == Posture::Routed {
         return Err(Refusal::InRout { formation: name() });
+    }
+    if let Will::CarriedAway { by, .. } = formation.will {
+        let after = match by {
+            Temptation::Lure(_) => "what was left lying",
+            Temptation::Flight(_) => "an enemy who ran",
+            Temptation::Weakness(_) => "an enemy who looked weak",
+        };
+        return Err(Refusal::CarriedAway { formation: name(), after: after.to_owned() });
     }
     Ok(formation)
 }

@@ -10,6 +10,7 @@
 
 mod error;
 mod file;
+mod film;
 mod glance;
 mod load;
 mod record;
@@ -24,9 +25,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use error::{Part, ReplayError};
+pub use film::Film;
 pub use glance::Glance;
 pub use record::Recorder;
-pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, write_whole};
+pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, hold, write_whole};
+
+pub use crate::film::{Moment, TurnFilm};
 
 use crate::game::{Directive, Game, TurnReport};
 use crate::orders::Order;
@@ -38,7 +42,7 @@ use file::Frame;
 use turns::{Block, Reasons};
 
 /// Version of the laws of war. Raised whenever a change in the simulation makes a recorded war come out differently.
-pub const LAWS: u32 = 1;
+pub const LAWS: u32 = 2;
 
 /// Who recorded what.
 #[derive(Serialize, Deserialize)]

@@ -98,7 +98,7 @@ impl Story {
                     let name = teller.side(side);
                     let (dead, gone) = (number(losses.dead as i64), number(losses.gone as i64));
                     lines.push(capitalized(format!(
-                        "{name} loses {dead} dead and {gone} captured or scattered."
+                        "{name} lost {dead} dead and {gone} captured or scattered."
                     )));
                 }
             }
@@ -159,21 +159,21 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
     })
 }
 
-/// What several formations of a side did alike in one hour, as `(verb for many)`.
+/// What several formations of a side did alike in one hour, as the first of them and the verb for many.
 fn alike(event: &SimEvent) -> Option<(FormationId, &'static str)> {
     Some(match event {
-        SimEvent::Released { formation, .. } => (*formation, "rise from ambush"),
-        SimEvent::AmbushFound { formation, .. } => (*formation, "are found in their hiding places"),
-        SimEvent::FeintBegun { formation, .. } => (*formation, "run as if beaten"),
-        SimEvent::FeintEnded { formation, .. } => (*formation, "turn at bay"),
-        SimEvent::FeintFailed { formation } => (*formation, "feigned flight and now run in earnest"),
-        SimEvent::Surrounded { formation, .. } => (*formation, "are surrounded"),
-        SimEvent::Broke { formation, .. } => (*formation, "break and run"),
-        SimEvent::Rallied { formation, .. } => (*formation, "rally"),
-        SimEvent::Destroyed { formation, .. } => (*formation, "are destroyed"),
-        SimEvent::RationsGone { formation } => (*formation, "eat their last rations"),
-        SimEvent::Tempted { formation, .. } => (*formation, "are led after the enemy against orders"),
-        SimEvent::Met { attacker, .. } => (*attacker, "attack"),
+        SimEvent::Released { formation, .. } => (*formation, "rose from ambush"),
+        SimEvent::AmbushFound { formation, .. } => (*formation, "were found in their hiding places"),
+        SimEvent::FeintBegun { formation, .. } => (*formation, "ran as if beaten"),
+        SimEvent::FeintEnded { formation, .. } => (*formation, "turned at bay"),
+        SimEvent::FeintFailed { formation } => (*formation, "feigned flight and then ran in earnest"),
+        SimEvent::Surrounded { formation, .. } => (*formation, "were surrounded"),
+        SimEvent::Broke { formation, .. } => (*formation, "broke and ran"),
+        SimEvent::Rallied { formation, .. } => (*formation, "rallied"),
+        SimEvent::Destroyed { formation, .. } => (*formation, "were destroyed"),
+        SimEvent::RationsGone { formation } => (*formation, "ate the last of their rations"),
+        SimEvent::Tempted { formation, .. } => (*formation, "were led after the enemy against orders"),
+        SimEvent::Met { attacker, .. } => (*attacker, "attacked"),
         _ => return None, // told one by one
     })
 }

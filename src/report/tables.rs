@@ -59,7 +59,7 @@ fn head(war: &War, out: &mut impl Write) -> fmt::Result {
     let (from, to) = (&war.start.clock, &war.end.clock);
     writeln!(out, "{} to {}", from.moment(from.minute), to.moment(to.minute))?;
     if !about.chinese_date.is_empty() {
-        writeln!(out, "Begins on {}.", about.chinese_date)?;
+        writeln!(out, "Begun on {}.", about.chinese_date)?;
     }
     let mut teller = Teller::new(war.setting);
     let result = match war.end.verdict.outcome {
@@ -178,7 +178,7 @@ fn commanders(war: &War, out: &mut impl Write) -> fmt::Result {
         writeln!(out, "  {name} of {side} {}.", fate_words(commander.fate))?;
     }
     let unhurt = war.end.staff.0.len() - fallen.len();
-    writeln!(out, "  {unhurt} of {} come through unhurt.", war.end.staff.0.len())
+    writeln!(out, "  {unhurt} of {} came through unhurt.", war.end.staff.0.len())
 }
 
 fn history(war: &War, out: &mut impl Write) -> fmt::Result {

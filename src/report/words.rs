@@ -2,6 +2,7 @@
 //! it can be told.
 
 use super::names::{Teller, number};
+use crate::sim::army::Posture;
 use crate::sim::event::{CommanderFate, HaltReason, SimEvent, Source, Temptation};
 
 impl Teller<'_> {
@@ -10,203 +11,206 @@ impl Teller<'_> {
         capitalized(self.words(event))
     }
 
+    /// In the past tense, which is the same for one and for many: names of formations are of either number.
     fn words(&mut self, event: &SimEvent) -> String {
         match event {
-            SimEvent::LightChanged { day: true } => "The sun rises.".to_owned(),
-            SimEvent::LightChanged { day: false } => "The sun sets.".to_owned(),
+            SimEvent::LightChanged { day: true } => "The sun rose.".to_owned(),
+            SimEvent::LightChanged { day: false } => "The sun set.".to_owned(),
             SimEvent::WeatherChanged { kind } => {
                 let kinds = &self.setting.rules.weather.kinds;
                 let name = kinds.get(usize::from(*kind)).map_or("unknown", |kind| kind.name.as_str());
-                format!("The weather turns: {name}.")
+                format!("The weather turned: {name}.")
             }
             SimEvent::Marched { formation, to, .. } => {
-                format!("{} marches on, now {}.", self.formation(*formation), self.where_is(*to))
+                format!("{} marched on, the head now {}.", self.formation(*formation), self.where_is(*to))
             }
             SimEvent::Halted { formation, at, reason } => {
-                format!("{} halts {}: {}.", self.formation(*formation), self.where_is(*at), halt(*reason))
+                format!("{} halted {}: {}.", self.formation(*formation), self.where_is(*at), halt(*reason))
             }
             SimEvent::Stood { formation, at, posture } => {
-                format!("{} is {}, {}.", self.formation(*formation), posture.words(), self.where_is(*at))
+                format!("{} {} {}.", self.formation(*formation), took_up(*posture), self.where_is(*at))
             }
-            SimEvent::Straggled { formation, men } => {
-                format!("{} men of {} fall behind.", number(*men), self.formation(*formation))
+            SimEvent::Straggled { formation, men: fell } => {
+                format!("{} of {} fell behind.", men(*fell), self.formation(*formation))
             }
-            SimEvent::Rejoined { formation, men } => {
-                format!("{} stragglers come up with {}.", number(*men), self.formation(*formation))
+            SimEvent::Rejoined { formation, men: came } => {
+                format!("{} of {} who had fallen behind came up.", men(*came), self.formation(*formation))
             }
-            SimEvent::Sighted { by, about, at, men, source } => format!(
-                "{} reports {} of {} {}, {}.",
+            SimEvent::Sighted { by, about, at, men: seen, source } => format!(
+                "{} reported about {} of {} {}, {}.",
                 self.formation(*by),
-                about_men(*men),
+                men(*seen),
                 self.side_of(*about),
                 self.where_is(*at),
                 source_words(*source)
             ),
             SimEvent::ScoutsSent { formation, to } => {
-                format!("{} sends scouts out to look {}.", self.formation(*formation), self.where_is(*to))
+                format!("{} sent scouts out to look {}.", self.formation(*formation), self.where_is(*to))
             }
             SimEvent::ScoutsReturned { formation, to, found } => {
                 let found = match found {
-                    0 => "they found nobody".to_owned(),
-                    1 => "they found one enemy formation".to_owned(),
-                    many => format!("they found {many} enemy formations"),
+                    0 => "nobody".to_owned(),
+                    1 => "one enemy formation".to_owned(),
+                    many => format!("{many} enemy formations"),
                 };
                 let (formation, place) = (self.formation(*formation), self.where_is(*to));
-                format!("The scouts of {formation} are back; looking {place}, {found}.")
+                format!("The scouts of {formation} came back; looking {place}, they had found {found}.")
             }
             SimEvent::ScoutsLost { formation, to, men } => format!(
-                "{} scouts of {}, sent to look {}, do not come back.",
-                number(*men),
+                "Scouts of {}, sent to look {}, did not come back: {} lost.",
                 self.formation(*formation),
-                self.where_is(*to)
+                self.where_is(*to),
+                number(*men)
             ),
             SimEvent::LureLeft { formation, at, .. } => {
-                format!("{} leaves bait lying {}.", self.formation(*formation), self.where_is(*at))
+                format!("{} left bait lying {}.", self.formation(*formation), self.where_is(*at))
             }
             SimEvent::LureFound { formation, at, .. } => {
                 let formation = self.formation(*formation);
-                format!("{formation} finds something left lying {}.", self.where_is(*at))
+                format!("{formation} found something left lying {}.", self.where_is(*at))
             }
             SimEvent::LureTaken { formation, heads, .. } => {
-                format!("{} takes up {} heads of beasts.", self.formation(*formation), number(*heads))
+                format!("{} took up {} of beasts.", self.formation(*formation), self::heads(*heads))
             }
             SimEvent::BoxOpened { formation, signal, .. } => {
                 let (formation, signal) = (self.formation(*formation), self.signal(*signal));
-                format!("Men of {formation} open a closed box, and out comes a signal: {signal}.")
+                format!("Men of {formation} opened a closed box, and out came a signal: {signal}.")
             }
             SimEvent::LureRefused { formation, commander, .. } => {
                 let (formation, leader) = (self.formation(*formation), self.leader(*commander));
-                format!("{leader} lets {formation} leave the bait alone.")
+                format!("{leader} let {formation} leave the bait alone.")
             }
             SimEvent::Tempted { formation, commander, by } => {
                 let (formation, leader) = (self.formation(*formation), self.leader(*commander));
-                format!("{leader} leads {formation} after {}, against orders.", self.temptation(*by))
+                format!("{leader} led {formation} after {}, against orders.", self.temptation(*by))
             }
             SimEvent::HeldBack { formation, commander, by } => {
                 let (formation, leader) = (self.formation(*formation), self.leader(*commander));
-                format!("{leader} holds {formation} back from {}.", self.temptation(*by))
+                format!("{leader} held {formation} back from {}.", self.temptation(*by))
             }
             SimEvent::SignalGiven { by, signal, at } => format!(
-                "{} gives the signal, {}, {}.",
+                "{} gave the signal, {}, {}.",
                 self.formation(*by),
                 self.signal(*signal),
                 self.where_is(*at)
             ),
             SimEvent::Released { formation, at, signal: Some(signal) } => format!(
-                "{} rises from ambush {} at the signal, {}.",
+                "{} rose from ambush {} at the signal, {}.",
                 self.formation(*formation),
                 self.where_is(*at),
                 self.signal(*signal)
             ),
             SimEvent::Released { formation, at, signal: None } => {
                 let formation = self.formation(*formation);
-                format!("{formation} rises from ambush {} as the enemy comes upon it.", self.where_is(*at))
+                format!("{formation} rose from ambush {} when the enemy came near.", self.where_is(*at))
             }
             SimEvent::AmbushFound { formation, by, at } => format!(
-                "{} finds {} in hiding {}.",
+                "{} found {} in hiding {}.",
                 self.formation(*by),
                 self.formation(*formation),
                 self.where_is(*at)
             ),
             SimEvent::FeintBegun { formation, to } => {
                 let formation = self.formation(*formation);
-                format!("{formation} runs as if beaten, to draw the enemy {}.", self.where_is(*to))
+                format!("{formation} ran as if beaten, to draw the enemy {}.", self.where_is(*to))
             }
             SimEvent::FeintEnded { formation, at } => {
-                format!("{} turns at bay {}.", self.formation(*formation), self.where_is(*at))
+                format!("{} turned at bay {}.", self.formation(*formation), self.where_is(*at))
             }
             SimEvent::FeintFailed { formation } => {
-                format!("The feigned flight of {} turns into a real one.", self.formation(*formation))
+                format!("The feigned flight of {} turned into a real one.", self.formation(*formation))
             }
             SimEvent::Met { attacker, defender, at, surprised } => format!(
-                "{} falls upon {} {}{}.",
+                "{} fell upon {} {}{}.",
                 self.formation(*attacker),
                 self.formation(*defender),
                 self.where_is(*at),
                 if *surprised { ", by surprise" } else { "" }
             ),
             SimEvent::Fought { attacker, defender, lost, .. } => format!(
-                "{} fights {}, which loses {} men.",
+                "{} fought {}, who lost {}.",
                 self.formation(*attacker),
                 self.formation(*defender),
-                number(*lost)
+                men(*lost)
             ),
-            SimEvent::Lost { formation, fate, men } => {
-                format!("{}: {} men {}.", self.formation(*formation), number(*men), fate.words())
+            SimEvent::Lost { formation, fate, men: lost } => {
+                format!("{}: {} {}.", self.formation(*formation), men(*lost), fate.words())
             }
             SimEvent::Surrounded { formation, at } => {
-                format!("{} is surrounded {}.", self.formation(*formation), self.where_is(*at))
+                format!("The enemy surrounded {} {}.", self.formation(*formation), self.where_is(*at))
             }
             SimEvent::Broke { formation, at } => {
-                format!("{} breaks and runs {}.", self.formation(*formation), self.where_is(*at))
+                format!("{} broke and ran {}.", self.formation(*formation), self.where_is(*at))
             }
             SimEvent::Rallied { formation, at } => {
-                format!("{} rallies {}.", self.formation(*formation), self.where_is(*at))
+                format!("{} rallied {}.", self.formation(*formation), self.where_is(*at))
             }
-            SimEvent::Pursued { formation, by, lost } => format!(
-                "{} rides down {} of {}.",
-                self.formation(*by),
-                number(*lost),
-                self.formation(*formation)
-            ),
+            SimEvent::Pursued { formation, by, lost } => {
+                format!(
+                    "{} rode down {} of {}.",
+                    self.formation(*by),
+                    number(*lost),
+                    self.formation(*formation)
+                )
+            }
             SimEvent::Surrendered { formation, to, men } => format!(
-                "The last {} of {} lay down their arms to {}.",
+                "The last {} of {} laid down their arms to {}.",
                 number(*men),
                 self.formation(*formation),
                 self.formation(*to)
             ),
             SimEvent::Destroyed { formation, at } => {
-                format!("{} is destroyed {}.", self.formation(*formation), self.where_is(*at))
+                format!("Nothing was left of {} {}.", self.formation(*formation), self.where_is(*at))
             }
             SimEvent::CommanderFell { commander, formation, fate } => {
                 let (commander, formation) = (self.commander(*commander), self.formation(*formation));
                 format!("{commander}, with {formation}, {}.", fate_words(*fate))
             }
             SimEvent::TookOver { commander, from, formation } => format!(
-                "{} takes over {} from {}.",
+                "{} took over {} from {}.",
                 self.commander(*commander),
                 self.formation(*formation),
                 self.commander(*from)
             ),
             SimEvent::Disobeyed { commander, formation, ordered, did } => format!(
-                "{} was ordered to {} with {} and chooses to {}.",
+                "{} was ordered to {} with {} and chose to {}.",
                 self.commander(*commander),
                 ordered.words(),
                 self.formation(*formation),
                 did.words()
             ),
             SimEvent::RationsGone { formation } => {
-                format!("{} eats its last ration.", self.formation(*formation))
+                format!("{} ate the last of the rations.", self.formation(*formation))
             }
             SimEvent::Fed { formation, place, sheng } => format!(
-                "{} draws {} sheng of grain from the stores of {}.",
+                "{} drew {} sheng of grain from the stores of {}.",
                 self.formation(*formation),
                 number(*sheng),
                 self.place(*place)
             ),
             SimEvent::Slaughtered { formation, heads } => {
-                format!("{} slaughters {} heads of its herd.", self.formation(*formation), number(*heads))
+                format!("{} slaughtered {} of the herd.", self.formation(*formation), self::heads(*heads))
             }
             SimEvent::PlaceTaken { place, by, from } => {
                 let (place, by) = (self.place(*place), self.side(*by));
                 let from = from.map_or_else(String::new, |from| format!(" from {}", self.side(from)));
-                format!("{by} takes {place}{from}.")
+                format!("{by} took {place}{from}.")
             }
             SimEvent::ObjectiveMet { side, points, .. } => {
-                format!("{} meets an objective worth {points} points.", self.side(*side))
+                format!("{} met an objective worth {points} points.", self.side(*side))
             }
             SimEvent::WarEnded { winner: Some(winner), degree } => {
-                format!("The war is over: a {} victory of {}.", degree_words(*degree), self.side(*winner))
+                format!("The war ended in a {} victory of {}.", degree_words(*degree), self.side(*winner))
             }
-            SimEvent::WarEnded { winner: None, .. } => "The war is over, undecided.".to_owned(),
+            SimEvent::WarEnded { winner: None, .. } => "The war ended undecided.".to_owned(),
         }
     }
 
     fn temptation(&mut self, by: Temptation) -> String {
         match by {
             Temptation::Lure(_) => "what was left lying".to_owned(),
-            Temptation::Flight(id) => format!("{}, which runs", self.formation(id)),
-            Temptation::Weakness(id) => format!("{}, which looks weak", self.formation(id)),
+            Temptation::Flight(id) => format!("{}, who ran", self.formation(id)),
+            Temptation::Weakness(id) => format!("{}, who looked weak", self.formation(id)),
         }
     }
 }
@@ -230,21 +234,37 @@ pub fn degree_words(degree: u8) -> &'static str {
 /// What became of a commander.
 pub fn fate_words(fate: CommanderFate) -> &'static str {
     match fate {
-        CommanderFate::Fit => "is in the saddle",
-        CommanderFate::Wounded => "is wounded",
-        CommanderFate::Killed => "is killed",
-        CommanderFate::Captured => "is taken",
+        CommanderFate::Fit => "was in the saddle",
+        CommanderFate::Wounded => "was wounded",
+        CommanderFate::Killed => "was killed",
+        CommanderFate::Captured => "was taken",
     }
 }
 
-fn about_men(men: u32) -> String {
-    format!("about {} men", number(men))
+/// `1 man`, `1,200 men`.
+fn men(count: u32) -> String {
+    if count == 1 { "1 man".to_owned() } else { format!("{} men", number(count)) }
+}
+
+/// `1 head`, `450 heads`.
+fn heads(count: u32) -> String {
+    if count == 1 { "1 head".to_owned() } else { format!("{} heads", number(count)) }
+}
+
+fn took_up(posture: Posture) -> &'static str {
+    match posture {
+        Posture::Camp => "made camp",
+        Posture::Column => "formed column",
+        Posture::Formed => "formed for battle",
+        Posture::Hidden => "went into hiding",
+        Posture::Routed => "fell into rout",
+    }
 }
 
 fn source_words(source: Source) -> &'static str {
     match source {
-        Source::Eyes => "seen by its own men",
-        Source::Scouts => "seen by its scouts",
+        Source::Eyes => "seen by eye",
+        Source::Scouts => "seen by scouts",
         Source::Dust => "guessed from dust",
         Source::Fires => "guessed from camp fires",
         Source::Tracks => "followed by their tracks",
@@ -254,12 +274,12 @@ fn source_words(source: Source) -> &'static str {
 
 fn halt(reason: HaltReason) -> &'static str {
     match reason {
-        HaltReason::Arrived => "it has arrived",
-        HaltReason::Enemy => "the enemy bars the way",
-        HaltReason::Impassable => "there is no way on",
-        HaltReason::Night => "night has fallen",
-        HaltReason::DayDone => "the day's march is done",
-        HaltReason::Exhausted => "its men can go no further",
-        HaltReason::TargetLost => "the enemy it sought is nowhere to be found",
+        HaltReason::Arrived => "they had arrived",
+        HaltReason::Enemy => "the enemy barred the way",
+        HaltReason::Impassable => "there was no way on",
+        HaltReason::Night => "night had fallen",
+        HaltReason::DayDone => "the day's march was done",
+        HaltReason::Exhausted => "the men could go no further",
+        HaltReason::TargetLost => "the enemy they sought was nowhere to be found",
     }
 }

@@ -19,7 +19,7 @@ pub enum Refusal {
         id: u16,
     },
     /// It obeys another side.
-    #[error("{formation} is not yours to command")]
+    #[error("you do not command {formation}")]
     NotYours {
         /// Its name, if the side knows it.
         formation: String,
@@ -31,10 +31,18 @@ pub enum Refusal {
         formation: String,
     },
     /// Running men take no orders.
-    #[error("{formation} is in rout and takes no orders until it rallies")]
+    #[error("no orders reach {formation} in rout; they must rally first")]
     InRout {
         /// Its name.
         formation: String,
+    },
+    /// Its commander follows his temper and not his orders.
+    #[error("{formation} went off against orders, after {after}; they hear no orders until tempers cool")]
+    CarriedAway {
+        /// Its name.
+        formation: String,
+        /// What it goes after, in words.
+        after: String,
     },
     /// The path has no hexes.
     #[error("the path is empty")]
@@ -75,13 +83,13 @@ pub enum Refusal {
     #[error("you know of no such enemy")]
     UnknownEnemy,
     /// The target is not an enemy.
-    #[error("{formation} is your own")]
+    #[error("you cannot attack your own {formation}")]
     OwnTroops {
         /// Its name.
         formation: String,
     },
     /// Helpers and drivers do not attack.
-    #[error("{formation} are not fighting men")]
+    #[error("there are no fighting men in {formation}")]
     NotFighters {
         /// Its name.
         formation: String,
@@ -103,13 +111,13 @@ pub enum Refusal {
         formation: String,
     },
     /// Nothing to leave behind.
-    #[error("{formation} drives no herd that it could leave")]
+    #[error("there is no herd with {formation} to leave behind")]
     NoHerd {
         /// Its name.
         formation: String,
     },
     /// Not the bearer of the banner.
-    #[error("{formation} carries no banner or drum")]
+    #[error("there is no banner or drum with {formation}")]
     NoBanner {
         /// Its name.
         formation: String,
@@ -137,7 +145,7 @@ pub enum Refusal {
         most: u32,
     },
     /// In hand-to-hand fighting, which cannot be ended by lying down.
-    #[error("{formation} is in contact with the enemy")]
+    #[error("the enemy is in contact with {formation}")]
     InContact {
         /// Its name.
         formation: String,

@@ -128,7 +128,7 @@ fn a_hex_is_told_by_the_nearest_place_and_characters_come_once() {
     assert_eq!(teller.where_is(Grid::hex(7, 2)), "3 km (5 li) west of Yangmulong (羊牧隆城)");
     assert_eq!(teller.where_is(Grid::hex(10, 2)), "at Yangmulong");
     let broke = SimEvent::Broke { formation: FormationId(0), at: Grid::hex(10, 4) };
-    assert_eq!(teller.sentence(&broke), "Formation_0 breaks and runs 2 km (4 li) south of Yangmulong.");
+    assert_eq!(teller.sentence(&broke), "Formation_0 broke and ran 2 km (4 li) south of Yangmulong.");
 }
 
 #[test]
@@ -159,8 +159,8 @@ fn like_things_of_one_hour_are_told_in_one_line() {
     story.add(&setting.register, &report);
     let course = story.course(&setting, &start.clock);
     let lines = vec![
-        "Formation_0, formation_1 and formation_2 rise from ambush.".to_owned(),
-        "Xia loses 2,400 dead and 0 captured or scattered.".to_owned(),
+        "Formation_0, formation_1 and formation_2 rose from ambush.".to_owned(),
+        "Xia lost 2,400 dead and 0 captured or scattered.".to_owned(),
     ];
     assert_eq!(course, [("16 March 1041, 07:00".to_owned(), lines)]);
     assert_eq!(story.counts().get("released"), Some(&4));

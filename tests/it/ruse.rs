@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use ironhawk::ai::{Level, plan};
 use ironhawk::game::{Game, TurnReport};
-use ironhawk::orders::{GiveSignal, Order};
+use ironhawk::orders::{Attack, GiveSignal, Halt, LeaveBait, MakeCamp, March, Order, SendScouts, Stand};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::army::Posture;
 use ironhawk::sim::command::Will;
 use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::id::{FormationId, LureId, SideId, SignalId};
-use ironhawk::sim::intent::{Intention, Stance};
+use ironhawk::sim::intent::{Intention, Pace, Stance};
 use ironhawk::sim::refusal::Refusal;
 use ironhawk::sim::register::{SignalKind, Temperament};
 use ironhawk::sim::ruse::{Feint, Lure, LureKind};
@@ -63,6 +64,17 @@ fn who_is_carried_away_goes_for_what_runs_and_obeys_again_in_the_end() {
     let carried = &snapshot.formations[own.index()];
     assert!(matches!(carried.intention, Intention::Attack { target, .. } if target == bait));
     assert!(carried.will.is_carried_away());
+    let kept = game.snapshot();
+    for (order, _) in every_order(own, bait) {
+        let refusal = game.submit(SONG, order, "").expect_err("he hears nothing");
+        assert!(matches!(refusal, Refusal::CarriedAway { .. }), "{refusal}");
+        assert!(refusal.to_string().contains("after an enemy who ran"), "{refusal}");
+    }
+    assert_eq!((game.planned(SONG).len(), game.snapshot()), (0, kept), "a refusal changes nothing");
+    for level in Level::ALL {
+        let wasted = plan(&game.view(SONG), level, 1).into_iter().find(|(order, _)| order.formation() == own);
+        assert_eq!(wasted, None, "{level}");
+    }
     // What he followed is gone, farther than the eye reaches.
     snapshot.formations[bait.index()].place = ironhawk::sim::army::Place::at(Grid::hex(39, 2));
     snapshot.beliefs.0[0].reports.clear();
@@ -71,6 +83,28 @@ fn who_is_carried_away_goes_for_what_runs_and_obeys_again_in_the_end() {
     let own = game.snapshot().formations[own.index()].clone();
     assert!(!own.will.is_carried_away());
     assert_eq!(own.intention, Intention::Stay, "he stays where he is until he hears what");
+    for (order, kind) in every_order(own.id, bait) {
+        let refusal = game.submit(SONG, order, "").err();
+        assert!(
+            !matches!(refusal, Some(Refusal::CarriedAway { .. })),
+            "{kind}: who obeys again hears orders"
+        );
+    }
+}
+
+/// An order of every kind to a formation, with its name.
+fn every_order(formation: FormationId, target: FormationId) -> [(Order, &'static str); 8] {
+    let (path, to, pace) = (vec![Grid::hex(2, 1)], Grid::hex(3, 1), Pace::Ordinary);
+    [
+        (Order::March(March { formation, path, pace }), "march"),
+        (Order::Halt(Halt { formation }), "halt"),
+        (Order::MakeCamp(MakeCamp { formation, fires: true }), "camp"),
+        (Order::Stand(Stand { formation, stance: Stance::Hold }), "stand"),
+        (Order::Attack(Attack { formation, target, pace }), "attack"),
+        (Order::SendScouts(SendScouts { formation, to }), "scouts"),
+        (Order::LeaveBait(LeaveBait { formation, heads: 1 }), "bait"),
+        (Order::GiveSignal(GiveSignal { formation, signal: SignalId(0) }), "signal"),
+    ]
 }
 
 #[test]
