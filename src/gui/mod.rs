@@ -8,6 +8,7 @@ mod display;
 pub mod fonts;
 pub mod geometry;
 pub mod glossary;
+pub mod ground;
 pub mod keys;
 mod land;
 pub mod palette;

@@ -28,7 +28,7 @@ pub use error::{Part, ReplayError};
 pub use film::Film;
 pub use glance::Glance;
 pub use record::Recorder;
-pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, write_whole};
+pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, hold, write_whole};
 
 pub use crate::film::{Moment, TurnFilm};
 

@@ -61,7 +61,12 @@ impl Recorder {
     /// Goes on with a replay from the beginning of a turn.
     pub(super) fn resume(replay: &Replay, turn: u32) -> Result<Self, ReplayError> {
         let mut kept = replay.clone();
-        let split = kept.blocks.partition_point(|block| block.first_turn + block.turns <= turn);
+        let mut split = kept.blocks.partition_point(|block| block.first_turn + block.turns <= turn);
+        // The last block is filled up before another is begun, however often the war was put down.
+        let last = split.checked_sub(1).map(|last| &kept.blocks[last]);
+        if last.is_some_and(|last| (last.turns as usize) < BLOCK_TURNS) {
+            split -= 1;
+        }
         let open = kept.blocks.get(split).cloned();
         kept.blocks.truncate(split);
         kept.planned.clear();

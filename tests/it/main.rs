@@ -20,6 +20,7 @@ mod mutator;
 mod replays;
 mod report;
 mod ruse;
+mod saves;
 mod scenarios;
 mod sighting;
 mod supply;
