@@ -5,6 +5,7 @@
 pub mod ask;
 pub mod camera;
 mod display;
+pub mod draw;
 pub mod fonts;
 pub mod geometry;
 pub mod glossary;
