@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::out::Fault;
 use super::window::WindowArgs;
-use crate::film::Moment;
 
 /// Wars over the Tangut lands, 982-1227: play them, let artificial commanders fight them, watch them again.
 #[derive(Debug, Parser)]
@@ -141,18 +139,6 @@ pub struct WatchArgs {
     /// How the window opens.
     #[command(flatten)]
     pub window: WindowArgs,
-}
-
-impl WatchArgs {
-    /// The file and the moment at which to begin.
-    ///
-    /// # Errors
-    /// What is wrong with the moment.
-    pub fn moment(&self) -> Result<(PathBuf, Moment), Fault> {
-        let asked = self.replay.to_string_lossy();
-        let (path, moment) = Moment::parse_link(&asked).map_err(Fault::usage)?;
-        Ok((path, if self.turn > 1 { Moment { turn: self.turn, step: 0 } } else { moment }))
-    }
 }
 
 /// `replay`

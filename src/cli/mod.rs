@@ -93,10 +93,10 @@ fn play_in_window(play: &PlayArgs, data: Data, home: Option<&Path>) -> Result<()
 
 /// Shows a recorded war: in the window, or in the terminal if that is asked for or there is no window.
 fn watch(args: &WatchArgs, data: Data, home: Option<&Path>) -> Result<(), Fault> {
-    if args.text {
+    if args.text || args.lines {
         return watch::watch(args);
     }
-    let (path, moment) = args.moment()?;
+    let (path, moment) = watch::moment(args)?;
     match window::open(&Wanted::Watch(path, moment), &args.window, data, home) {
         Ok(()) => Ok(()),
         Err(Failure::Refused(fault)) => Err(fault),

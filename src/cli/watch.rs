@@ -21,9 +21,6 @@ use viewer::Viewer;
 /// As the table of exit statuses says.
 pub fn watch(args: &WatchArgs) -> Result<(), Fault> {
     let (path, moment) = moment(args)?;
-    if !args.text && !args.lines {
-        say("this build has no window; showing the replay in the terminal (--text asks for that)");
-    }
     let (replay, fault) = Replay::read_partly(&path).map_err(|error| Fault::replay(&path, &error))?;
     replay.require_same_laws().map_err(|error| Fault::replay(&path, &error))?;
     if let Some(fault) = &fault {

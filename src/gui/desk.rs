@@ -377,7 +377,8 @@ fn look_of(scene: &super::scene::Scene, settings: &crate::shelf::Settings) -> Lo
     Look {
         season: f32::from(date.month) - 1.0 + f32::from(date.day) / 31.0,
         minute_of_day: minute,
-        sun_up: rise.min(set).clamp(0.0, 1.0),
+        // The map is read by lamplight: a night as dark as it was would hide it.
+        sun_up: rise.min(set).clamp(0.3, 1.0),
         snow: if id.contains("snow") { 0.8 } else if winter { 0.15 } else { 0.0 },
         haze: (1.0 - f32::from(sight.min(1000)) / 1000.0).clamp(0.0, 0.8),
         ice: if winter { 1.0 } else { 0.0 },

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bevy_egui::egui::{TextEdit, Ui};
 
+use super::Told;
 use super::find::sound;
 use super::force::orders_for;
-use super::parts::{GRID, empty, flow, flow_button, heading, link_line, men, percent, prose, section, small, tenths};
-use super::Told;
+use super::parts::{
+    GRID, empty, flow, flow_button, heading, link_line, men, percent, prose, section, small, tenths,
+};
 use crate::gui::ask::Ask;
 use crate::report::names::number;
 use crate::sim::army::Posture;
@@ -34,8 +36,7 @@ pub enum Sorted {
 }
 
 impl Sorted {
-    const ALL: [Self; 6] =
-        [Self::Chain, Self::Men, Self::Order, Self::Food, Self::Weariness, Self::Name];
+    const ALL: [Self; 6] = [Self::Chain, Self::Men, Self::Order, Self::Food, Self::Weariness, Self::Name];
 
     fn words(self) -> &'static str {
         match self {
@@ -126,8 +127,8 @@ pub fn army(ui: &mut Ui, told: &Told, state: &mut ArmyState) -> Vec<Ask> {
         let own: Vec<&FormationState> =
             facts.iter().filter(|one| one.side.0 == side).filter(passes).collect();
         let under_arms: u64 = own.iter().map(|one| u64::from(one.roll.under_arms())).sum();
-        let (count, men) = (number(own.len() as i64), number(under_arms as i64));
-        section(ui, &format!("{}: {count} formations, {men} men under arms", told.side_name(side)));
+        let (count, men) = (count(own.len()), number(under_arms as i64));
+        section(ui, &format!("{}: {count}, {men} men under arms", told.side_name(side)));
         if own.is_empty() {
             empty(ui, "No formation is like that. Show all of them, or search for less.");
             continue;
@@ -146,7 +147,7 @@ pub fn army(ui: &mut Ui, told: &Told, state: &mut ArmyState) -> Vec<Ask> {
 
 fn filters(ui: &mut Ui, state: &mut ArmyState) {
     let width = ui.available_width();
-    let field = TextEdit::singleline(&mut state.search).hint_text("Name of a formation or commander");
+    let field = TextEdit::singleline(&mut state.search).hint_text("Name");
     ui.add(field.desired_width(width - 4.0 * GRID));
     flow(ui, |ui| {
         for shown in Shown::ALL {
@@ -285,16 +286,13 @@ impl Branch<'_, '_> {
         let told = self.told;
         let info = told.setting().register.commander(id);
         let all = self.all_under(id, &mut BTreeSet::new());
-        let men: u64 = all
-            .iter()
-            .filter_map(|id| told.fact(*id))
-            .map(|one| u64::from(one.roll.under_arms()))
-            .sum();
+        let men: u64 =
+            all.iter().filter_map(|id| told.fact(*id)).map(|one| u64::from(one.roll.under_arms())).sum();
         let text = format!(
-            "{}, rank {} · {} formations, {} men",
+            "{}, rank {} · {}, {} men",
             told.name(&info.name),
             info.rank,
-            all.len(),
+            count(all.len()),
             number(men as i64)
         );
         let label = link_line(ui, text, "Choose all under him");
@@ -323,3 +321,10 @@ impl Branch<'_, '_> {
 
 /// Levels of the tree that are set further in.
 const DEEPEST: usize = 4;
+
+fn count(formations: usize) -> String {
+    match formations {
+        1 => "1 formation".to_owned(),
+        many => format!("{} formations", number(many as i64)),
+    }
+}

@@ -86,7 +86,13 @@ pub fn arrival(
             let (dawn, dusk) = (u64::from(clock.daylight.0) * 60, u64::from(clock.daylight.1) * 60);
             let is_day = (dawn..dusk).contains(&of_day);
             // What holds now holds until the next of these.
-            let until = if of_day < dawn { dawn } else if of_day < dusk { dusk } else { DAY_S };
+            let until = if of_day < dawn {
+                dawn
+            } else if of_day < dusk {
+                dusk
+            } else {
+                DAY_S
+            };
             let stretch = until.min(DAY_S) - of_day;
             if day_limit(pace, today_s as u32, is_day, rules).is_some() {
                 now += stretch;

@@ -2,8 +2,8 @@
 
 use bevy_egui::egui::Ui;
 
-use super::parts::{empty, flow, flow_button, heading, link_line, prose, row, row_in, section, small, span};
 use super::Told;
+use super::parts::{empty, flow, flow_button, heading, link_line, prose, row, row_in, section, small, span};
 use crate::gui::ask::Ask;
 use crate::report::battles::{Battle, Part};
 use crate::report::names::number;
@@ -126,7 +126,8 @@ fn side(ui: &mut Ui, told: &Told, part: &Part) -> Vec<Ask> {
             row(ui, what, &number(men), "");
         }
     }
-    let tells = "All who are lost to the campaign: the dead, the scattered and the prisoners; the wounded stay.";
+    let tells =
+        "All who are lost to the campaign: the dead, the scattered and the prisoners; the wounded stay.";
     let color = ui.visuals().strong_text_color();
     row_in(ui, "lost for good", &number(toll.lost()), tells, color);
     for (id, moment, why) in &part.broke {

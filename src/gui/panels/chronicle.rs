@@ -1,9 +1,11 @@
 //! Everything that was told, filtered by weight, kind, formation and place, and searched. Every line leads to where it
 //! happened. However long it is, only what shows is drawn.
 
+use std::sync::Arc;
+
 use bevy_egui::egui::text::LayoutJob;
-use bevy_egui::egui::{self, Align2, Sense, Stroke, TextEdit, TextFormat, TextStyle, Ui};
-use egui::{StrokeKind, WidgetInfo, WidgetType, vec2};
+use bevy_egui::egui::{self, Color32, Galley, Sense, TextEdit, TextFormat, TextStyle, Ui};
+use egui::{WidgetInfo, WidgetType, vec2};
 
 use super::Told;
 use super::parts::{self, GRID, empty, flow, flow_button, heading, long_list, prose, small};
@@ -67,10 +69,9 @@ impl Topic {
             "light_changed" | "weather_changed" => Self::Sky,
             "marched" | "halted" | "stood" | "straggled" | "rejoined" => Self::Marching,
             "sighted" | "scouts_sent" | "scouts_returned" | "scouts_lost" | "seen_moving" => Self::Seeing,
-            "lure_left" | "lure_found" | "lure_taken" | "box_opened" | "lure_refused" | "tempted" | "held_back"
-            | "signal_given" | "released" | "ambush_found" | "feint_begun" | "feint_ended" | "feint_failed" => {
-                Self::Ruses
-            }
+            "lure_left" | "lure_found" | "lure_taken" | "box_opened" | "lure_refused" | "tempted"
+            | "held_back" | "signal_given" | "released" | "ambush_found" | "feint_begun" | "feint_ended"
+            | "feint_failed" => Self::Ruses,
             "commander_fell" | "took_over" | "disobeyed" => Self::Commanders,
             "rations_gone" | "fed" | "slaughtered" => Self::Food,
             "place_taken" | "objective_met" | "war_ended" => Self::Places,
@@ -134,7 +135,10 @@ pub fn chronicle(ui: &mut Ui, told: &Told, state: &mut ChronicleState) -> Vec<As
     let mut asks = Vec::new();
     heading(ui, "Chronicle");
     if told.lines.is_empty() {
-        empty(ui, "Nothing has happened yet. End the first turn, and what your men tell of it is written here.");
+        empty(
+            ui,
+            "Nothing has happened yet. End the first turn, and what your men tell of it is written here.",
+        );
         return asks;
     }
     filters(ui, told, state);
@@ -143,7 +147,7 @@ pub fn chronicle(ui: &mut Ui, told: &Told, state: &mut ChronicleState) -> Vec<As
     flow(ui, |ui| {
         let (shown, all) = (number(laid.rows.len() as i64), number(told.lines.len() as i64));
         prose(ui, small(format!("{shown} of {all} lines")));
-        if flow_button(ui, "Copy these lines", "", false).clicked() {
+        if !laid.rows.is_empty() && flow_button(ui, "Copy these lines", "", false).clicked() {
             asks.push(Ask::Copy(copied(told, &laid.rows)));
         }
     });
@@ -165,9 +169,11 @@ fn filters(ui: &mut Ui, told: &Told, state: &mut ChronicleState) {
     let width = ui.available_width();
     ui.add(TextEdit::singleline(&mut state.search).hint_text("Search").desired_width(width - 2.0 * GRID));
     flow(ui, |ui| {
-        for (weight, words) in
-            [(Weight::Great, "What decides"), (Weight::Common, "Worth reading"), (Weight::Small, "Everything")]
-        {
+        for (weight, words) in [
+            (Weight::Great, "What decides"),
+            (Weight::Common, "Worth reading"),
+            (Weight::Small, "Everything"),
+        ] {
             if flow_button(ui, words, "", state.weight == weight).clicked() {
                 state.weight = weight;
             }
@@ -187,7 +193,8 @@ fn filters(ui: &mut Ui, told: &Told, state: &mut ChronicleState) {
         if !told.chosen.is_empty() && flow_button(ui, "About the chosen", "", state.of_chosen).clicked() {
             state.of_chosen = !state.of_chosen;
         }
-        if told.looked.is_some() && flow_button(ui, "Around the hex looked at", "", state.of_place).clicked() {
+        if told.looked.is_some() && flow_button(ui, "Around the hex looked at", "", state.of_place).clicked()
+        {
             state.of_place = !state.of_place;
         }
     });
@@ -218,7 +225,7 @@ fn lay(ui: &Ui, told: &Told, state: &mut ChronicleState) {
     let mut top = 0.0;
     for index in &rows {
         tops.push(top);
-        top += height(ui, &told.lines[*index].text, width);
+        top += height(ui, told, &told.lines[*index], width);
     }
     tops.push(top);
     state.laid = Some(Laid { key, rows, tops });
@@ -240,37 +247,45 @@ fn rows_for(text: &str, size: f32, width: f32) -> usize {
     ((wide / (width - 4.0 * size).max(size)).ceil() as usize).max(1)
 }
 
-fn height(ui: &Ui, text: &str, width: f32) -> f32 {
-    let body = TextStyle::Body.resolve(ui.style()).size;
-    let note = ui.text_style_height(&TextStyle::Small);
-    rows_for(text, body, width) as f32 * ui.text_style_height(&TextStyle::Body) + note + 2.0 * GRID
+/// When a line happened, as its first row says it.
+fn when(told: &Told, line: &Line) -> String {
+    format!("turn {}, {}", line.turn, told.moment(line.minute))
+}
+
+/// A line of text over no more rows than were kept for it.
+fn laid_out(ui: &Ui, text: &str, style: TextStyle, width: f32, color: Color32) -> Arc<Galley> {
+    let font = style.resolve(ui.style());
+    let rows = rows_for(text, font.size, width);
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
+    job.wrap.max_width = width;
+    job.wrap.max_rows = rows;
+    ui.painter().layout_job(job)
+}
+
+fn height(ui: &Ui, told: &Told, line: &Line, width: f32) -> f32 {
+    let kept = |text: &str, style: TextStyle| {
+        rows_for(text, style.resolve(ui.style()).size, width) as f32 * ui.text_style_height(&style)
+    };
+    kept(&line.text, TextStyle::Body) + kept(&when(told, line), TextStyle::Small) + 2.0 * GRID
 }
 
 /// One line: when, and what; great ones with a bar beside them. True when it was pressed.
 fn entry(ui: &mut Ui, told: &Told, line: &Line) -> bool {
     let rect = ui.max_rect();
     let response = ui.allocate_rect(rect, Sense::click());
-    let visuals = ui.style().interact(&response);
-    if response.hovered() || response.has_focus() {
-        ui.painter().rect(rect, 2.0, visuals.weak_bg_fill, Stroke::new(1.0, visuals.bg_stroke.color), StrokeKind::Inside);
-    }
+    parts::lit(ui, rect, &response);
     let (text, quiet) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
     if line.weight == Weight::Great {
         let bar = egui::Rect::from_min_size(rect.min, vec2(3.0, rect.height() - GRID));
         ui.painter().rect_filled(bar, 1.0, ui.visuals().warn_fg_color);
     }
-    let left = rect.left() + 2.0 * GRID;
-    let when = format!("turn {}, {}", line.turn, told.moment(line.minute));
-    let note = TextStyle::Small.resolve(ui.style());
-    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    let drawn = painter.text(egui::pos2(left, rect.top() + GRID / 2.0), Align2::LEFT_TOP, &when, note, quiet);
-    let body = TextStyle::Body.resolve(ui.style());
-    let width = rect.width() - 2.0 * GRID;
-    let mut job = LayoutJob::single_section(line.text.clone(), TextFormat::simple(body.clone(), text));
-    job.wrap.max_width = width;
-    job.wrap.max_rows = rows_for(&line.text, body.size, width);
-    let galley = painter.layout_job(job);
-    painter.galley(egui::pos2(left, drawn.bottom()), galley, text);
+    let (left, width) = (rect.left() + 2.0 * GRID, rect.width() - 2.0 * GRID);
+    let when = when(told, line);
+    let head = laid_out(ui, &when, TextStyle::Small, width, quiet);
+    let below = rect.top() + GRID / 2.0 + head.size().y;
+    ui.painter().galley(egui::pos2(left, rect.top() + GRID / 2.0), head, quiet);
+    let words = laid_out(ui, &line.text, TextStyle::Body, width, text);
+    ui.painter().galley(egui::pos2(left, below), words, text);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{when}: {}", line.text)));
     let pressed = response.clicked();
     if line.at.is_some() {

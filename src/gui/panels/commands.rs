@@ -84,7 +84,8 @@ impl Desk<'_, '_> {
     ) {
         let able = Able::of(self.view, self.own, make);
         let hint = action.map_or_else(String::new, |action| self.told.keys.hint(action));
-        let pressed = order_button(ui, (name, &hint, is_on), &able.tells(does), able.why_not(), &mut self.refused);
+        let pressed =
+            order_button(ui, (name, &hint, is_on), &able.tells(does), able.why_not(), &mut self.refused);
         if pressed {
             self.asks.push(Ask::Order(able.orders));
         }
@@ -158,9 +159,7 @@ fn marching(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
         // Without any report the gate is asked about nobody, and says so.
         let target = believed.unwrap_or(FormationId(u16::MAX));
         let pace = state.pace;
-        let attack = move |one: &FormationState| {
-            Order::Attack(Attack { formation: one.id, target, pace })
-        };
+        let attack = move |one: &FormationState| Order::Attack(Attack { formation: one.id, target, pace });
         desk.tool(ui, ("Attack", Action::Attack, Tool::Attack), "Then click the enemy.", attack);
         for pace in [Pace::Ordinary, Pace::Forced] {
             let hint = if pace == state.pace { String::new() } else { desk.told.keys.hint(Action::Pace) };
@@ -319,14 +318,18 @@ fn sending(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
             Order::Stand(Stand { formation: one.id, stance: Stance::Feign { to: one.place.hex() } })
         };
         let to = desk.own.first().map_or(crate::sim::hex::Hex::ZERO, |one| one.place.hex());
-        let does = format!("Then click where the flight leads. {}", words::stance(Stance::Feign { to }, rules));
+        let does =
+            format!("Then click where the flight leads. {}", words::stance(Stance::Feign { to }, rules));
         desk.tool(ui, ("Feign flight", Action::Feign, Tool::Feign), &does, feign);
-        let probe = |one: &FormationState| {
-            Order::SendScouts(SendScouts { formation: one.id, to: one.place.hex() })
-        };
+        let probe =
+            |one: &FormationState| Order::SendScouts(SendScouts { formation: one.id, to: one.place.hex() });
         desk.tool(ui, ("Send scouts", Action::Scouts, Tool::Scouts), &scouts, probe);
         let heads = if state.bait == 0 { herd.max(1) } else { state.bait };
-        let name = if herd == 0 { "Leave bait".to_owned() } else { format!("Leave {} heads", number(heads.min(herd))) };
+        let name = if herd == 0 {
+            "Leave bait".to_owned()
+        } else {
+            format!("Leave {} heads", number(heads.min(herd)))
+        };
         let does = "Leaves part of its herd lying where it stands, as men in flight would.";
         desk.order(ui, (&name, Some(Action::Bait), false), does, move |one| {
             Order::LeaveBait(LeaveBait { formation: one.id, heads })

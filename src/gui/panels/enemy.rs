@@ -3,7 +3,9 @@
 use bevy_egui::egui::{RichText, Ui};
 
 use super::Told;
-use super::parts::{about, empty, flow, flow_button, heading, link_line, percent, prose, row, section, small, span, swatch};
+use super::parts::{
+    about, empty, flow, flow_button, heading, link_line, percent, prose, row, section, small, span, swatch,
+};
 use super::words;
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
@@ -68,7 +70,12 @@ fn believed(ui: &mut Ui, told: &Told, body: &Body, rumor: Rumor) {
     row(ui, "report", &age, &tells);
     match rumor.came_from {
         Some(from) if from != body.at => {
-            row(ui, "goes", words::way(from, body.at), "From where he was seen before to where he was seen last.");
+            row(
+                ui,
+                "goes",
+                words::way(from, body.at),
+                "From where he was seen before to where he was seen last.",
+            );
         }
         _ => {
             row(ui, "goes", "was not seen to move", "");

@@ -38,8 +38,9 @@ pub fn find(ui: &mut Ui, told: &Told, state: &mut FindState) -> Vec<Ask> {
     heading(ui, "Find");
     let width = ui.available_width();
     let before = state.text.clone();
-    let hint = "A formation, a commander or a place";
-    let field = ui.add(TextEdit::singleline(&mut state.text).hint_text(hint).desired_width(width - 4.0 * GRID));
+    let hint = "Name";
+    let field =
+        ui.add(TextEdit::singleline(&mut state.text).hint_text(hint).desired_width(width - 4.0 * GRID));
     if !state.focused {
         field.request_focus();
         state.focused = true;
@@ -48,7 +49,10 @@ pub fn find(ui: &mut Ui, told: &Told, state: &mut FindState) -> Vec<Ask> {
         state.marked = 0;
     }
     if state.text.trim().is_empty() {
-        empty(ui, "Write part of a name, as it sounds (tone marks may be left out) or in characters. Enter goes there.");
+        empty(
+            ui,
+            "Write part of a name, as it sounds (tone marks may be left out) or in characters. Enter goes there.",
+        );
         return Vec::new();
     }
     let mut found = search(told, &state.text);
@@ -146,7 +150,9 @@ impl Wanted {
             _ if self.sound == latin || self.signs == name.hanzi => Some(0),
             _ if !self.sound.is_empty() && latin.starts_with(&self.sound) => Some(1),
             _ if !self.signs.is_empty() && name.hanzi.starts_with(&self.signs) => Some(1),
-            _ if !self.sound.is_empty() && words.into_iter().any(|word| word.starts_with(&self.sound)) => Some(2),
+            _ if !self.sound.is_empty() && words.into_iter().any(|word| word.starts_with(&self.sound)) => {
+                Some(2)
+            }
             _ if !self.sound.is_empty() && latin.contains(&self.sound) => Some(3),
             _ if !self.signs.is_empty() && name.hanzi.contains(&self.signs) => Some(3),
             _ => None,

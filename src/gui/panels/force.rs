@@ -3,7 +3,9 @@
 use bevy_egui::egui::Ui;
 
 use super::commands::{self, CommandState};
-use super::parts::{self, GRID, bar, empty, flow, flow_button, heading, link_line, prose, row, row_in, section, small};
+use super::parts::{
+    self, GRID, bar, empty, flow, flow_button, heading, link_line, prose, row, row_in, section, small,
+};
 use super::{Told, arrival, enemy, leader, many, sums, words};
 use crate::gui::ask::{Ask, Page};
 use crate::gui::palette;
@@ -81,7 +83,8 @@ fn head(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
         parts::swatch(ui, setting, one.side.0).on_hover_text(told.side_name(one.side.0));
         heading(ui, told.name(&info.name));
     });
-    let troop = if kind.hanzi.is_empty() { kind.name.clone() } else { format!("{} {}", kind.name, kind.hanzi) };
+    let troop =
+        if kind.hanzi.is_empty() { kind.name.clone() } else { format!("{} {}", kind.name, kind.hanzi) };
     let arm = Arm::of(kind).words();
     let kind = if kind.name == arm { troop } else { format!("{troop}, {arm}") };
     prose(ui, small(format!("{kind} · {} · {}", info.group.replace('_', " "), one.posture.words())));
@@ -161,7 +164,8 @@ fn doing(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
     match one.will {
         Will::CarriedAway { by, until } => {
             let after = words::temptation(told, by);
-            let text = format!("Against orders it goes after {after}, until {} at the latest.", told.moment(until));
+            let text =
+                format!("Against orders it goes after {after}, until {} at the latest.", told.moment(until));
             prose(ui, parts::strong(text));
         }
         Will::HeldBack { by, .. } => {

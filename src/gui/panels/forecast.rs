@@ -3,7 +3,9 @@
 use bevy_egui::egui::{RichText, Ui};
 
 use super::enemy::STALE_MIN;
-use super::parts::{about, bar, empty, flow, flow_button, heading, percent, prose, row, row_in, section, small, span, strong};
+use super::parts::{
+    about, bar, empty, flow, flow_button, heading, percent, prose, row, row_in, section, small, span, strong,
+};
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::palette;
@@ -38,13 +40,19 @@ pub fn forecast(ui: &mut Ui, told: &Told, state: &mut ForecastState) -> Vec<Ask>
         Some((own, one, body, view.forecast(own, target)))
     });
     let Some((own, one, enemy, expected)) = known else {
-        empty(ui, "No attack is looked at. Choose one of your own formations and point at an enemy you know of.");
+        empty(
+            ui,
+            "No attack is looked at. Choose one of your own formations and point at an enemy you know of.",
+        );
         return asks;
     };
     heading(ui, format!("{} attacks", told.body_name(own)));
     prose(ui, words::enemy(told, enemy.id));
     let Some(expected) = expected else {
-        empty(ui, "Nobody can strike across there: a river without ford or bridge, or a bluff, lies between.");
+        empty(
+            ui,
+            "Nobody can strike across there: a river without ford or bridge, or a bluff, lies between.",
+        );
         return asks;
     };
     warn(ui, told, enemy);
@@ -112,7 +120,11 @@ fn chance(ui: &mut Ui, told: &Told, expected: &Forecast) {
     let ours = told.scene.viewer.unwrap_or(SideId(0));
     let id = told.setting().register.sides.get(ours.index()).map_or("", |info| info.name.id.as_str());
     let (field, ..) = palette::side(id, ours.index());
-    let tells = format!("They break first in {} of cases, we in {}.", percent(first), percent(1000 - first.min(1000)));
+    let tells = format!(
+        "They break first in {} of cases, we in {}.",
+        percent(first),
+        percent(1000 - first.min(1000))
+    );
     bar(ui, (first, 0, 1000 - first.min(1000)), field, &tells);
     prose(ui, strong(&tells));
     let spread = "From the two times below and the fortune that both sides have on such a day.";
@@ -151,7 +163,13 @@ fn losses(ui: &mut Ui, told: &Told, expected: &Forecast) {
 
 fn rounded(men: f64) -> String {
     let men = men.clamp(0.0, 1e9) as i64;
-    let step = if men >= 1_000 { 100 } else if men >= 100 { 10 } else { 1 };
+    let step = if men >= 1_000 {
+        100
+    } else if men >= 100 {
+        10
+    } else {
+        1
+    };
     number((men + step / 2) / step * step)
 }
 
@@ -210,9 +228,12 @@ fn ways(
     let (mut open, mut held) = (Vec::new(), Vec::new());
     for (edge, next) in setting.map.grid().neighbors(at) {
         let passable = setting.costs.seconds(mobility, at, edge).is_some();
-        let taken = field.told.scene.bodies.iter().any(|body| {
-            body.at == next && body.side != side && body.posture != Posture::Routed
-        });
+        let taken = field
+            .told
+            .scene
+            .bodies
+            .iter()
+            .any(|body| body.at == next && body.side != side && body.posture != Posture::Routed);
         if !passable || taken {
             continue;
         }

@@ -76,6 +76,10 @@ pub fn forgotten(told: &Told, resting: &BTreeSet<FormationId>) -> Vec<(Forgotten
 /// The warning before a turn ends.
 pub fn idle(ui: &mut Ui, told: &Told, state: &mut IdleState) -> Vec<Ask> {
     let mut asks = Vec::new();
+    if told.planner().is_none() {
+        empty(ui, "No turn is planned now.");
+        return asks;
+    }
     let found = forgotten(told, &state.resting);
     heading(ui, "End the turn?");
     if found.is_empty() {

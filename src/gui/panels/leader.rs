@@ -16,7 +16,10 @@ pub fn section(ui: &mut Ui, told: &Told, one: &FormationState) {
     let Some(id) = one.led.0 else {
         let ability = told.setting().rules.morale.leaderless_ability;
         prose(ui, "Its own officers lead it.");
-        prose(ui, small(format!("In a fight as a man of ability 5 would; rallying as under one of {ability}.")));
+        prose(
+            ui,
+            small(format!("In a fight as a man of ability 5 would; rallying as under one of {ability}.")),
+        );
         others(ui, told, one, None);
         return;
     };
@@ -65,7 +68,10 @@ pub fn section(ui: &mut Ui, told: &Told, one: &FormationState) {
     }
     if info.fights {
         let hit = u32::from(rules.command.hit_permille_h);
-        let tells = format!("{} of those hit die; men farther back are hit a third as often.", percent(u32::from(rules.command.killed_permille)));
+        let tells = format!(
+            "{} of those hit die; men farther back are hit a third as often.",
+            percent(u32::from(rules.command.killed_permille))
+        );
         row(ui, "  fights in front", &format!("hit {} an hour", percent(hit)), &tells);
     }
     others(ui, told, one, Some(id));

@@ -173,7 +173,8 @@ impl<'a> Told<'a> {
         let rules = &self.setting().rules.command;
         let reach = rules.superior_reach_m / self.setting().map.hex_m.max(1);
         let here = one.place.hex();
-        let near = |with| self.fact(with).is_some_and(|it| it.place.hex().unsigned_distance_to(here) <= reach);
+        let near =
+            |with| self.fact(with).is_some_and(|it| it.place.hex().unsigned_distance_to(here) <= reach);
         // Of commanders whom the viewer does not know nothing is counted: none of them is in his chain of command.
         let nobody =
             |id| Commander { id, fate: CommanderFate::Killed, with: FormationId(u16::MAX), superior: None };

@@ -2,8 +2,8 @@
 
 use bevy_egui::egui::Ui;
 
-use super::parts::{empty, heading, link_line, percent, prose, row, row_in, section, small};
 use super::Told;
+use super::parts::{empty, heading, link_line, percent, prose, row, row_in, section, small};
 use crate::gui::ask::Ask;
 use crate::report::names::number;
 use crate::report::words::degree_words;
@@ -37,7 +37,10 @@ pub fn objectives(ui: &mut Ui, told: &Told, _state: &mut ObjectivesState) -> Vec
         (None, None) => &[],
     };
     if wishes.is_empty() {
-        empty(ui, "This war has no objectives of yours: it ends with its last minute, or when one side is no more.");
+        empty(
+            ui,
+            "This war has no objectives of yours: it ends with its last minute, or when one side is no more.",
+        );
     }
     for side in told.setting().register.side_ids() {
         let own: Vec<&Objective> = wishes.iter().filter(|wish| wish.side == side).collect();

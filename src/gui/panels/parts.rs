@@ -3,8 +3,10 @@
 //! Three text sizes, a grid of four points, numbers at the right. Nothing is ever wider than its panel: what does not
 //! fit beside goes below.
 
-use bevy_egui::egui::{self, Align2, Color32, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, TextStyle, Ui};
-use egui::{Button, Galley, Shape, StrokeKind, TextWrapMode, WidgetInfo, WidgetType, WidgetText, pos2, vec2};
+use bevy_egui::egui::{
+    self, Align2, Color32, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, TextStyle, Ui,
+};
+use egui::{Button, Galley, Shape, StrokeKind, TextWrapMode, WidgetInfo, WidgetText, WidgetType, pos2, vec2};
 
 use crate::gui::palette;
 use crate::report::names::number;
@@ -100,7 +102,8 @@ pub fn describe(ui: &Ui, response: &Response, explanation: &str) {
 /// The width that a button with these words and this hint takes.
 fn button_width(ui: &Ui, words: &str, hint: &str) -> f32 {
     let measure = |text: &str| galley(ui, text, TextStyle::Button, Color32::WHITE, f32::INFINITY).size().x;
-    let gap = if hint.is_empty() { 0.0 } else { 3.0 * GRID };
+    // Between words and hint grows an empty piece, so that there are two gaps.
+    let gap = if hint.is_empty() { 0.0 } else { 2.0 * ui.spacing().icon_spacing };
     measure(words) + measure(hint) + gap + 2.0 * ui.spacing().button_padding.x + 2.0 * GRID
 }
 
@@ -120,20 +123,21 @@ pub fn flow_button(ui: &mut Ui, words: &str, hint: &str, is_on: bool) -> Respons
 }
 
 fn add_button(ui: &mut Ui, words: &str, hint: &str, is_on: bool, free: bool) -> Response {
-    let text = RichText::new(words).text_style(TextStyle::Button);
-    let text = if free { text } else { text.weak() };
-    let mut button = Button::new(text);
-    if !hint.is_empty() {
-        button = button.shortcut_text(hint);
-    }
+    let whole = ui.max_rect().width();
+    let fits = button_width(ui, words, hint) <= whole;
+    let text = if fits || hint.is_empty() { words.to_owned() } else { format!("{words} ({hint})") };
+    let text = RichText::new(text).text_style(TextStyle::Button);
+    let mut button = Button::new(if free { text } else { text.weak() });
     if is_on {
         button = button.selected(true);
     }
-    let wraps = ui.layout().main_wrap();
-    let whole = ui.max_rect().width();
-    if button_width(ui, words, hint) <= whole {
+    if fits {
+        if !hint.is_empty() {
+            button = button.shortcut_text(hint);
+        }
         return ui.add(button.wrap_mode(TextWrapMode::Extend));
     }
+    let wraps = ui.layout().main_wrap();
     if wraps {
         ui.end_row();
     }
@@ -180,13 +184,25 @@ pub fn order_button(
 
 /// A line of text that can be clicked, over the whole width.
 pub fn link_line(ui: &mut Ui, text: impl Into<String>, tells: &str) -> Response {
-    let width = ui.available_width();
-    let text = RichText::new(text).text_style(TextStyle::Body);
-    let button = Button::new(text).frame_when_inactive(false).min_size(vec2(width, 0.0)).wrap();
-    let layout = egui::Layout::top_down_justified(egui::Align::LEFT);
-    let response = ui.with_layout(layout, |ui| ui.add(button)).inner;
+    let (text, width) = (text.into(), ui.available_width());
+    let color = ui.visuals().text_color();
+    let words = galley(ui, &text, TextStyle::Body, color, width - 2.0 * GRID);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, words.size().y + GRID), Sense::click());
+    if ui.is_rect_visible(rect) {
+        lit(ui, rect, &response);
+        ui.painter().galley(rect.min + vec2(GRID, GRID / 2.0), words, color);
+    }
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &text));
     describe(ui, &response, tells);
     if tells.is_empty() { response } else { response.on_hover_text(tells) }
+}
+
+/// The ground of something that can be clicked, while the pointer or the focus is on it.
+pub fn lit(ui: &Ui, rect: Rect, response: &Response) {
+    if response.hovered() || response.has_focus() || response.is_pointer_button_down_on() {
+        let visuals = ui.style().interact(response);
+        ui.painter().rect(rect, 2.0, visuals.weak_bg_fill, visuals.bg_stroke, StrokeKind::Inside);
+    }
 }
 
 /// Parts of a whole as a bar: full, hatched and hollow, so that it reads without colors.
@@ -206,7 +222,8 @@ pub fn bar(ui: &mut Ui, (full, hatched, hollow): (u32, u32, u32), color: Color32
         let mut x = middle.left();
         while x < middle.right() {
             let foot = pos2(x, middle.bottom());
-            let head = pos2((x + height).min(middle.right()), middle.bottom() - (middle.right() - x).min(height));
+            let head =
+                pos2((x + height).min(middle.right()), middle.bottom() - (middle.right() - x).min(height));
             painter.line_segment([foot, head], Stroke::new(1.0, color));
             x += GRID;
         }
@@ -307,7 +324,13 @@ pub fn about(men: u32) -> String {
 
 /// Draws a long list of rows of their own heights, only those that show. `tops` are the places where rows begin, one
 /// more than there are rows, the last one the end of the list.
-pub fn long_list(ui: &mut Ui, id: &str, tops: &[f32], to: Option<usize>, mut draw: impl FnMut(&mut Ui, usize)) {
+pub fn long_list(
+    ui: &mut Ui,
+    id: &str,
+    tops: &[f32],
+    to: Option<usize>,
+    mut draw: impl FnMut(&mut Ui, usize),
+) {
     let end = tops.last().copied().unwrap_or(0.0);
     let mut area = egui::ScrollArea::vertical().id_salt(id).auto_shrink([false, false]);
     if let Some(top) = to.and_then(|row| tops.get(row)) {

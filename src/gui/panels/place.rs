@@ -19,7 +19,10 @@ pub struct PlaceState {}
 pub fn place(ui: &mut Ui, told: &Told, _state: &mut PlaceState) -> Vec<Ask> {
     let hex = told.looked.filter(|hex| told.setting().map.grid().contains(*hex));
     let Some(hex) = hex else {
-        empty(ui, "No ground is looked at. Click a hex of the map to see what it costs to cross and whom it hides.");
+        empty(
+            ui,
+            "No ground is looked at. Click a hex of the map to see what it costs to cross and whom it hides.",
+        );
         return Vec::new();
     };
     let mut asks = head(ui, told, hex);
@@ -39,7 +42,8 @@ fn head(ui: &mut Ui, told: &Told, hex: Hex) -> Vec<Ask> {
     let named = setting.register.place_at(hex);
     let title = named.map_or_else(|| setting.map.kind(hex).name.clone(), |(_, place)| told.name(&place.name));
     heading(ui, super::force::capital(&title));
-    let place = named.map_or_else(|| told.where_is(hex), |(_, place)| words::place_kind(place.kind).to_owned());
+    let place =
+        named.map_or_else(|| told.where_is(hex), |(_, place)| words::place_kind(place.kind).to_owned());
     prose(ui, small(format!("{place} · column {col}, row {row}")));
     let mut asks = Vec::new();
     for id in told.chosen {
@@ -98,13 +102,18 @@ fn standing(ui: &mut Ui, told: &Told, hex: Hex) -> Vec<Ask> {
     if stack.is_empty() && lures.is_empty() {
         let index = told.setting().map.grid().index(hex);
         let seen = index.and_then(|index| told.scene.sight.get(index)).is_some_and(|seen| *seen > 0);
-        let text = if told.truth().is_some() || seen { "Nobody, as far as can be seen." } else { "Nobody of ours looks here." };
+        let text = if told.truth().is_some() || seen {
+            "Nobody, as far as can be seen."
+        } else {
+            "Nobody of ours looks here."
+        };
         prose(ui, small(text));
     }
     for body in stack {
         let count = if body.known.is_some() { men(body.men) } else { about(body.men) };
         let age = body.rumor.filter(|rumor| rumor.age_min > 0);
-        let age = age.map_or_else(String::new, |rumor| format!(", {} ago", super::parts::span(rumor.age_min)));
+        let age =
+            age.map_or_else(String::new, |rumor| format!(", {} ago", super::parts::span(rumor.age_min)));
         let text = format!("{} · {count}, {}{age}", told.body_name(body.id), body.posture.words());
         ui.horizontal(|ui| {
             swatch(ui, told.setting(), body.side);
@@ -140,7 +149,8 @@ fn ground(ui: &mut Ui, told: &Told, hex: Hex) {
             Some(cost) => {
                 let speed = rules.road_m_per_h[mobility as usize].max(1);
                 let off_road = if map.is_on_road(hex) { 1000 } else { u64::from(rules.off_road) };
-                let minutes = u64::from(map.hex_m) * 60 * u64::from(cost) * off_road / u64::from(speed) / 1_000_000;
+                let minutes =
+                    u64::from(map.hex_m) * 60 * u64::from(cost) * off_road / u64::from(speed) / 1_000_000;
                 let tells = format!(
                     "{} m at {} m an hour × {} for the ground{}. Slopes and water come on top of it.",
                     number(map.hex_m),
@@ -161,14 +171,20 @@ fn ground(ui: &mut Ui, told: &Told, hex: Hex) {
     let hides = format!("{} men lie hidden in a square kilometer of it.", number(kind.hides));
     row(ui, "hides", &number(map.hiding_room(hex).min(i64::MAX as u64) as i64), &hides);
     if kind.blocks_m > 0 {
-        row(ui, "blocks the eye", &format!("{} m high", kind.blocks_m), "Growth or houses that stop the eye.");
+        row(
+            ui,
+            "blocks the eye",
+            &format!("{} m high", kind.blocks_m),
+            "Growth or houses that stop the eye.",
+        );
     }
 }
 
 /// Roads and water by side.
 fn edges(ui: &mut Ui, told: &Told, hex: Hex) {
     let map = &told.setting().map;
-    let roads: Vec<&str> = (0..6).filter(|side| map.has_road(hex, *side)).map(|side| SIDE_NAMES[side]).collect();
+    let roads: Vec<&str> =
+        (0..6).filter(|side| map.has_road(hex, *side)).map(|side| SIDE_NAMES[side]).collect();
     section(ui, "Edges");
     let roads = if roads.is_empty() { "none".to_owned() } else { roads.join(", ") };
     row(ui, "roads to", &roads, "On a road columns march faster, one behind the other.");

@@ -28,11 +28,18 @@ pub fn planned(ui: &mut Ui, told: &Told, state: &mut PlannedState) -> Vec<Ask> {
             let keys = told.keys;
             let none = |some: bool, why: &'static str| (!some).then_some(why);
             let mut refused = None;
-            let undo = ("Take back", keys.hint(Action::Undo), none(count > 0, "no order was given this turn"));
-            let redo = ("Give again", keys.hint(Action::Redo), none(state.redo > 0, "nothing was taken back"));
-            let all = ("Take all back", keys.hint(Action::UndoAll), none(count > 0, "no order was given this turn"));
+            let undo =
+                ("Take back", keys.hint(Action::Undo), none(count > 0, "no order was given this turn"));
+            let redo =
+                ("Give again", keys.hint(Action::Redo), none(state.redo > 0, "nothing was taken back"));
+            let all = (
+                "Take all back",
+                keys.hint(Action::UndoAll),
+                none(count > 0, "no order was given this turn"),
+            );
             let does = "Nothing has moved yet: an order taken back leaves no trace.";
-            for ((name, hint, why_not), ask) in [(undo, Ask::Undo), (redo, Ask::Redo), (all, Ask::UndoTo(0))] {
+            for ((name, hint, why_not), ask) in [(undo, Ask::Undo), (redo, Ask::Redo), (all, Ask::UndoTo(0))]
+            {
                 if order_button(ui, (name, &hint, false), does, why_not, &mut refused) {
                     asks.push(ask);
                 }
@@ -62,15 +69,22 @@ pub fn planned(ui: &mut Ui, told: &Told, state: &mut PlannedState) -> Vec<Ask> {
 fn line(ui: &mut Ui, told: &Told, index: usize, order: &Order, why: &str) -> Vec<Ask> {
     let mut asks = Vec::new();
     let id = order.formation();
-    let text = format!("{}. {}: {}", number(index as i64 + 1), told.body_name(id), words::order_words(told, order));
+    let text =
+        format!("{}. {}: {}", number(index as i64 + 1), told.body_name(id), words::order_words(told, order));
     if link_line(ui, text, "Choose it and look where the order leads").clicked() {
         asks.push(Ask::Select(id));
         let here = told.fact(id).map(|one| one.place.hex());
         asks.extend(words::order_goal(told, order).or(here).map(Ask::Look));
     }
     if let (Order::March(march), Some(one)) = (order, told.fact(id)) {
-        let arrives =
-            arrival::arrival(told.setting(), &told.scene.clock, &told.scene.sky, one, &march.path, march.pace);
+        let arrives = arrival::arrival(
+            told.setting(),
+            &told.scene.clock,
+            &told.scene.sky,
+            one,
+            &march.path,
+            march.pace,
+        );
         match arrives {
             Some(arrives) => row(ui, "   there", &told.moment(arrives.minute), &arrives.tells(told)),
             None => row(ui, "   there", "not within ten days", "Barred ground, or no strength left."),
@@ -86,7 +100,11 @@ fn line(ui: &mut Ui, told: &Told, index: usize, order: &Order, why: &str) -> Vec
     }
     flow(ui, |ui| {
         let later = told.orders.len() - index;
-        let words = if later == 1 { "Take it back".to_owned() } else { format!("Take back the last {}", number(later as i64)) };
+        let words = if later == 1 {
+            "Take it back".to_owned()
+        } else {
+            format!("Take back the last {}", number(later as i64))
+        };
         if flow_button(ui, &words, "", false).clicked() {
             asks.push(Ask::UndoTo(index));
         }

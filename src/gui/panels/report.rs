@@ -2,9 +2,9 @@
 
 use bevy_egui::egui::{self, Align, Grid, Layout, RichText, TextStyle, Ui};
 
+use super::Told;
 use super::chronicle::{jump, small_entry};
 use super::parts::{self, empty, flow, flow_button, heading, percent, prose, section, small};
-use super::Told;
 use crate::gui::ask::{Ask, Page};
 use crate::report::known::{Line, Weight};
 use crate::report::ledger::measured;
@@ -64,7 +64,10 @@ pub fn report(ui: &mut Ui, told: &Told, _state: &mut ReportState) -> Vec<Ask> {
         }
     });
     if tables.is_empty() {
-        empty(ui, "Nothing is known of any army. Look through a side's eyes, or at the truth of a recorded war.");
+        empty(
+            ui,
+            "Nothing is known of any army. Look through a side's eyes, or at the truth of a recorded war.",
+        );
     }
     for (number, table) in tables.iter().enumerate() {
         show(ui, number, table);
@@ -128,8 +131,7 @@ fn men(told: &Told, side: SideId) -> Option<Table> {
         own.iter().map(|one| (told.body_name(one.id), cells(&[*one]))).collect();
     rows.push(("together".to_owned(), cells(&own)));
     let start: u64 = own.iter().map(|one| u64::from(one.roll.total())).sum();
-    let lost: u64 =
-        own.iter().map(|one| u64::from(one.roll.lost() - one.roll.count(Fate::GoneHome))).sum();
+    let lost: u64 = own.iter().map(|one| u64::from(one.roll.lost() - one.roll.count(Fate::GoneHome))).sum();
     let share = (lost * 1000).checked_div(start).unwrap_or(0) as u32;
     let note = format!("Lost {} of {} men, {}.", number(lost as i64), number(start as i64), percent(share));
     let columns = std::iter::once("at the start").chain(COLUMNS.map(|(name, _)| name)).collect();
@@ -167,7 +169,9 @@ fn history(told: &Told) -> Option<Table> {
         .map(|recorded| {
             let show = |value: i64| match recorded.count {
                 Measure::LostPermille => percent(u32::try_from(value).unwrap_or(0)),
-                Measure::Dead | Measure::Lost | Measure::Survivors | Measure::CommandersFallen => number(value),
+                Measure::Dead | Measure::Lost | Measure::Survivors | Measure::CommandersFallen => {
+                    number(value)
+                }
             };
             let value = measured(setting, truth, truth, &recorded.of, recorded.count);
             let range = format!("{} to {}", show(recorded.low), show(recorded.high));
@@ -184,7 +188,8 @@ fn history(told: &Told) -> Option<Table> {
         title: "Beside what history recorded".to_owned(),
         columns: vec!["here", "recorded", "", "source"],
         rows,
-        note: "Inside means that this war came out within what the sources and their readers hold possible.".to_owned(),
+        note: "Inside means that this war came out within what the sources and their readers hold possible."
+            .to_owned(),
     })
 }
 
@@ -266,7 +271,11 @@ fn as_text(told: &Told, tables: &[Table]) -> String {
                 .columns
                 .iter()
                 .zip(cells)
-                .map(|(column, cell)| if column.is_empty() { cell.clone() } else { format!("{column} {cell}") })
+                .map(
+                    |(column, cell)| {
+                        if column.is_empty() { cell.clone() } else { format!("{column} {cell}") }
+                    },
+                )
                 .collect();
             text += &format!("  {name}: {}\n", cells.join(", "));
         }

@@ -1,11 +1,11 @@
 //! Curves of the war, turn by turn: men, losses, weariness, order, food, points; and luck, battle by battle.
 
-use bevy_egui::egui::{Ui, vec2};
-use egui_plot::{HoverPosition, Legend, LineStyle, MarkerShape, Plot, PlotPoints, Points};
+use bevy_egui::egui::{Color32, Rect, Sense, Shape, Stroke, TextStyle, Ui, vec2};
+use egui_plot::{HoverPosition, LineStyle, MarkerShape, Plot, PlotPoints, PlotUi, Points};
 
+use super::Told;
 use super::battle::known_battles;
 use super::parts::{empty, flow, flow_button, heading, prose, row, section, small};
-use super::Told;
 use crate::gui::ask::Ask;
 use crate::gui::palette;
 use crate::report::names::number;
@@ -97,8 +97,7 @@ pub fn statistics(ui: &mut Ui, told: &Told, state: &mut StatisticsState) -> Vec<
             }
         }
     });
-    let sides: Vec<SideId> =
-        told.setting().register.side_ids().filter(|side| told.knows(*side)).collect();
+    let sides: Vec<SideId> = told.setting().register.side_ids().filter(|side| told.knows(*side)).collect();
     plot(ui, told, state.curve, rows, &sides);
     let unseen = told.setting().register.sides.len() - sides.len();
     if unseen > 0 {
@@ -116,23 +115,25 @@ fn plot(ui: &mut Ui, told: &Told, curve: Curve, rows: &[Vec<Tally>], sides: &[Si
     prose(ui, small(format!("{}, by turn", curve.axis())));
     let mut drawn = Vec::new();
     for side in sides {
-        let id = &told.setting().register.side(*side).name.id;
-        let (field, border, double) = palette::side(id, side.index());
+        let info = told.setting().register.side(*side);
+        let (field, border, double) = palette::side(&info.name.id, side.index());
         // A light side is drawn in its border, which shows on paper.
         let color = if double { border } else { field };
         for (number, (what, count)) in curve.lines().iter().enumerate() {
-            let points: Vec<[f64; 2]> = rows
-                .iter()
-                .enumerate()
-                .filter_map(|(turn, row)| Some([turn as f64, count(row.get(side.index())?)]))
-                .collect();
-            // Sides by mark, causes by line, so that nobody needs the color.
-            let style = [LineStyle::Solid, LineStyle::dashed_loose(), LineStyle::dotted_dense()][number % 3];
-            let mark = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up, MarkerShape::Diamond]
-                [side.index() % 4];
-            let name = format!("{}: {what}", told.setting().register.side(*side).name.latin);
-            drawn.push((name, color, style, mark, points));
+            let points = rows.iter().enumerate();
+            let points = points.filter_map(|(turn, row)| Some([turn as f64, count(row.get(side.index())?)]));
+            let name = format!("{}: {what}", info.name.latin);
+            drawn.push(Drawn {
+                name,
+                color,
+                dash: number % 3,
+                mark: side.index() % 4,
+                points: points.collect(),
+            });
         }
+    }
+    for line in &drawn {
+        line.legend(ui);
     }
     Plot::new("statistics")
         .allow_scroll(false)
@@ -141,7 +142,6 @@ fn plot(ui: &mut Ui, told: &Told, curve: Curve, rows: &[Vec<Tally>], sides: &[Si
         .allow_boxed_zoom(false)
         .include_y(0.0)
         .height(height)
-        .legend(Legend::default())
         .set_margin_fraction(vec2(0.03, 0.08))
         .label_formatter(|hover| match hover {
             HoverPosition::NearDataPoint { plot_name, position, .. } => {
@@ -150,13 +150,66 @@ fn plot(ui: &mut Ui, told: &Told, curve: Curve, rows: &[Vec<Tally>], sides: &[Si
             HoverPosition::Elsewhere { .. } => None,
         })
         .show(ui, |plot| {
-            for (name, color, style, mark, points) in drawn {
-                let line = egui_plot::Line::new(name.clone(), PlotPoints::from(points.clone()));
-                plot.line(line.color(color).style(style).width(2.0));
-                let marks = Points::new(name, PlotPoints::from(points)).color(color).shape(mark).radius(3.0);
-                plot.points(marks);
+            for line in drawn {
+                line.draw(plot);
             }
         });
+}
+
+/// A line of a plot: sides are told by their mark, causes by their dashes, so that nobody needs the color.
+struct Drawn {
+    name: String,
+    color: Color32,
+    dash: usize,
+    mark: usize,
+    points: Vec<[f64; 2]>,
+}
+
+impl Drawn {
+    fn draw(self, plot: &mut PlotUi) {
+        let style = [LineStyle::Solid, LineStyle::dashed_loose(), LineStyle::dotted_dense()][self.dash];
+        let shapes = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up, MarkerShape::Diamond];
+        let line = egui_plot::Line::new(self.name.clone(), PlotPoints::from(self.points.clone()));
+        plot.line(line.color(self.color).style(style).width(2.0));
+        let marks = Points::new(self.name, PlotPoints::from(self.points));
+        plot.points(marks.color(self.color).shape(shapes[self.mark]).radius(3.5));
+    }
+
+    /// The line's name beside a piece of it.
+    fn legend(&self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let height = ui.text_style_height(&TextStyle::Small);
+            let (rect, _) = ui.allocate_exact_size(vec2(3.0 * height, height), Sense::hover());
+            let ends = [rect.left_center(), rect.right_center()];
+            let stroke = Stroke::new(2.0, self.color);
+            let painter = ui.painter();
+            match self.dash {
+                0 => drop(painter.line_segment(ends, stroke)),
+                1 => painter.extend(Shape::dashed_line(&ends, stroke, 8.0, 5.0)),
+                _ => painter.extend(Shape::dotted_line(&ends, self.color, 4.0, 1.2)),
+            }
+            let (at, size) = (rect.center(), 4.0);
+            let square = Rect::from_center_size(at, vec2(2.0 * size, 2.0 * size));
+            let corners = match self.mark {
+                0 => {
+                    painter.circle_filled(at, size, self.color);
+                    Vec::new()
+                }
+                1 => vec![square.left_top(), square.right_top(), square.right_bottom(), square.left_bottom()],
+                2 => vec![square.center_top(), square.right_bottom(), square.left_bottom()],
+                _ => vec![
+                    square.center_top(),
+                    square.right_center(),
+                    square.center_bottom(),
+                    square.left_center(),
+                ],
+            };
+            if !corners.is_empty() {
+                painter.add(Shape::convex_polygon(corners, self.color, Stroke::NONE));
+            }
+            prose(ui, small(&self.name));
+        });
+    }
 }
 
 /// How it stands now, in numbers.
@@ -172,7 +225,8 @@ fn now(ui: &mut Ui, told: &Told, rows: &[Vec<Tally>], sides: &[SideId]) {
         row(ui, "captured", &count(tally.captured), "");
         row(ui, "deserted or scattered", &count(tally.other_lost), "");
         let eaten = start.grain.saturating_sub(tally.grain);
-        let tells = format!("{} sheng less than at the start, less what was drawn from stores.", count(eaten));
+        let tells =
+            format!("{} sheng less than at the start, less what was drawn from stores.", count(eaten));
         row(ui, "grain with them", &format!("{} sheng", count(tally.grain)), &tells);
     }
 }

@@ -4,7 +4,6 @@ use super::Told;
 use super::parts::{men, percent, span, tenths};
 use crate::report::names::number;
 use crate::sim::army::{Fate, Posture};
-use crate::sim::id::SideId;
 use crate::sim::morale::ceiling;
 use crate::sim::movement::column_m;
 use crate::snapshot::FormationState;
@@ -42,7 +41,12 @@ pub fn food(told: &Told, one: &FormationState) -> Sum {
     let days = one.rations.tenths_of_days(mouths, rules);
     let mut tells = vec![
         format!("{} sheng of grain with it", number(sheng)),
-        format!("{} × {} sheng a day = {} sheng a day", men(mouths), rules.man_sheng_day, number(daily as i64)),
+        format!(
+            "{} × {} sheng a day = {} sheng a day",
+            men(mouths),
+            rules.man_sheng_day,
+            number(daily as i64)
+        ),
         format!("{} ÷ {} = {} days", number(sheng), number(daily as i64), tenths(days)),
     ];
     if one.beasts.herd > 0 {
@@ -205,13 +209,11 @@ pub fn march(told: &Told, one: &FormationState) -> Sum {
         ),
     ];
     if one.posture == Posture::Column || up < 1000 {
-        tells.push(format!("Its column is {} km long; {} of the men are up with the head.", km(column), percent(up)));
+        tells.push(format!(
+            "Its column is {} km long; {} of the men are up with the head.",
+            km(column),
+            percent(up)
+        ));
     }
     Sum { value: format!("{} of {} km", km(today), km(stage)), tells: tells.join("\n") }
-}
-
-/// Men with living formations of a side whose affairs the viewer knows.
-pub fn men_of(told: &Told, side: SideId) -> u64 {
-    let own = told.facts().iter().filter(|one| one.side.0 == side);
-    own.map(|one| u64::from(one.roll.mouths())).sum()
 }

@@ -20,8 +20,8 @@ use crate::orders::Order;
 use crate::report::battles::Battles;
 use crate::report::known;
 use crate::report::names::number;
-use crate::scenario::shipped::Data;
 use crate::scenario::open;
+use crate::scenario::shipped::Data;
 use crate::sim::hex::Grid;
 
 const SONG: SideId = SideId(0);
@@ -47,7 +47,7 @@ fn war() -> &'static [Moments; 3] {
         let mut game = Game::new(Arc::new(setting), &start);
         let mut lines = [Vec::new(), Vec::new(), Vec::new()];
         let (mut series, mut battles) = (Series::default(), Battles::default());
-        let mut at = |game: &mut Game, lines: &[Vec<Line>; 3], series: &Series, battles: &Battles| Moments {
+        let at = |game: &mut Game, lines: &[Vec<Line>; 3], series: &Series, battles: &Battles| Moments {
             setting: Arc::clone(game.setting()),
             snapshot: game.snapshot(),
             lines: lines.clone(),
@@ -247,7 +247,8 @@ impl Page {
     /// Text that leaves the panel, is cut by a clip or shortened.
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let (left, right) = (self.rect.left() - 1.5, self.rect.right() + 1.5);
+        // The slant of a letter may lean over the edge a little.
+        let (left, right) = (self.rect.left() - 3.0, self.rect.right() + 3.0);
         for clipped in &self.shapes {
             each_text(&clipped.shape, &mut |text| {
                 let rect = text.visual_bounding_rect();
@@ -332,15 +333,19 @@ fn panels() -> Vec<(&'static str, Box<Panel<'static>>)> {
             Box::new(move |ui: &mut Ui, told: &Told| battle(ui, told, &mut state))
         }),
         ("battle", {
-            let mut state = BattleState { shown: Some(0) };
-            Box::new(move |ui: &mut Ui, told: &Told| battle(ui, told, &mut state))
+            Box::new(move |ui: &mut Ui, told: &Told| {
+                let lost = |one: &Battle| one.parts.iter().map(|part| part.toll.lost()).sum::<u32>();
+                let known = super::battle::known_battles(told);
+                let shown = (0..known.len()).max_by_key(|index| lost(&known[*index]));
+                battle(ui, told, &mut BattleState { shown })
+            })
         }),
         ("report", {
             let mut state = ReportState::default();
             Box::new(move |ui: &mut Ui, told: &Told| report(ui, told, &mut state))
         }),
         ("find", {
-            let mut state = FindState { text: "a".to_owned(), ..FindState::default() };
+            let mut state = finding("a");
             Box::new(move |ui: &mut Ui, told: &Told| find(ui, told, &mut state))
         }),
         ("calendar", {
@@ -350,6 +355,12 @@ fn panels() -> Vec<(&'static str, Box<Panel<'static>>)> {
             })
         }),
     ]
+}
+
+fn finding(text: &str) -> FindState {
+    let mut state = FindState::default();
+    state.text = text.to_owned();
+    state
 }
 
 /// Eyes with something to look at: one formation chosen, or several, or an enemy.
@@ -379,18 +390,20 @@ fn all_eyes() -> Vec<(String, Eyes)> {
 #[test]
 fn nothing_leaves_its_panel_however_narrow_and_however_large_the_text() {
     let mut faults = BTreeSet::new();
-    for (width, scale) in [(280.0, 100), (280.0, 200), (400.0, 150), (520.0, 200), (980.0, 100), (980.0, 200)] {
+    for (width, scale) in [(280.0, 100), (280.0, 200), (400.0, 150), (520.0, 200), (980.0, 100), (980.0, 200)]
+    {
         let wall = Wall::new(width, scale);
         for (eyes, told) in all_eyes() {
             for (name, mut panel) in panels() {
                 let page = wall.show(&told.told(), &mut *panel);
                 for fault in page.faults() {
-                    faults.insert(format!("{name}, {width} wide, text {scale} %, {eyes}: {fault}"));
+                    let _ = &eyes;
+                    faults.insert(format!("{name}, {width} wide, text {scale} %: {fault}"));
                 }
             }
         }
     }
-    let some: Vec<&String> = faults.iter().take(30).collect();
+    let some: Vec<&String> = faults.iter().take(40).collect();
     assert!(faults.is_empty(), "{} faults, among them\n{some:#?}", faults.len());
 }
 
@@ -427,14 +440,17 @@ fn panels_say_what_they_are_about() {
     }
     let end = Eyes::of(2, None);
     for (name, expected) in [
-        ("report", vec!["victory of", "Beside what history recorded", "together", "Course of events", "inside"]),
+        (
+            "report",
+            vec!["victory of", "Beside what history recorded", "together", "Course of events", "inside"],
+        ),
         ("statistics", vec!["dead", "promised", "Song", "Xia"]),
         ("objectives", vec!["points now", "decisive victory"]),
         ("battles", vec!["lost"]),
         ("battle", vec!["lost in the line", "expected in the line", "promised in the first hour", "broke:"]),
         ("chronicle", vec!["lines", "turn 1,"]),
         ("digest", vec!["Turn "]),
-        ("army", vec!["Ren Fu", "formations", "order "]),
+        ("army", vec!["Wang Gui", "formations", "order "]),
         ("calendar", vec!["March 1041", "spring", "turn ", "06:00", "康定二年二月十四日"]),
     ] {
         let (_, mut panel) = panels().into_iter().find(|(other, _)| *other == name).expect("a panel");
@@ -470,10 +486,13 @@ fn an_enemy_card_has_nothing_true_on_it() {
                         assert!(!words.contains(&number(men)), "{name} tells {men} of {}", info.name.latin);
                     }
                 }
-                let page = wall.show(&eyes.told(), &mut |ui, told| force(ui, told, &mut ForceState::default()));
+                let page =
+                    wall.show(&eyes.told(), &mut |ui, told| force(ui, told, &mut ForceState::default()));
                 let words = page.all();
                 assert!(words.contains(&parts::about(body.men)) && words.contains("estimate"), "{words}");
-                assert!(!words.contains("ability") && !words.contains("weariness") && !words.contains("stance"));
+                assert!(
+                    !words.contains("ability") && !words.contains("weariness") && !words.contains("stance")
+                );
                 cards += 1;
             }
         }
@@ -506,7 +525,10 @@ fn no_panel_of_a_side_names_an_enemy_formation_or_commander() {
                 }
                 let words = wall.show(&eyes.told(), &mut *panel).all();
                 for name in &names {
-                    assert!(!words.contains(name), "{panel_name} of {viewer:?} at moment {moment} says `{name}`");
+                    assert!(
+                        !words.contains(name),
+                        "{panel_name} of {viewer:?} at moment {moment} says `{name}`"
+                    );
                 }
             }
         }
@@ -521,7 +543,8 @@ fn every_button_asks_for_something_that_can_be_done() {
             let plain = Eyes::of(moment, viewer);
             let own = plain.told().facts().iter().find(|one| one.is_alive()).map(|one| one.id);
             let enemy = plain.enemies().first().map(|body| body.id);
-            let choices: Vec<Vec<FormationId>> = [own, enemy].into_iter().flatten().map(|id| vec![id]).collect();
+            let choices: Vec<Vec<FormationId>> =
+                [own, enemy].into_iter().flatten().map(|id| vec![id]).collect();
             for chosen in choices {
                 let eyes = Eyes::of(moment, viewer).choosing(&chosen).looking(Grid::hex(20, 20));
                 for (name, mut panel) in panels() {
@@ -614,7 +637,8 @@ fn the_forecast_shows_a_product_that_adds_up() {
         let eyes = Eyes::of(moment, Some(SONG));
         let view = eyes.view.clone().expect("a side looks");
         for body in eyes.enemies() {
-            let Some(one) = view.own.iter().find(|one| one.is_alive() && view.forecast(one.id, body.id).is_some())
+            let Some(one) =
+                view.own.iter().find(|one| one.is_alive() && view.forecast(one.id, body.id).is_some())
             else {
                 continue;
             };
@@ -681,7 +705,8 @@ fn orders_are_listed_and_taken_back_to() {
     assert!(orders.len() > 2, "an artificial commander has something to order");
     let told = eyes.told();
     let wall = Wall::new(400.0, 100);
-    let mut state = PlannedState { redo: 1, ..PlannedState::default() };
+    let mut state = PlannedState::default();
+    state.redo = 1;
     let mut list = |ui: &mut Ui, told: &Told| planned(ui, told, &mut state);
     let all = format!("Take back the last {}", orders.len());
     assert_eq!(wall.press(&told, &all, &mut list), [Ask::UndoTo(0)]);
@@ -697,16 +722,18 @@ fn names_are_found_by_sound_and_by_sign() {
     let eyes = Eyes::of(0, Some(SONG));
     let told = eyes.told();
     let wall = Wall::new(400.0, 100);
-    for (text, expected) in [("yángmùlóng", "Yangmulong"), ("桑懌", "Sang Yi"), ("VANGUARD", "Sang Yi's vanguard")] {
-        let mut state = FindState { text: text.to_owned(), ..FindState::default() };
+    for (text, expected) in
+        [("yángmùlóng", "Yangmulong"), ("桑懌", "Sang Yi"), ("VANGUARD", "Sang Yi's vanguard")]
+    {
+        let mut state = finding(text);
         let words = wall.show(&told, &mut |ui, told| find(ui, told, &mut state)).text();
         assert!(words.contains(expected), "`{text}` finds\n{words}");
     }
     // Nobody whom the side has not seen is found.
-    let mut state = FindState { text: "iron hawks".to_owned(), ..FindState::default() };
+    let mut state = finding("iron hawks");
     let words = wall.show(&told, &mut |ui, told| find(ui, told, &mut state)).text();
     assert!(words.contains("Nothing you know of"), "{words}");
-    let mut state = FindState { text: "sangyi".to_owned(), ..FindState::default() };
+    let mut state = finding("sangyi");
     let mut field = |ui: &mut Ui, told: &Told| find(ui, told, &mut state);
     wall.show(&told, &mut field);
     let enter = Event::Key {
@@ -727,7 +754,8 @@ fn a_hundred_thousand_lines_are_a_short_frame() {
     let many: Vec<Line> = some.iter().cycle().take(100_000).cloned().collect();
     let told = Told { lines: &many, ..eyes.told() };
     let wall = Wall::new(500.0, 100);
-    let mut state = ChronicleState { weight: crate::report::known::Weight::Small, ..ChronicleState::default() };
+    let mut state = ChronicleState::default();
+    state.weight = crate::report::known::Weight::Small;
     let mut page = |ui: &mut Ui, told: &Told| {
         ui.set_max_height(800.0);
         let rect = Rect::from_min_size(ui.max_rect().min, vec2(500.0, 800.0));
@@ -743,15 +771,21 @@ fn lines_lead_where_they_happened() {
     let eyes = Eyes::of(2, None);
     let told = eyes.told();
     let wall = Wall::new(500.0, 100);
-    let mut state = ChronicleState { weight: crate::report::known::Weight::Great, ..ChronicleState::default() };
+    let mut state = ChronicleState::default();
+    state.weight = crate::report::known::Weight::Great;
     let mut page = |ui: &mut Ui, told: &Told| chronicle(ui, told, &mut state);
     let great: Vec<&Line> =
         told.lines.iter().filter(|line| line.weight == crate::report::known::Weight::Great).collect();
     let line = great.iter().find(|line| line.at.is_some()).expect("something happened somewhere");
-    let asks = wall.press(&told, &format!("turn {}, {}: {}", line.turn, told.moment(line.minute), line.text), &mut page);
+    let asks = wall.press(
+        &told,
+        &format!("turn {}, {}: {}", line.turn, told.moment(line.minute), line.text),
+        &mut page,
+    );
     assert!(asks.contains(&Ask::Seek(line.moment())), "{asks:?}");
     assert!(asks.iter().any(|ask| matches!(ask, Ask::Look(_))), "{asks:?}");
-    let mut state = ChronicleState { search: "no line holds this".to_owned(), ..ChronicleState::default() };
+    let mut state = ChronicleState::default();
+    state.search = "no line holds this".to_owned();
     let words = wall.show(&told, &mut |ui, told| chronicle(ui, told, &mut state)).text();
     assert!(words.contains("No line is like that"));
 }
@@ -806,9 +840,15 @@ fn marches_of_a_real_war_arrive_when_they_were_promised() {
     });
     let to = goal.expect("a place not far").at;
     let path = view.costs().path(mobility, one.place.hex(), to, 200_000, |_| false).expect("there is a way");
-    let promised =
-        arrival::arrival(&moments.setting, &view.clock, &view.sky, one, &path, crate::sim::intent::Pace::Forced)
-            .expect("it gets there");
+    let promised = arrival::arrival(
+        &moments.setting,
+        &view.clock,
+        &view.sky,
+        one,
+        &path,
+        crate::sim::intent::Pace::Forced,
+    )
+    .expect("it gets there");
     let order = Order::March(crate::orders::March {
         formation: one.id,
         path: path.clone(),

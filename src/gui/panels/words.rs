@@ -129,14 +129,6 @@ pub fn stance_name(stance: Stance) -> &'static str {
     }
 }
 
-/// How hard a march is driven.
-pub fn pace(pace: Pace) -> &'static str {
-    match pace {
-        Pace::Ordinary => "ordinary",
-        Pace::Forced => "forced",
-    }
-}
-
 /// What a pace costs and brings.
 pub fn pace_tells(pace: Pace, rules: &Rules) -> String {
     let movement = &rules.movement;

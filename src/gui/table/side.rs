@@ -61,9 +61,9 @@ impl Table {
         let area = self.eye.rect;
         let size = vec2((area.width() - 48.0).clamp(320.0, 980.0), (area.height() - 72.0).max(240.0));
         let mut open = true;
-        egui::Window::new(RichText::new(title(page)).text_style(theme::heading()))
+        egui::Window::new(title(page))
             .id(egui::Id::new(("page", page)))
-            .open(&mut open)
+            .title_bar(false)
             .collapsible(false)
             .resizable(true)
             .default_size(size)
@@ -73,6 +73,13 @@ impl Table {
             .frame(theme::paper_frame(ctx))
             .show(ctx, |ui| {
                 theme::on_paper(ui);
+                let corner = egui::Rect::from_min_size(ui.max_rect().right_top() - vec2(28.0, 0.0), vec2(28.0, 28.0));
+                let close = ui.put(corner, egui::Button::new("×"));
+                close.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, "Close"));
+                if close.clicked() {
+                    open = false;
+                }
+                ui.advance_cursor_after_rect(egui::Rect::from_min_size(ui.max_rect().left_top(), vec2(1.0, 0.0)));
                 asked.extend(match page {
                     Page::Army => panels::army(ui, told, &mut self.cards.army),
                     Page::Chronicle => panels::chronicle(ui, told, &mut self.cards.chronicle),
