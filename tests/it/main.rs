@@ -17,6 +17,7 @@ mod laws;
 mod morale;
 mod movement;
 mod mutator;
+mod process;
 mod replays;
 mod report;
 mod ruse;
