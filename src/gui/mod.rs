@@ -4,9 +4,11 @@
 
 pub mod camera;
 mod display;
+pub mod draw;
 pub mod fonts;
 pub mod geometry;
 pub mod glossary;
+pub mod ground;
 pub mod keys;
 mod land;
 pub mod palette;

@@ -8,7 +8,8 @@ use ironhawk::replay::Recorder;
 
 use crate::replays::{play, war};
 
-fn ironhawk() -> Command {
+/// The program, as a test starts it.
+pub fn ironhawk() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ironhawk"));
     command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
     // No test opens a window, whatever the machine it runs on.
@@ -20,7 +21,8 @@ fn ran(arguments: &[&str]) -> (i32, String, String) {
     outcome(ironhawk().args(arguments).output().expect("the program starts"))
 }
 
-fn outcome(output: Output) -> (i32, String, String) {
+/// Exit status, stdout and stderr of a program that ended by itself.
+pub fn outcome(output: Output) -> (i32, String, String) {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
     let status = output.status.code().expect("it ends by itself, not by a signal");
     (status, text(output.stdout), text(output.stderr))
@@ -162,6 +164,32 @@ fn a_replay_is_watched_line_by_line() {
     assert_eq!(turns, ["1 of 4", "2 of 4", "3 of 4", "1 of 4", "3 of 4", "5 of 4", "4 of 4"], "{stdout}");
     assert!(stdout.contains("the record ends here") && stdout.contains("Enter or n"), "{stdout}");
     assert!(!stdout.contains('\u{1b}'), "no colors into a pipe");
+}
+
+#[test]
+fn a_moment_of_a_replay_is_opened_by_its_link_and_asked_about() {
+    let (_folder, file) = replay();
+    let mut watching = ironhawk();
+    watching.args(["watch", &format!("{file}#turn=2&step=3"), "--lines"]);
+    watching.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut watching = watching.spawn().expect("the program starts");
+    let mut input = watching.stdin.take().expect("it was piped");
+    let commands = b"link\ns\nlink\nf song\nnear 2 2\nforces\nobjectives\nwhy\nmarks\n>\n/ sun\nq\n";
+    std::io::Write::write_all(&mut input, commands).expect("it listens");
+    drop(input);
+    let (status, stdout, stderr) = outcome(watching.wait_with_output().expect("it ends"));
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    for part in [
+        "turn 2 of 4, step 3 of 4",
+        "#turn=2&step=3",
+        "#turn=2&step=4",
+        "as song knows it",
+        "Column 2, row 2",
+    ] {
+        assert!(stdout.contains(part), "`{part}` in {stdout}");
+    }
+    assert_refused(&["watch", &format!("{file}#turn=0"), "--text"], 2, "#turn=17&step=4");
+    assert_refused(&["watch", &format!("{file}#turn=2"), "--turn", "3"], 2, "twice");
 }
 
 #[test]
