@@ -14,6 +14,7 @@ mod land;
 pub mod palette;
 mod panels;
 pub mod scene;
+pub mod screens;
 pub mod services;
 mod table;
 pub mod theme;
