@@ -105,21 +105,7 @@ impl Battle {
             let side = teller.side(part.side);
             let names: Vec<String> = part.formations.iter().map(|id| teller.formation(*id)).collect();
             lines.push(format!("{side}, {} men: {}.", number(part.men), list(&names, 6)));
-            let whole = |men: f64| number(men.round() as i64);
-            let toll = &part.toll;
-            lines.push(format!(
-                "  In the line {} dead, {} wounded, {} taken, {} in all where {} were to be expected (the first hour promised {}); \
-                 in flight {} dead, {} scattered, {} taken.",
-                number(toll.dead),
-                number(toll.wounded),
-                number(toll.taken),
-                number(toll.in_line()),
-                whole(toll.expected),
-                whole(part.first_hour),
-                number(toll.flight),
-                number(toll.scattered),
-                number(toll.captured)
-            ));
+            lines.push(format!("  {}", part.toll.words(part.first_hour)));
             for (id, _, why) in &part.broke {
                 lines.push(format!("  {} broke: {why}.", teller.formation(*id)));
             }
@@ -160,6 +146,7 @@ pub struct Battles {
 struct Step<'a> {
     setting: &'a Setting,
     before: &'a Snapshot,
+    after: &'a Snapshot,
     moment: Moment,
     minute: u32,
     minutes: u32,
@@ -173,11 +160,12 @@ impl Battles {
     /// Adds a turn; turns come in their order.
     pub fn add(&mut self, setting: &Setting, turn: &TurnFilm) {
         for (step, before, after) in turn.steps() {
-            let (before, now) = (&before.snapshot, after.snapshot.clock.minute);
-            let minute = before.clock.minute;
+            let (before, state) = (&before.snapshot, &after.snapshot);
+            let (minute, now) = (before.clock.minute, state.clock.minute);
             let mut step = Step {
                 setting,
                 before,
+                after: state,
                 moment: Moment { turn: turn.turn, step },
                 minute,
                 minutes: now.saturating_sub(minute),
@@ -330,6 +318,24 @@ impl Battles {
 }
 
 impl Toll {
+    /// In words, phase by phase, without what cost nobody.
+    fn words(&self, first_hour: f64) -> String {
+        let phase = |columns: &[(u32, &str)]| {
+            let some = columns.iter().filter(|(men, _)| *men > 0);
+            let some: Vec<String> = some.map(|(men, fate)| format!("{} {fate}", number(*men))).collect();
+            if some.is_empty() { "nobody".to_owned() } else { list(&some, columns.len()) }
+        };
+        let line = phase(&[(self.dead, "dead"), (self.wounded, "wounded"), (self.taken, "taken")]);
+        let flight = phase(&[(self.flight, "dead"), (self.scattered, "scattered"), (self.captured, "taken")]);
+        let whole = |men: f64| number(men.round() as i64);
+        format!(
+            "In the line {line}, {} in all where {} were to be expected ({} an hour at the first blows); in flight {flight}.",
+            number(self.in_line()),
+            whole(self.expected),
+            whole(first_hour)
+        )
+    }
+
     fn add(&mut self, fate: Fate, men: u32, in_flight: bool) {
         let column = match fate {
             Fate::DeadBattle => &mut self.dead,
@@ -372,7 +378,7 @@ fn expected(factors: &[Factor], per_hour: f64, lost: u32, minutes: u32) -> (f64,
 
 /// Why a formation broke: what its order had come to, and what told most against it in the last step.
 fn why(id: FormationId, step: &Step) -> String {
-    let order = step.before.formations.get(id.index()).map_or(0, |one| one.cohesion.permille());
+    let order = |state: &Snapshot| state.formations.get(id.index()).map_or(0, |one| one.cohesion.permille());
     let mut worst: BTreeMap<FactorName, f64> = BTreeMap::new();
     for factor in step.blows.get(&id).into_iter().flatten().flat_map(|factors| factors.iter()) {
         let most = worst.entry(factor.name).or_insert(0.0);
@@ -384,6 +390,6 @@ fn why(id: FormationId, step: &Step) -> String {
     let worst: Vec<String> = (worst.iter().take(MOST_FACTORS))
         .map(|(name, times)| format!("{} (x{times:.2})", name.words()))
         .collect();
-    let order = format!("of 1,000 parts of order {order} were left");
+    let order = format!("its order fell from {} to {} of 1,000", order(step.before), order(step.after));
     if worst.is_empty() { order } else { format!("{order}; against it {}", list(&worst, MOST_FACTORS)) }
 }

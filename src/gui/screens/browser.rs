@@ -3,7 +3,7 @@
 use bevy_egui::egui::accesskit::Toggled;
 use bevy_egui::egui::{Button, Key, RichText, Ui, vec2};
 
-use super::picture::{self, Picture};
+use super::picture::{Picture, strengths};
 use super::{Go, NewWar, fresh_seed, is_wide, scroll, sheet};
 use crate::gui::services::Services;
 use crate::gui::{palette, theme};
@@ -236,21 +236,24 @@ fn line(ui: &mut Ui, title: &str, under: &str, chosen: bool) -> bevy_egui::egui:
 
 /// Everything about a scenario that can be played.
 fn about(ui: &mut Ui, war: &mut War, warnings: &[String]) {
-    let picture = war.picture.get_or_insert_with(|| Picture::new(ui.ctx(), &war.setting));
-    let (width, height) = (ui.available_width(), ui.ctx().viewport_rect().height());
-    picture.show(ui, width, height * 0.42);
     let about = &war.setting.about;
     ui.horizontal_wrapped(|ui| {
         ui.heading(&about.title);
         ui.label(RichText::new(&about.hanzi).heading().color(theme::paper(ui.ctx()).accent));
     });
-    ui.label(format!("{} to {}", war.begins, war.ends));
-    if !about.chinese_date.is_empty() {
-        ui.label(theme::note(ui, format!("It begins {}", about.chinese_date)));
+    war.picture.get_or_insert_with(|| Picture::new(ui.ctx(), &war.setting));
+    let most = ui.ctx().viewport_rect().height() * 0.46;
+    if is_wide(ui, 33.0) {
+        let width = (ui.available_width() * 0.56).floor();
+        ui.horizontal_top(|ui| {
+            picture(ui, war, width, most);
+            ui.vertical(|ui| facts(ui, war));
+        });
+    } else {
+        picture(ui, war, ui.available_width(), most);
+        facts(ui, war);
     }
-    ui.label(format!("{} turns at most; {}", war.turns, war.pace));
-    ui.add_space(theme::STEP);
-    sides(ui, war);
+    let about = &war.setting.about;
     for paragraph in about.notes.split("\n\n").filter(|text| !text.trim().is_empty()) {
         ui.add_space(theme::STEP);
         ui.label(paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -285,12 +288,30 @@ fn about(ui: &mut Ui, war: &mut War, warnings: &[String]) {
     }
 }
 
+fn picture(ui: &mut Ui, war: &War, width: f32, most: f32) {
+    if let Some(picture) = &war.picture {
+        picture.show(ui, width, most);
+    }
+}
+
+/// When, how long, and who against whom.
+fn facts(ui: &mut Ui, war: &War) {
+    ui.label(format!("{} to {}", war.begins, war.ends));
+    let chinese = &war.setting.about.chinese_date;
+    if !chinese.is_empty() {
+        ui.label(theme::note(ui, format!("It begins {chinese}")));
+    }
+    ui.label(format!("{} turns at most; {}", war.turns, war.pace));
+    ui.add_space(theme::STEP);
+    sides(ui, war);
+}
+
 /// The sides with their strengths, as a bar and in figures.
 fn sides(ui: &mut Ui, war: &War) {
-    let strengths = war.strengths();
-    picture::strengths(ui, &strengths);
+    let men = war.strengths();
+    strengths(ui, &men);
     let register = &war.setting.register;
-    for ((id, side), (_, _, men)) in register.side_ids().zip(&register.sides).zip(&strengths) {
+    for ((id, side), (_, _, men)) in register.side_ids().zip(&register.sides).zip(&men) {
         let own = register.formations.iter().filter(|formation| formation.side == id).count();
         let head = register.commanders.iter().filter(|one| one.side == id).max_by_key(|one| one.rank);
         ui.horizontal_wrapped(|ui| {

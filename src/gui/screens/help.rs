@@ -1,7 +1,7 @@
 //! How to play on one page, all keys, and the words of the game with links between them.
 
 use bevy_egui::egui::accesskit::Role;
-use bevy_egui::egui::{Button, Label, RichText, Sense, Ui, vec2};
+use bevy_egui::egui::{Align, Button, Label, Layout, RichText, Sense, Ui, vec2};
 
 use super::browser::part;
 use super::{Go, field, is_wide, row, scroll, sheet};
@@ -167,12 +167,12 @@ impl Help {
     fn words(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             let (back, forward) = (!self.back.is_empty(), !self.forward.is_empty());
-            if ui.add_enabled_ui(back, |ui| theme::button(ui, "◀", "Before")).inner.clicked()
+            if theme::button_if(ui, back, "◀", "Before").clicked()
                 && let Some(term) = self.back.pop()
             {
                 self.forward.push(std::mem::replace(&mut self.open, term));
             }
-            if ui.add_enabled_ui(forward, |ui| theme::button(ui, "▶", "After")).inner.clicked()
+            if theme::button_if(ui, forward, "▶", "After").clicked()
                 && let Some(term) = self.forward.pop()
             {
                 self.back.push(std::mem::replace(&mut self.open, term));
@@ -213,11 +213,13 @@ impl Help {
             ui.label("No word like this.");
         }
         let mut to = None;
-        for term in found {
-            if theme::choice(ui, term.title, term == self.open).clicked() {
-                to = Some(term);
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            for term in found {
+                if theme::choice(ui, term.title, term == self.open).clicked() {
+                    to = Some(term);
+                }
             }
-        }
+        });
         to
     }
 

@@ -100,9 +100,6 @@ pub fn mountains(painter: &Painter, rect: Rect) {
             strength as u8,
             mist,
         );
-        if layer == 3 {
-            river(&painter, rect, mist);
-        }
     }
     riders(&painter, rect);
     seal(&painter, rect);
@@ -169,27 +166,6 @@ fn range(
         let over = Color32::from_rgba_unmultiplied(r / 2, g / 2, b / 2, strength / 2);
         painter.line_segment([pair[0], pair[1]], Stroke::new(width, over));
     }
-}
-
-/// A pale river that winds out of the mist.
-fn river(painter: &Painter, rect: Rect, mist: Color32) {
-    let water = Color32::from_rgba_unmultiplied(186, 200, 196, 190);
-    let mut mesh = Mesh::default();
-    for step in 0..=48_u32 {
-        let part = step as f32 / 48.0;
-        let y = rect.top() + rect.height() * (0.80 + 0.20 * part);
-        let sway = (part * 5.2 + 0.6).sin() * 0.10 * (0.4 + part);
-        let x = rect.left() + rect.width() * (0.58 + sway);
-        let half = rect.width() * (0.003 + 0.035 * part * part);
-        let color = mix(mist, water, part * 1.4);
-        mesh.colored_vertex(pos2(x - half, y), color);
-        mesh.colored_vertex(pos2(x + half, y), color);
-        if step > 0 {
-            mesh.add_triangle(2 * step - 2, 2 * step - 1, 2 * step + 1);
-            mesh.add_triangle(2 * step - 2, 2 * step + 1, 2 * step);
-        }
-    }
-    painter.add(Shape::mesh(mesh));
 }
 
 /// A file of heavy horse along the nearest slope, the great banner before them.

@@ -46,7 +46,10 @@ impl KeysPage {
         }
         let chords: Vec<String> = keys.chords(action).iter().map(Chord::to_string).collect();
         let words = if chords.is_empty() { "none".to_owned() } else { chords.join(" or ") };
-        if theme::button(ui, "", &words).on_hover_text("Press to bind another key").clicked() {
+        let response = theme::button(ui, "", &words).on_hover_text("Press to bind another key");
+        // It may be the button that waited for a key and took all of them.
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, EventFilter::default()));
+        if response.clicked() {
             self.waiting = Some(action);
             self.told = None;
             keep_busy(ui);

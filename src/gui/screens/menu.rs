@@ -64,8 +64,8 @@ impl Menu {
         let margin = (full.width() * 0.015).clamp(theme::STEP, 5.0 * theme::STEP).floor();
         let inside = full.shrink(margin);
         let scale = f32::from(services.settings.text_scale) / 100.0;
-        let width =
-            (340.0 * scale.sqrt() * scale.sqrt()).min(inside.width() * 0.66).max(220.0).min(inside.width());
+        let width = (340.0 * scale).max(inside.width() * 0.24).min(inside.width() * 0.66);
+        let width = width.max(220.0).min(inside.width());
         let column = Rect::from_min_size(inside.min, vec2(width.floor(), inside.height()));
         let canvas = Rect::from_min_max(column.right_top() + vec2(margin, 0.0), inside.max);
         if canvas.width() > 24.0 {
@@ -174,8 +174,10 @@ fn entry(ui: &mut Ui, icon: &str, label: &str, words: &str, is_first: bool) -> R
     let format = |font, color| bevy_egui::egui::TextFormat::simple(font, color);
     let body = theme::body().resolve(ui.style());
     let bold = bevy_egui::egui::FontId::new(body.size, crate::gui::fonts::bold());
+    // Labels begin one below the other, however wide their signs are.
+    let sign = ui.painter().layout_no_wrap(icon.to_owned(), body.clone(), main).size().x;
     job.append(icon, 0.0, format(body.clone(), main));
-    job.append(label, 2.5 * theme::STEP, format(bold, main));
+    job.append(label, (1.6 * body.size - sign).max(theme::STEP), format(bold, main));
     if !words.is_empty() {
         job.append("\n", 0.0, format(body, main));
         job.append(words, 0.0, format(theme::small().resolve(ui.style()), quiet));

@@ -11,7 +11,7 @@ use bevy_egui::egui::{
 use super::ink;
 use crate::gui::{fonts, geometry, palette, theme};
 use crate::setting::Setting;
-use crate::sim::hex::{Grid, Hex};
+use crate::sim::hex::{Grid, Hex, SIDES};
 use crate::sim::map::{Map, Stream};
 use crate::sim::register::PlaceKind;
 
@@ -56,22 +56,47 @@ impl Picture {
             banners: banners(setting),
         };
         for hex in (0..grid.len()).map(|index| grid.at(index)) {
-            for (side, other) in grid.neighbors(hex).filter(|(side, _)| *side < 3) {
-                let water = setting.map.edge(hex, side);
-                if matches!(water, Stream::Brook | Stream::River | Stream::Ford) {
-                    let ends = (geometry::corner(hex, side + 5), geometry::corner(hex, side));
-                    picture.waters.push((ends.0, ends.1, !matches!(water, Stream::Brook)));
-                }
-                if setting.map.has_road(hex, side) {
-                    picture.roads.push((geometry::center(hex), geometry::center(other)));
-                }
-            }
+            picture.draw_waters(&setting.map, hex);
+            picture.draw_roads(&setting.map, hex);
         }
         for place in &setting.register.places {
             let name = if place.name.hanzi.is_empty() { &place.name.latin } else { &place.name.hanzi };
             picture.places.push((geometry::center(place.at), place.kind, name.clone()));
         }
         picture
+    }
+
+    /// Waters around two corners of a hex (the others are its neighbors'): where two sides of water meet, straight from
+    /// the middle of one to the middle of the other, so that a river does not follow every corner.
+    fn draw_waters(&mut self, map: &Map, hex: Hex) {
+        for k in 0..2 {
+            // Corner `k` is shared with the neighbors at sides `k` and `k + 1`.
+            let (a, b) = (hex + SIDES[k], hex + SIDES[k + 1]);
+            let corner = geometry::corner(hex, k);
+            let sides = [(hex, a), (hex, b), (a, b)].map(|(one, other)| {
+                let known = map.grid().contains(one) && map.grid().contains(other);
+                let water = if known { map.edge_between(one, other) } else { Stream::None };
+                let broad = matches!(water, Stream::River | Stream::Ford);
+                let is_water = broad || matches!(water, Stream::Brook);
+                is_water.then(|| ((geometry::center(one) + geometry::center(other)) / 2.0, broad))
+            });
+            let ends: Vec<(World, bool)> = sides.into_iter().flatten().collect();
+            match ends[..] {
+                [(one, broad), (other, too)] => self.waters.push((one, other, broad && too)),
+                _ => self.waters.extend(ends.iter().map(|(middle, broad)| (*middle, corner, *broad))),
+            }
+        }
+    }
+
+    /// Roads through a hex: straight from side to side where one only passes.
+    fn draw_roads(&mut self, map: &Map, hex: Hex) {
+        let sides = map.grid().neighbors(hex).filter(|(side, _)| map.has_road(hex, *side));
+        let center = geometry::center(hex);
+        let ends: Vec<World> = sides.map(|(_, other)| (center + geometry::center(other)) / 2.0).collect();
+        match ends[..] {
+            [one, other] => self.roads.push((one, other)),
+            _ => self.roads.extend(ends.iter().map(|end| (center, *end))),
+        }
     }
 
     /// Height of the painting for a width.
@@ -96,7 +121,7 @@ impl Picture {
         let at = |point: World| rect.left_top() + vec2((point.x - low.x) * scale, (high.y - point.y) * scale);
         let water: Color32 = palette::WATER.to_egui();
         for (a, b, broad) in &self.waters {
-            let width = if *broad { 2.2 } else { 1.2 };
+            let width = if *broad { 2.4 } else { 1.5 };
             painter.line_segment([at(*a), at(*b)], Stroke::new(width, water));
         }
         let road = palette::ROAD.to_egui().gamma_multiply(0.8);
@@ -224,7 +249,7 @@ fn washes(map: &Map) -> ColorImage {
         let light = 1.0 - (east + south) / (2.0 * texel_m) * 1.6;
         let light = light.clamp(0.62, 1.22) + (speck(x, y) - 0.5) * 0.05;
         let edge = [x, y, width - 1 - x, height - 1 - y].into_iter().min().unwrap_or(0) as f32;
-        let fade = ((edge - 5.0 * speck(x / 5, y / 5)) / 12.0).clamp(0.0, 1.0);
+        let fade = ((edge - 3.0 * speck(x, y)) / 14.0).clamp(0.0, 1.0);
         let mixed = |channel: usize| {
             let wash = (colors[index][channel] * light).clamp(0.0, 1.0) * 255.0;
             let under = f32::from(paper.to_array()[channel]);
@@ -239,7 +264,7 @@ fn washes(map: &Map) -> ColorImage {
 fn ground_at(map: &Map, point: World) -> ([f32; 3], f32) {
     let grid = map.grid();
     let hex = geometry::hex_at(point);
-    let around = crate::sim::hex::SIDES.iter().map(|side| hex + *side);
+    let around = SIDES.iter().map(|side| hex + *side);
     let (mut color, mut meters, mut sum) = ([0.0; 3], 0.0, 0.0);
     for near in std::iter::once(hex).chain(around).map(|near| inside(grid, near)) {
         let far = geometry::center(near).distance(point) / (1.25 * geometry::WIDTH);

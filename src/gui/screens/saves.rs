@@ -124,7 +124,7 @@ impl Saves {
                 Purpose::Play => ("▶", "Play on"),
                 Purpose::Watch => ("⏵", "Watch"),
             };
-            let pressed = ui.add_enabled_ui(!path.is_empty(), |ui| theme::button(ui, icon, label)).inner;
+            let pressed = theme::button_if(ui, !path.is_empty(), icon, label);
             if pressed.clicked() {
                 let path = PathBuf::from(path);
                 go = Some(if self.purpose == Purpose::Play { Go::Load(path) } else { Go::Watch(path) });
@@ -177,11 +177,11 @@ fn one(ui: &mut Ui, entry: &Entry, purpose: Purpose, doomed: bool) -> Option<Wis
         let may_play = sound && entry.is_known() && !entry.is_over && entry.kind != Kind::Replay;
         let play = |ui: &mut Ui| match purpose {
             Purpose::Play => theme::primary(ui, "▶", "Play on", may_play),
-            Purpose::Watch => ui.add_enabled_ui(may_play, |ui| theme::button(ui, "▶", "Play on")).inner,
+            Purpose::Watch => theme::button_if(ui, may_play, "▶", "Play on"),
         };
         let watch = |ui: &mut Ui| match purpose {
             Purpose::Watch => theme::primary(ui, "⏵", "Watch", sound),
-            Purpose::Play => ui.add_enabled_ui(sound, |ui| theme::button(ui, "⏵", "Watch")).inner,
+            Purpose::Play => theme::button_if(ui, sound, "⏵", "Watch"),
         };
         let (played, watched) = match purpose {
             Purpose::Play => (play(ui), watch(ui)),

@@ -555,7 +555,7 @@ use bevy_egui::egui::{epaint::{ImageDelta, Primitive}, TextureId, ImageData};
 #[test]
 fn zz_pictures() {
     let Ok(folder) = std::env::var("PICS") else { return };
-    for (w, h, scale, only) in [(1280.0, 800.0, 100u16, ""), (800.0, 600.0, 200, ""), (1920.0,1080.0,100,"menu")] {
+    for (w, h, scale, only) in [(1280.0, 800.0, 100u16, "browser, broken"), (1280.0,800.0,100,"help, a word"), (1920.0,1080.0,100,"menu"), (800.0,600.0,200,"help, a word")] {
         let mut stand = Stand::sized(w, h, scale);
         let mut textures: std::collections::HashMap<TextureId, (usize, usize, Vec<[f32;4]>)> = Default::default();
         for (name, mut page) in pages(&mut stand) {
