@@ -84,7 +84,7 @@ fn style(settings: &Settings) -> Style {
             (TextStyle::Small, text(small)),
             (TextStyle::Body, text(body)),
             (TextStyle::Button, text(body)),
-            (TextStyle::Monospace, text(small)),
+            (TextStyle::Monospace, FontId::new(small, FontFamily::Monospace)),
             (TextStyle::Heading, FontId::new(heading, fonts::heading())),
             (subheading(), FontId::new((body * 1.1).round(), fonts::heading())),
         ]

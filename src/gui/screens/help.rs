@@ -1,7 +1,7 @@
 //! How to play on one page, all keys, and the words of the game with links between them.
 
 use bevy_egui::egui::accesskit::Role;
-use bevy_egui::egui::{Button, Label, RichText, Sense, Ui, vec2};
+use bevy_egui::egui::{Align, Button, Label, Layout, RichText, Sense, Ui, vec2};
 
 use super::browser::part;
 use super::{Go, field, is_wide, row, scroll, sheet};
@@ -213,11 +213,13 @@ impl Help {
             ui.label("No word like this.");
         }
         let mut to = None;
-        for term in found {
-            if theme::choice(ui, term.title, term == self.open).clicked() {
-                to = Some(term);
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            for term in found {
+                if theme::choice(ui, term.title, term == self.open).clicked() {
+                    to = Some(term);
+                }
             }
-        }
+        });
         to
     }
 

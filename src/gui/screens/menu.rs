@@ -64,8 +64,8 @@ impl Menu {
         let margin = (full.width() * 0.015).clamp(theme::STEP, 5.0 * theme::STEP).floor();
         let inside = full.shrink(margin);
         let scale = f32::from(services.settings.text_scale) / 100.0;
-        let width =
-            (340.0 * scale.sqrt() * scale.sqrt()).min(inside.width() * 0.66).max(220.0).min(inside.width());
+        let width = (340.0 * scale).max(inside.width() * 0.24).min(inside.width() * 0.66);
+        let width = width.max(220.0).min(inside.width());
         let column = Rect::from_min_size(inside.min, vec2(width.floor(), inside.height()));
         let canvas = Rect::from_min_max(column.right_top() + vec2(margin, 0.0), inside.max);
         if canvas.width() > 24.0 {

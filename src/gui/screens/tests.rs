@@ -549,3 +549,76 @@ fn chosen_values_say_so_to_screen_readers() {
     let english = seen.nodes.iter().find(|(_, node)| node.label() == Some("English")).expect("it is there");
     assert_eq!(english.1.toggled(), Some(Toggled::True));
 }
+
+use bevy_egui::egui::{epaint::{ImageDelta, Primitive}, TextureId, ImageData};
+/// Draws a page into a PPM file (for the eye only).
+#[test]
+fn zz_pictures() {
+    let Ok(folder) = std::env::var("PICS") else { return };
+    for (w, h, scale, only) in [(1280.0, 800.0, 100u16, "browser, broken"), (1280.0,800.0,100,"help, a word"), (1920.0,1080.0,100,"menu"), (800.0,600.0,200,"help, a word")] {
+        let mut stand = Stand::sized(w, h, scale);
+        let mut textures: std::collections::HashMap<TextureId, (usize, usize, Vec<[f32;4]>)> = Default::default();
+        for (name, mut page) in pages(&mut stand) {
+            if !only.is_empty() && !name.starts_with(only) { continue; }
+            let mut last = None;
+            for _ in 0..4 {
+                let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, vec2(w, h)));
+                let input = RawInput { screen_rect, focused: true, ..RawInput::default() };
+                let services = &mut stand.services;
+                let out = stand.ctx.run_ui(input, |ui| { page(ui, services); });
+                let bevy_egui::egui::FullOutput { textures_delta, shapes, pixels_per_point, .. } = out;
+                let (set, free) = take_delta(textures_delta);
+                let _ = free;
+                for (id, ImageDelta { image, pos, .. }) in set {
+                    let ImageData::Color(img) = image;
+                    let px: Vec<[f32;4]> = img.pixels.iter().map(|p| p.to_array().map(|c| f32::from(c) / 255.0)).collect();
+                    match pos {
+                        None => { textures.insert(id, (img.size[0], img.size[1], px)); }
+                        Some([x0, y0]) => { let t = textures.get_mut(&id).unwrap(); for y in 0..img.size[1] { for x in 0..img.size[0] { t.2[(y0 + y) * t.0 + x0 + x] = px[y * img.size[0] + x]; } } }
+                    }
+                }
+                last = Some(stand.ctx.tessellate(shapes, pixels_per_point));
+            }
+            let (wi, hi) = (w as usize, h as usize);
+            let mut buf = vec![[0.0f32; 3]; wi * hi];
+            for p in last.unwrap() {
+                let clip = p.clip_rect;
+                let Primitive::Mesh(mesh) = p.primitive else { continue };
+                let tex = &textures[&mesh.texture_id];
+                for tri in mesh.indices.chunks(3) {
+                    let v: Vec<_> = tri.iter().map(|i| mesh.vertices[*i as usize]).collect();
+                    let (a, b, c) = (v[0].pos, v[1].pos, v[2].pos);
+                    let area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+                    if area.abs() < 1e-6 { continue; }
+                    let x0 = a.x.min(b.x).min(c.x).max(clip.left()).max(0.0).floor() as usize;
+                    let x1 = a.x.max(b.x).max(c.x).min(clip.right()).min(w).ceil().max(0.0) as usize;
+                    let y0 = a.y.min(b.y).min(c.y).max(clip.top()).max(0.0).floor() as usize;
+                    let y1 = a.y.max(b.y).max(c.y).min(clip.bottom()).min(h).ceil().max(0.0) as usize;
+                    for y in y0..y1.min(hi) { for x in x0..x1.min(wi) {
+                        let (px, py) = (x as f32 + 0.5, y as f32 + 0.5);
+                        if px < clip.left() || px > clip.right() || py < clip.top() || py > clip.bottom() { continue; }
+                        let w0 = ((b.x - px) * (c.y - py) - (b.y - py) * (c.x - px)) / area;
+                        let w1 = ((c.x - px) * (a.y - py) - (c.y - py) * (a.x - px)) / area;
+                        let w2 = 1.0 - w0 - w1;
+                        if w0 < -1e-5 || w1 < -1e-5 || w2 < -1e-5 { continue; }
+                        let ws = [w0, w1, w2];
+                        let mut col = [0.0f32; 4]; let (mut u, mut t) = (0.0, 0.0);
+                        for k in 0..3 { let cc = v[k].color.to_array(); for ch in 0..4 { col[ch] += f32::from(cc[ch]) / 255.0 * ws[k]; } u += v[k].uv.x * ws[k]; t += v[k].uv.y * ws[k]; }
+                        let (fx, fy) = ((u * tex.0 as f32 - 0.5).max(0.0), (t * tex.1 as f32 - 0.5).max(0.0));
+                        let (ix, iy) = (fx as usize, fy as usize);
+                        let (dx, dy) = (fx - ix as f32, fy - iy as f32);
+                        let s = |x: usize, y: usize| tex.2[y.min(tex.1 - 1) * tex.0 + x.min(tex.0 - 1)];
+                        let mut out = [0.0; 4];
+                        for ch in 0..4 { let top = s(ix, iy)[ch] * (1.0 - dx) + s(ix + 1, iy)[ch] * dx; let bot = s(ix, iy + 1)[ch] * (1.0 - dx) + s(ix + 1, iy + 1)[ch] * dx; out[ch] = (top * (1.0 - dy) + bot * dy) * col[ch]; }
+                        let d = &mut buf[y * wi + x];
+                        for ch in 0..3 { d[ch] = out[ch] + d[ch] * (1.0 - out[3]); }
+                    } }
+                }
+            }
+            let mut ppm = format!("P6\n{wi} {hi}\n255\n").into_bytes();
+            for p in buf { for ch in p { ppm.push((ch.clamp(0.0, 1.0) * 255.0) as u8); } }
+            std::fs::write(format!("{folder}/{w}_{scale}_{}.ppm", name.replace([' ', ','], "_")), ppm).unwrap();
+        }
+    }
+}
+fn take_delta(mut d: bevy_egui::egui::TexturesDelta) -> (Vec<(TextureId, ImageDelta)>, ()) { let r: Vec<_> = std::mem::take(&mut d.set).into_iter().flat_map(|(id, v)| v.into_iter().map(move |i| (id, i))).collect(); d.free.clear(); std::mem::forget(d); (r, ()) }
