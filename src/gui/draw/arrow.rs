@@ -5,7 +5,7 @@ use std::f32::consts::{FRAC_PI_2, TAU};
 
 use bevy_egui::egui::{Align2, Color32, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
-use super::brush::{self, Frame};
+use super::brush::{self, Brush, Frame};
 use super::{Drawing, faint, mixed, tint};
 use crate::gui::camera::Zoom;
 use crate::sim::hex::Hex;
@@ -77,7 +77,7 @@ fn color(d: &Drawing, style: ArrowStyle) -> Color32 {
 
 /// The curve of a stroke: it leaves the banner it starts from free, and ends where its head begins.
 fn shaft(points: &[Pos2], hex: f32, head: f32) -> Option<Vec<Pos2>> {
-    let curve = brush::curve(points, 4.0);
+    let curve = brush::curve(points, (hex * 0.12).clamp(4.0, 8.0));
     let (first, last) = (points[0], *points.last()?);
     let start = (hex * 0.3).min(18.0);
     let from = curve.iter().position(|at| at.distance(first) >= start)?;
@@ -96,8 +96,8 @@ fn stroke(d: &Drawing, curve: &[Pos2], (color, wide): (Color32, f32), style: Arr
     };
     let halo = move |part: f32| (pressure(part).0 + 1.4, 1.0);
     let silk = faint(tint::SILK, if d.settings.high_contrast { 0.95 } else { 0.55 });
-    brush::ink(d.painter, curve, silk, &halo, seed, gaps);
-    brush::ink(d.painter, curve, color, &pressure, seed, gaps);
+    Brush { bristles: 1, color: silk, seed, gaps }.stroke(d.painter, curve, &halo);
+    Brush { bristles: 6, color, seed, gaps }.stroke(d.painter, curve, &pressure);
 }
 
 /// Head or heads at the end of a curve.

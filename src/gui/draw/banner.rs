@@ -32,16 +32,30 @@ pub fn banners(
     figure: Figure,
     done: &dyn Fn(FormationId) -> Doing,
 ) {
-    silk_under_fan(d, placed);
-    for one in placed {
-        let bodies: Vec<&Body> = one.merged.iter().filter_map(|id| d.scene.body(*id)).collect();
-        let Some(body) = bodies.first() else { continue };
-        let mut painter = d.painter.clone();
-        painter.multiply_opacity(one.shown * faded(d, body));
-        let is_chosen = one.merged.iter().any(|id| chosen.contains(id));
-        let is_hovered = hovered.is_some_and(|id| one.merged.contains(&id));
-        let banner = Banner { d, painter: &painter, one, body, bodies: &bodies, look: d.look(body.side) };
-        banner.paint(is_chosen, is_hovered, figure, done);
+    let (fan, rest): (Vec<&Placed>, Vec<&Placed>) = placed.iter().partition(|one| one.fanned);
+    for group in [rest, fan] {
+        if group.first().is_some_and(|one| one.fanned) {
+            silk_under_fan(d, &group);
+        }
+        let bodies = |one: &Placed| one.merged.iter().filter_map(|id| d.scene.body(*id)).collect();
+        let bodies: Vec<Vec<&Body>> = group.iter().map(|one| bodies(one)).collect();
+        let all: Vec<Banner> = group.iter().zip(&bodies).filter_map(|(one, bodies)| Banner::of(d, one, bodies)).collect();
+        // First all cloths, then all figures: a neighbor's cloth does not hide how many they are.
+        for banner in &all {
+            let any = |of: &dyn Fn(&FormationId) -> bool| banner.one.merged.iter().any(of);
+            banner.mark(any(&|id| chosen.contains(id)), any(&|id| hovered == Some(*id)));
+            banner.cloths();
+        }
+        for banner in all.iter().filter(|banner| banner.one.is_open()) {
+            banner.plate(figure);
+        }
+        for banner in all.iter().filter(|banner| banner.one.is_open()) {
+            banner.signs(done);
+            banner.tab();
+            if banner.one.size.great {
+                banner.name();
+            }
+        }
     }
 }
 
@@ -53,13 +67,12 @@ fn faded(d: &Drawing, body: &Body) -> f32 {
 }
 
 /// A quiet ground under a fan, with a line from every banner to their hex.
-fn silk_under_fan(d: &Drawing, placed: &[Placed]) {
-    let fan: Vec<&Placed> = placed.iter().filter(|one| one.fanned).collect();
+fn silk_under_fan(d: &Drawing, fan: &[&Placed]) {
     let Some(first) = fan.first() else { return };
     let all = fan.iter().fold(Rect::NOTHING, |all, one| all.union(one.rect)).expand(8.0);
     d.painter.rect_filled(all, 10.0, faint(tint::SILK, 0.72));
     d.painter.rect_stroke(all, 10.0, Stroke::new(1.0, faint(tint::INK, 0.35)), StrokeKind::Inside);
-    for one in &fan {
+    for one in fan {
         d.painter.line_segment([first.foot, one.rect.center()], Stroke::new(1.0, faint(tint::INK, 0.5)));
     }
     d.painter.circle(first.foot, 3.0, tint::SILK, Stroke::new(1.5, tint::INK));
@@ -68,7 +81,7 @@ fn silk_under_fan(d: &Drawing, placed: &[Placed]) {
 /// One banner about to be painted.
 struct Banner<'a> {
     d: &'a Drawing<'a>,
-    painter: &'a Painter,
+    painter: Painter,
     one: &'a Placed,
     /// The first of its bodies.
     body: &'a Body,
@@ -76,25 +89,25 @@ struct Banner<'a> {
     look: Look,
 }
 
-impl Banner<'_> {
-    fn paint(&self, chosen: bool, hovered: bool, figure: Figure, done: &dyn Fn(FormationId) -> Doing) {
+impl<'a> Banner<'a> {
+    fn of(d: &'a Drawing<'a>, one: &'a Placed, bodies: &'a [&'a Body]) -> Option<Self> {
+        let body = *bodies.first()?;
+        let mut painter = d.painter.clone();
+        painter.multiply_opacity(one.shown * faded(d, body));
+        Some(Self { d, painter, one, body, bodies, look: d.look(body.side) })
+    }
+
+    /// Cloth and emblem, and for an army the line to where it stands.
+    fn cloths(&self) {
         let frame = self.frame();
         if self.one.size.great && self.one.foot.distance(self.one.rect.center()) > 6.0 {
             let line = Stroke::new(1.0, faint(tint::INK, 0.6));
             self.painter.line_segment([self.one.rect.center(), self.one.foot], line);
             self.painter.circle_filled(self.one.foot, 2.5, self.look.line);
         }
-        self.mark(chosen, hovered);
         self.cloth(frame);
-        if self.one.depth > 0 && !self.one.fanned {
-            return;
-        }
-        self.emblem(frame);
-        self.plate(figure);
-        self.signs(frame, done);
-        self.tab();
-        if self.one.size.great {
-            self.name();
+        if self.one.is_open() {
+            self.emblem(frame);
         }
     }
 
@@ -136,7 +149,7 @@ impl Banner<'_> {
     }
 
     fn cloth(&self, frame: Frame) {
-        let (painter, look) = (self.painter, &self.look);
+        let (painter, look) = (&self.painter, &self.look);
         let height = 1.0;
         let mut outline = frame.all(&look.cloth(height));
         let shadow: Vec<Pos2> = outline.iter().map(|point| *point + vec2(1.5, 2.0)).collect();
@@ -182,24 +195,21 @@ impl Banner<'_> {
         let sides = &self.d.scene.setting.register.sides;
         let hanzi = sides.get(self.body.side.index()).and_then(|side| side.name.hanzi.chars().last());
         if let Some(hanzi) = hanzi.filter(|_| self.one.size.great) {
-            let font = lettering::bold(self.painter, frame.length(0.62));
+            let font = lettering::bold(&self.painter, frame.length(0.62));
             let known = self.painter.fonts_mut(|fonts| fonts.has_glyph(&font, hanzi));
             if known {
                 self.painter.text(frame.at(0.5, 0.54), Align2::CENTER_CENTER, hanzi, font, ink);
                 return;
             }
         }
-        arms::sign(self.painter, frame.inner((0.5, 0.55), 0.3), self.body.arm, ink, cloth);
+        arms::sign(&self.painter, frame.inner((0.5, 0.55), 0.3), self.body.arm, ink, cloth);
     }
 
     /// Figures, and under them the food.
     fn plate(&self, figure: Figure) {
-        let (rect, size, painter) = (self.one.rect, self.one.size, self.painter);
-        let top = rect.bottom() - size.plate - size.strip;
+        let (rect, size, painter) = (self.one.rect, self.one.size, &self.painter);
         let middle = rect.center().x;
-        let plate =
-            Rect::from_center_size(pos2(middle, top + size.plate / 2.0), vec2(size.plate_wide, size.plate));
-        let plate = brush::crisp(painter, plate);
+        let plate = brush::crisp(painter, self.one.plate());
         painter.rect_filled(plate, 2.0, tint::PAPER);
         let outline = if self.is_report() { self.look.line } else { tint::INK };
         if self.stale() {
@@ -283,12 +293,13 @@ impl Banner<'_> {
         }
     }
 
-    /// States, each in its corner.
-    fn signs(&self, frame: Frame, done: &dyn Fn(FormationId) -> Doing) {
+    /// States, each in its corner, where no figures of neighbors stand.
+    fn signs(&self, done: &dyn Fn(FormationId) -> Doing) {
+        let frame = self.frame();
         let cloth = self.one.size.cloth;
-        let radius = (cloth * 0.22).clamp(4.5, 9.0).round();
+        let radius = (cloth * 0.21).clamp(4.5, 9.0).round();
         let small = cloth < 20.0;
-        let put = |x: f32, y: f32, sign: Sign| signs::sign(self.painter, frame.at(x, y), radius, sign);
+        let put = |x: f32, y: f32, sign: Sign| signs::sign(&self.painter, frame.at(x, y), radius, sign);
         let posture = match self.body.posture {
             Posture::Camp => Some(Sign::Camp),
             Posture::Column => self.way().map(Sign::March),
@@ -296,24 +307,21 @@ impl Banner<'_> {
             Posture::Routed => Some(Sign::Routed),
             Posture::Formed => None,
         };
-        if let Some(sign) =
-            posture.filter(|_| !small || matches!(self.body.posture, Posture::Hidden | Posture::Routed))
-        {
-            put(-0.06, 0.02, sign);
+        if let Some(sign) = posture {
+            put(0.34, -0.02, sign);
         }
-        let any =
-            |is: &dyn Fn(&Known) -> bool| self.bodies.iter().any(|body| body.known.as_ref().is_some_and(is));
-        if !small && any(&|known| known.carried_away) {
-            put(1.06, 0.5, Sign::CarriedAway);
+        let any = |is: &dyn Fn(&Known) -> bool| self.bodies.iter().any(|body| body.known.as_ref().is_some_and(is));
+        if !small && any(&|known| known.scouts_out) {
+            put(0.8, -0.02, Sign::Scouts);
+        }
+        if any(&|known| known.carried_away) {
+            put(-0.06, 0.52, Sign::CarriedAway);
         }
         if any(&|known| known.in_contact) {
-            put(1.06, 0.02, Sign::Contact);
+            put(1.06, 0.52, Sign::Contact);
         }
         if any(&|known| known.hungry) {
             put(-0.06, 0.98, Sign::Hungry);
-        }
-        if !small && any(&|known| known.scouts_out) {
-            put(-0.06, 0.5, Sign::Scouts);
         }
         if self.is_report() || self.d.scene.viewer != Some(self.body.side) {
             return;
@@ -357,12 +365,12 @@ impl Banner<'_> {
         let size = self.one.size;
         let behind = (self.one.count - 1).min(3) as f32 * 3.0;
         let text = format!("×{}", self.one.count);
-        let font = lettering::bold(self.painter, (size.text * 0.9).round());
-        let text = lettering::set(self.painter, &text, font, tint::PEARL);
+        let font = lettering::bold(&self.painter, (size.text * 0.9).round());
+        let text = lettering::set(&self.painter, &text, font, tint::PEARL);
         let right = self.one.rect.center().x + size.cloth / 2.0 + behind;
         let at = pos2(right, self.one.rect.top() - behind);
         let tab = Rect::from_center_size(at, text.size() + vec2(5.0, 0.0));
-        let tab = brush::crisp(self.painter, tab);
+        let tab = brush::crisp(&self.painter, tab);
         self.painter.rect_filled(tab, 3.0, tint::LACQUER);
         self.painter.rect_stroke(tab, 3.0, Stroke::new(1.0, tint::GOLD), StrokeKind::Inside);
         self.painter.galley(tab.center() - text.size() / 2.0, text, tint::PEARL);
@@ -388,9 +396,9 @@ impl Banner<'_> {
         };
         let text = lettering::name(name, names);
         let font = FontId::proportional(self.d.points(11.0));
-        let text = lettering::set(self.painter, &text, font, tint::INK);
+        let text = lettering::set(&self.painter, &text, font, tint::INK);
         let at = Align2::CENTER_TOP.anchor_size(self.one.rect.center_bottom() + vec2(0.0, 1.0), text.size());
-        lettering::haloed(self.painter, at.min, &text, tint::INK, faint(tint::SILK, 0.85));
+        lettering::haloed(&self.painter, at.min, &text, tint::INK, faint(tint::SILK, 0.85));
     }
 }
 

@@ -184,63 +184,68 @@ pub fn curve(points: &[Pos2], piece: f32) -> Vec<Pos2> {
 /// Half the width of a stroke and how much of its ink is left, at a part of its length.
 pub type Pressure = dyn Fn(f32) -> (f32, f32);
 
-/// Bristles of a brush.
-const BRISTLES: usize = 7;
+/// A brush with its ink.
+#[derive(Debug, Clone, Copy)]
+pub struct Brush {
+    /// How many bristles; where little ink is left they part, each where it will.
+    pub bristles: usize,
+    /// The ink.
+    pub color: Color32,
+    /// Two strokes with one seed part alike.
+    pub seed: u32,
+    /// Length of dashes and of the gaps between them, points; `None` for one stroke.
+    pub gaps: Option<(f32, f32)>,
+}
 
-/// A stroke of the brush along a curve. Where little ink is left its bristles part, each where it will; `gaps` cuts it
-/// into dashes: their length and that of the gaps between them, points.
-pub fn ink(
-    painter: &Painter,
-    curve: &[Pos2],
-    color: Color32,
-    pressure: &Pressure,
-    seed: u32,
-    gaps: Option<(f32, f32)>,
-) {
-    let lengths: Vec<f32> = curve.windows(2).map(|ends| ends[0].distance(ends[1])).collect();
-    let whole: f32 = lengths.iter().sum();
-    if curve.len() < 2 || whole < 0.5 {
-        return;
-    }
-    // Two rows of points beyond the bristles let the edge fade.
-    let rows = BRISTLES + 3;
-    let mut mesh = Mesh::default();
-    let mut gone = 0.0;
-    for (k, point) in curve.iter().enumerate() {
-        if k > 0 {
-            gone += lengths[k - 1];
+impl Brush {
+    /// Paints a stroke along a curve.
+    pub fn stroke(&self, painter: &Painter, curve: &[Pos2], pressure: &Pressure) {
+        let lengths: Vec<f32> = curve.windows(2).map(|ends| ends[0].distance(ends[1])).collect();
+        let whole: f32 = lengths.iter().sum();
+        if curve.len() < 2 || whole < 0.5 {
+            return;
         }
-        let (half, wet) = pressure(gone / whole);
-        let across = normal(curve, k);
-        let open = gaps.map_or(1.0, |(dash, gap)| {
-            let at = gone % (dash + gap);
-            ((dash - at) / 3.0).min(at / 3.0 + 0.4).clamp(0.0, 1.0)
-        });
-        for row in 0..rows {
-            let edge = row == 0 || row == rows - 1;
-            let part = (row.clamp(1, rows - 2) - 1) as f32 / BRISTLES as f32;
-            let rough = (soft_grain(seed ^ 0x51, gone / 9.0 + part * 100.0) - 0.5) * half * 0.22;
-            let beyond = if row == 0 {
-                -1.0
-            } else if row == rows - 1 {
-                1.0
-            } else {
-                0.0
-            };
-            let off = (part * 2.0 - 1.0) * half + rough + beyond;
-            let streak = soft_grain(seed.wrapping_add(row as u32 * 31), gone / 16.0);
-            let alpha = if edge { 0.0 } else { ((wet * 1.5 - streak) * 3.0).clamp(0.0, 1.0) * open };
-            mesh.colored_vertex(*point + across * off, super::faint(color, alpha));
-        }
-        if k > 0 {
-            let (now, before) = ((k * rows) as u32, ((k - 1) * rows) as u32);
-            for row in 0..rows as u32 - 1 {
-                mesh.add_triangle(before + row, before + row + 1, now + row);
-                mesh.add_triangle(before + row + 1, now + row + 1, now + row);
+        // A row of points beyond the outer bristles on either side lets the edge fade.
+        let rows = self.bristles + 3;
+        let mut mesh = Mesh::default();
+        let mut gone = 0.0;
+        for (k, point) in curve.iter().enumerate() {
+            if k > 0 {
+                gone += lengths[k - 1];
+            }
+            let (half, wet) = pressure(gone / whole);
+            let across = normal(curve, k);
+            for row in 0..rows {
+                let (off, ink) = self.row(row, half, wet, gone);
+                mesh.colored_vertex(*point + across * off, super::faint(self.color, ink));
+            }
+            if k > 0 {
+                let (now, before) = ((k * rows) as u32, ((k - 1) * rows) as u32);
+                for row in 0..rows as u32 - 1 {
+                    mesh.add_triangle(before + row, before + row + 1, now + row);
+                    mesh.add_triangle(before + row + 1, now + row + 1, now + row);
+                }
             }
         }
+        painter.add(mesh);
     }
-    painter.add(mesh);
+
+    /// How far from the curve a row of points lies, and how much ink is there, after so many points of the stroke.
+    fn row(&self, row: usize, half: f32, wet: f32, gone: f32) -> (f32, f32) {
+        let last = self.bristles + 2;
+        let part = (row.clamp(1, last - 1) - 1) as f32 / self.bristles as f32;
+        let rough = (soft_grain(self.seed ^ 0x51, gone / 9.0 + part * 100.0) - 0.5) * half * 0.22;
+        let off = (part * 2.0 - 1.0) * half + rough;
+        if row == 0 || row == last {
+            return (off + if row == 0 { -1.0 } else { 1.0 }, 0.0);
+        }
+        let open = self.gaps.map_or(1.0, |(dash, gap)| {
+            let at = gone % (dash + gap).max(1.0);
+            ((dash - at) / 3.0).min(at / 3.0 + 0.4).clamp(0.0, 1.0)
+        });
+        let streak = soft_grain(self.seed.wrapping_add(row as u32 * 31), gone / 16.0);
+        (off, ((wet * 1.5 - streak) * 3.0).clamp(0.0, 1.0) * open)
+    }
 }
 
 /// Across a curve at one of its points, to the right of its way.

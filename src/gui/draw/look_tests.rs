@@ -45,6 +45,13 @@ fn raster(ctx: &egui::Context, mut out: egui::FullOutput, path: &str) {
         })
     };
     let mut pix = vec![[216.0f32, 205.0, 178.0]; w * h];
+    let bg = path.replace("look_", "bg_");
+    let got = std::process::Command::new("convert").args([&format!("{bg}.png"), "-depth", "8", "rgb:-"]).output().map(|o| o.stdout).unwrap_or_default();
+    if got.len() == w * h * 3 {
+        for (k, p) in pix.iter_mut().enumerate() {
+            *p = std::array::from_fn(|c| got[k * 3 + c] as f32);
+        }
+    }
     for prim in ctx.tessellate(out.shapes, 1.0) {
         let egui::epaint::Primitive::Mesh(mesh) = prim.primitive else { continue };
         let clip = prim.clip_rect;
@@ -133,7 +140,7 @@ fn look_pictures() {
     for (name, scene, center, width, fan) in [
         ("far", &truth, at(30, 25), 14.0, None),
         ("far2", &seen, at(30, 25), 18.0, None),
-        ("mid20", &truth, at(22, 33), 20.0, None),
+        ("mid20", &truth, at(22, 33), 26.0, None),
         ("mid", &truth, at(22, 33), 40.0, None),
         ("midsong", &seen, at(27, 18), 40.0, Some(at(27, 19))),
         ("near", &truth, at(17, 36), 84.0, None),
@@ -148,9 +155,9 @@ fn look_pictures() {
         let chosen = BTreeSet::from([FormationId(3)]);
         let (out, ()) = paint(&ctx, |painter| {
             let d = Drawing { painter, eye: &eye, scene, settings: &settings, time: 0.0 };
-            ground(&d);
+            if !std::path::Path::new(&format!("/tmp/bg_{name}.png")).exists() { ground(&d); }
             borders(&d);
-            coordinates(&d);
+            if name == "fan" { coordinates(&d); }
             let placed = stacks(&d, &Glide::still(scene), fan, &chosen);
             lures(&d);
             let style = |side, kind, certain, preview| ArrowStyle { side: SideId(side), kind, certain, preview };
@@ -217,4 +224,47 @@ fn look_pictures() {
     second.textures_delta = textures;
     raster(&ctx, second, "/tmp/look_legend");
     let _ = geometry::RADIUS;
+}
+
+#[test]
+fn look_time() {
+    for (name, (setting, snapshot)) in [("60x50", war()), ("150x100", {
+        let game = crate::lab::scale::synthetic(150, 100, 80, 3).game();
+        (Arc::clone(game.setting()), game.snapshot())
+    })] {
+        let scene = Scene::truth(&setting, &snapshot);
+        for width in [14.0, 40.0, 84.0] {
+            let eye = eye(&scene, scene.bodies[0].at, width);
+            let ctx = egui::Context::default();
+            crate::gui::fonts::install(&ctx);
+            let settings = Settings::default();
+            let input = || egui::RawInput { screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0))), ..Default::default() };
+            let mut paint_s: f64 = 9.0;
+            let mut tess_s: f64 = 9.0;
+            for k in 0..80 {
+                let start = std::time::Instant::now();
+                let mut out = ctx.run_ui(input(), |ui| {
+                    let painter = ui.painter().clone();
+                    let d = Drawing { painter: &painter, eye: &eye, scene: &scene, settings: &settings, time: 0.0 };
+                    let placed = stacks(&d, &Glide::still(&scene), None, &BTreeSet::new());
+                    borders(&d);
+                    lures(&d);
+                    for k in 0..12 {
+                        let path: Vec<Hex> = (0..8).map(|n| scene.bodies[k].at + Hex::new(n, (n * k as i32) % 2)).collect();
+                        arrow(&d, &path, ArrowStyle { side: SideId(0), kind: ArrowKind::March, certain: k % 2 == 0, preview: false }, &[(4, "day 2, 14:00".into())]);
+                    }
+                    places(&d, &placed);
+                    banners(&d, &placed, &BTreeSet::new(), None, Figure::Men, &|_| Doing::Idle);
+                });
+                out.textures_delta.clear();
+                let mid = std::time::Instant::now();
+                let _ = ctx.tessellate(out.shapes, 1.0);
+                if k >= 10 {
+                    paint_s = f64::min(paint_s, (mid - start).as_secs_f64());
+                    tess_s = f64::min(tess_s, mid.elapsed().as_secs_f64());
+                }
+            }
+            println!("TIME {name} {width}: paint {:.2} ms, tessellate {:.2} ms ({} bodies)", paint_s * 1e3, tess_s * 1e3, scene.bodies.len());
+        }
+    }
 }

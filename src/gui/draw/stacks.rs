@@ -40,6 +40,20 @@ pub struct Placed {
     pub(super) shown: f32,
 }
 
+impl Placed {
+    /// True when figures and signs show: it lies on top of its stack, or the stack is fanned out.
+    pub(super) fn is_open(&self) -> bool {
+        self.depth == 0 || self.fanned
+    }
+
+    /// Where its figures stand.
+    pub(super) fn plate(&self) -> Rect {
+        let low = self.rect.bottom() - self.size.strip;
+        let size = vec2(self.size.plate_wide, self.size.plate);
+        Rect::from_min_size(pos2(self.rect.center().x - size.x / 2.0, low - size.y), size)
+    }
+}
+
 /// Sizes of a banner at this zoom, points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Size {
@@ -89,7 +103,7 @@ impl Size {
 /// Hexes so narrow, points, have no room for banners of their own: armies show instead.
 const MERGED_BELOW: f32 = 24.0;
 /// Space kept between the banners of a fan, points.
-const FAN_GAP: f32 = 7.0;
+const FAN_GAP: f32 = 14.0;
 
 /// Lays out all banners that show. `fan` is the hex whose stack is fanned out; who is chosen lies on top of his
 /// stack.
@@ -122,9 +136,12 @@ pub fn stacks(d: &Drawing, glide: &Glide, fan: Option<Hex>, chosen: &BTreeSet<Fo
     placed
 }
 
-/// The banner under a point of the window.
+/// The banner under a point of the window: a fan lies on top, then all figures, then the cloths.
 pub fn hit(placed: &[Placed], at: Pos2) -> Option<&Placed> {
-    placed.iter().rev().find(|one| one.rect.contains(at))
+    let find = |is: &dyn Fn(&&Placed) -> bool| placed.iter().rev().find(is);
+    find(&|one| one.fanned && one.rect.contains(at))
+        .or_else(|| find(&|one| one.is_open() && one.plate().contains(at)))
+        .or_else(|| find(&|one| one.rect.contains(at)))
 }
 
 /// Bodies in one spot.

@@ -133,6 +133,19 @@ fn a_click_on_a_stack_means_its_top_and_the_chosen_lies_there() {
 }
 
 #[test]
+fn a_click_on_figures_means_whose_they_are() {
+    let (setting, snapshot) = war();
+    let scene = Scene::truth(&setting, &snapshot);
+    let eye = eye(&scene, Grid::hex(17, 36), 40.0);
+    let placed = drawn(&scene, &eye, |d| stacks(d, &Glide::still(&scene), None, &BTreeSet::new()));
+    let tops: Vec<&Placed> = placed.iter().filter(|one| one.depth == 0).collect();
+    assert!(tops.len() > 15);
+    for one in tops {
+        assert_eq!(hit(&placed, one.plate().center()).map(|hit| hit.id), Some(one.id));
+    }
+}
+
+#[test]
 fn from_afar_every_body_is_in_one_army_and_no_banner_covers_another() {
     let (setting, snapshot) = war();
     let scene = Scene::truth(&setting, &snapshot);

@@ -3,6 +3,8 @@
 
 mod classes;
 mod reach;
+#[cfg(test)]
+mod tests;
 
 use bevy_egui::egui::{self, Color32, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
