@@ -35,6 +35,8 @@ mod place;
 mod planned;
 mod report;
 mod statistics;
+#[cfg(test)]
+mod scratch;
 mod sums;
 #[cfg(test)]
 mod tests;

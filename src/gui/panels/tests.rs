@@ -28,8 +28,8 @@ const SONG: SideId = SideId(0);
 const XIA: SideId = SideId(1);
 
 /// A war at one moment, with all that was told of it.
-struct Moments {
-    setting: Arc<Setting>,
+pub(super) struct Moments {
+    pub(super) setting: Arc<Setting>,
     snapshot: Snapshot,
     /// By eyes: Song, Xia, the truth.
     lines: [Vec<Line>; 3],
@@ -87,8 +87,8 @@ fn war() -> &'static [Moments; 3] {
 }
 
 /// What a viewer is told at a moment, owned.
-struct Eyes {
-    moments: &'static Moments,
+pub(super) struct Eyes {
+    pub(super) moments: &'static Moments,
     viewer: Option<SideId>,
     scene: Scene,
     view: Option<Arc<View>>,
@@ -100,7 +100,7 @@ struct Eyes {
 }
 
 impl Eyes {
-    fn of(moment: usize, viewer: Option<SideId>) -> Self {
+    pub(super) fn of(moment: usize, viewer: Option<SideId>) -> Self {
         let moments = &war()[moment];
         let mut game = Game::new(Arc::clone(&moments.setting), &moments.snapshot);
         let view = viewer.map(|side| game.view(side));
@@ -113,17 +113,17 @@ impl Eyes {
         Self { moments, viewer, scene, view, settings, keys, chosen, looked, replaying: viewer.is_none() }
     }
 
-    fn choosing(mut self, chosen: &[FormationId]) -> Self {
+    pub(super) fn choosing(mut self, chosen: &[FormationId]) -> Self {
         self.chosen = chosen.to_vec();
         self
     }
 
-    fn looking(mut self, hex: Hex) -> Self {
+    pub(super) fn looking(mut self, hex: Hex) -> Self {
         self.looked = Some(hex);
         self
     }
 
-    fn told(&self) -> Told<'_> {
+    pub(super) fn told(&self) -> Told<'_> {
         let which = self.viewer.map_or(2, SideId::index);
         Told {
             scene: &self.scene,
@@ -141,19 +141,19 @@ impl Eyes {
         }
     }
 
-    fn own(&self, id: &str) -> FormationId {
+    pub(super) fn own(&self, id: &str) -> FormationId {
         let formations = &self.moments.setting.register.formations;
         let index = formations.iter().position(|info| info.name.id == id).expect("of the scenario");
         FormationId(index as u16)
     }
 
-    fn enemies(&self) -> Vec<&Body> {
+    pub(super) fn enemies(&self) -> Vec<&Body> {
         self.scene.bodies.iter().filter(|body| body.rumor.is_some()).collect()
     }
 }
 
 /// Anything that draws and asks.
-type Panel<'a> = dyn FnMut(&mut Ui, &Told) -> Vec<Ask> + 'a;
+pub(super) type Panel<'a> = dyn FnMut(&mut Ui, &Told) -> Vec<Ask> + 'a;
 
 /// A panel as it was drawn.
 struct Page {
@@ -281,7 +281,7 @@ fn each_text(shape: &Shape, each: &mut dyn FnMut(&egui::epaint::TextShape)) {
 }
 
 /// All panels by name, each with a state of its own.
-fn panels() -> Vec<(&'static str, Box<Panel<'static>>)> {
+pub(super) fn panels() -> Vec<(&'static str, Box<Panel<'static>>)> {
     let mut pair = ForecastState::default();
     vec![
         ("force", {
