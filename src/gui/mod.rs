@@ -4,6 +4,7 @@
 
 pub mod camera;
 mod display;
+pub mod draw;
 pub mod fonts;
 pub mod geometry;
 pub mod glossary;
@@ -13,6 +14,7 @@ mod land;
 pub mod palette;
 mod panels;
 pub mod scene;
+pub mod screens;
 pub mod services;
 mod table;
 pub mod theme;
