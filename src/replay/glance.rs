@@ -35,8 +35,8 @@ impl Replay {
             let close: Close = close.unpack(Part::Close)?;
             let Head { program, laws, seats, setting, .. } = head;
             let here = env!("CARGO_PKG_VERSION").to_owned();
-            let fault =
-                (laws != LAWS).then_some(ReplayError::Laws { program, made: laws, here, known: LAWS });
+            let fault = ReplayError::Laws { program, made: laws, here, known: LAWS };
+            let fault = (laws != LAWS).then_some(fault);
             let (turns, outcome) = (close.turns, close.outcome);
             return Ok((Glance { about: setting.about, seats, turns, outcome }, fault));
         }

@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::time::Duration;
 
 use ironhawk::ai::{Level, plan};
@@ -19,6 +20,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
 use crate::cli::{ironhawk, outcome};
+use crate::mutator::mutate;
 use crate::replays::{play, war};
 
 /// How often a program is killed, unless `IRONHAWK_KILLS` says another number.
@@ -27,6 +29,9 @@ const KILLS: u64 = 50;
 const CHILD: &str = "IRONHAWK_SAVES_IN";
 /// How often; without it, until it is killed.
 const ROUNDS: &str = "IRONHAWK_SAVES";
+
+/// How many mutated files are tried, unless `IRONHAWK_FUZZ` says another number.
+const FILES: u64 = 2_000;
 
 fn shelf() -> (tempfile::TempDir, Shelf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -52,7 +57,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn is_part(path: &PathBuf) -> bool {
+fn is_part(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "part")
 }
 
@@ -71,7 +76,10 @@ fn row_67_killed_at_any_moment_a_war_loses_no_more_than_the_turn_being_played() 
     let home = folder.path().to_str().expect("temporary folders have plain names");
     let mut rng = ChaCha8Rng::seed_from_u64(67);
     let (mut in_play, mut leftovers, mut furthest) = (0, 0, 0);
-    for kill in 0..kills() {
+    for kill in 0..3 * kills() {
+        if in_play == kills() {
+            break;
+        }
         let mut running = ironhawk();
         running.args([
             "run",
@@ -85,7 +93,8 @@ fn row_67_killed_at_any_moment_a_war_loses_no_more_than_the_turn_being_played() 
         ]);
         let running =
             running.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
-        let ended = killed_after(running, Duration::from_micros(rng.random_range(0..900_000)));
+        let ended =
+            killed_after(running, rng.random_range(0..8), Duration::from_micros(rng.random_range(0..80_000)));
         leftovers += files(&shelf.autosaves()).iter().filter(|file| is_part(file)).count();
 
         // The next start.
@@ -111,8 +120,8 @@ fn row_67_killed_at_any_moment_a_war_loses_no_more_than_the_turn_being_played() 
         shelf.forget_unfinished();
         assert_eq!(shelf.unfinished(), None);
     }
-    assert!(in_play * 2 > kills(), "most are killed while they play: {in_play}");
-    assert!(furthest > 3, "and not all at the beginning: {furthest}");
+    assert_eq!(in_play, kills(), "the others were killed before they began");
+    assert!(furthest > 3, "not all are killed at the beginning: {furthest}");
     let mut saves = files(&shelf.autosaves());
     saves.retain(|file| file.extension().is_some_and(|extension| extension == "hawk"));
     for file in &saves {
@@ -131,18 +140,24 @@ struct Ended {
     is_over: bool,
 }
 
-fn killed_after(mut running: Child, moment: Duration) -> Ended {
+/// Kills a program at a moment after a turn that it told, or after its start.
+fn killed_after(mut running: Child, turn: u32, moment: Duration) -> Ended {
     let out = running.stdout.take().expect("it was piped");
+    let (tell, told) = mpsc::channel();
     let reader = std::thread::spawn(move || {
         let mut ended = Ended { turns: 0, is_over: false };
         for line in BufReader::new(out).lines().map_while(Result::ok) {
-            match line.strip_prefix("turn ").and_then(|turn| turn.parse().ok()) {
-                Some(turn) => ended.turns = turn,
-                None => ended.is_over |= line.starts_with("Seed ") || line.contains("AFTER"),
+            if let Some(turn) = line.strip_prefix("turn ").and_then(|turn| turn.parse().ok()) {
+                ended.turns = turn;
+                let _ = tell.send(turn); // nobody listens once it is killed
             }
+            ended.is_over |= line.starts_with("Seed ");
         }
         ended
     });
+    if turn > 0 {
+        let _ = told.iter().any(|told| told == turn);
+    }
     std::thread::sleep(moment);
     running.kill().expect("it can be killed, even when it has ended");
     running.wait().expect("it ends");
@@ -185,9 +200,10 @@ fn saving(home: &Path, rounds: Option<u64>) -> Child {
 #[test]
 fn row_67_killed_while_it_saves_over_an_older_save() {
     let (folder, shelf) = shelf();
-    let wars = [2, 5]
-        .map(|turns| shelf.save("war", &recorded(1, turns)).and_then(|path| Ok(std::fs::read(path).ok())));
-    let wars = wars.map(|bytes| bytes.expect("there is room").expect("it was written"));
+    let wars = [2, 5].map(|turns| {
+        let path = shelf.save("war", &recorded(1, turns)).expect("there is room");
+        std::fs::read(path).expect("it was written")
+    });
     shelf.quick_save(&recorded(1, 2)).expect("there is room");
     let mut rng = ChaCha8Rng::seed_from_u64(68);
     let (mut leftovers, mut kept) = (0, [0, 0]);
@@ -573,4 +589,29 @@ fn row_116_a_war_ordered_by_hand_comes_out_the_same_without_a_window() {
     assert!(stdout.contains(&format!("{:016x}", game.snapshot().digest().whole)), "{stdout}");
     let replay = Replay::read(&path).expect("it is whole");
     assert!(matches!(replay.at_turn(10), Err(ReplayError::NoSuchTurn { last: 8, .. })));
+}
+
+#[test]
+fn mutated_settings_are_read_or_refused_with_a_reason() {
+    let count = std::env::var("IRONHAWK_FUZZ").ok().and_then(|count| count.parse().ok()).unwrap_or(FILES);
+    let keys = [("end_turn".to_owned(), vec!["Ctrl+Enter".to_owned()])].into();
+    let (usual, own) = (Settings::default().to_text(), Settings { keys, ..Settings::default() }.to_text());
+    let (mut read, mut refused) = (0, 0);
+    for seed in 0..count {
+        let file = mutate(&mut ChaCha8Rng::seed_from_u64(seed), &[usual.as_bytes(), own.as_bytes()]);
+        let Ok(text) = String::from_utf8(file) else { continue };
+        match Settings::from_text(&text) {
+            Ok((settings, notice)) => {
+                read += 1;
+                assert!((75..=200).contains(&settings.ui_scale) && (1..=50).contains(&settings.autosaves));
+                assert!(notice.is_none_or(|notice| !notice.words.contains(char::is_control)), "seed {seed}");
+            }
+            Err(why) => {
+                refused += 1;
+                assert!(!why.is_empty() && !why.contains(char::is_control), "seed {seed}: {why:?}");
+                assert!(why.chars().count() <= 201, "seed {seed}: {why}");
+            }
+        }
+    }
+    assert!(read > 0 && refused > read, "{read} read, {refused} refused of {count}");
 }

@@ -10,8 +10,6 @@ mod banner;
 mod brush;
 mod far;
 mod legend;
-#[cfg(test)]
-mod look_tests;
 mod lettering;
 mod marks;
 mod minimap;
