@@ -41,7 +41,7 @@ impl<'a> Teller<'a> {
 
     /// A formation by name.
     pub fn formation(&mut self, id: FormationId) -> String {
-        match self.setting.register.formations.get(id.index()) {
+        match self.setting.register.find_formation(id) {
             Some(info) => self.name(&info.name),
             None => format!("formation {}", id.0),
         }
@@ -57,7 +57,7 @@ impl<'a> Teller<'a> {
 
     /// The side of a formation by name.
     pub fn side_of(&mut self, id: FormationId) -> String {
-        match self.setting.register.formations.get(id.index()) {
+        match self.setting.register.find_formation(id) {
             Some(info) => self.side(info.side),
             None => "nobody".to_owned(),
         }
