@@ -42,6 +42,9 @@ pub struct TurnReport {
     pub digest: Digest,
 }
 
+/// Called after every step of a turn with the state and with what happened in the step.
+pub type Watcher<'a> = dyn FnMut(Snapshot, &[Happened]) + 'a;
+
 /// A war in progress.
 pub struct Game {
     setting: Arc<Setting>,
@@ -145,6 +148,16 @@ impl Game {
 
     /// Applies all orders and resolves the turn. In a war that is over it does nothing but report.
     pub fn end_turn(&mut self) -> TurnReport {
+        self.resolve(None)
+    }
+
+    /// As [`Game::end_turn`], and after every step calls `seen` with the state and with what happened in it. What is
+    /// told while orders are applied is part of the first step; the last state is that of the next turn's beginning.
+    pub fn end_turn_seen(&mut self, seen: &mut Watcher) -> TurnReport {
+        self.resolve(Some(seen))
+    }
+
+    fn resolve(&mut self, mut seen: Option<&mut Watcher>) -> TurnReport {
         let (turn, minute) = (self.clock().turn, self.clock().minute);
         if self.outcome().is_none() {
             self.world.resource_mut::<Chronicle>().begin_step(minute, 0);
@@ -153,14 +166,23 @@ impl Game {
             }
             let tempo = self.clock().tempo();
             let steps = (tempo.turn_minutes / tempo.step_minutes.max(1)).max(1);
+            let mut told = 0;
             for step in 0..steps {
                 self.resolve_step(step);
-                if self.outcome().is_some() {
+                let last = step + 1 == steps || self.outcome().is_some();
+                if last {
+                    self.world.resource_mut::<Signals>().ordered.clear();
+                    self.world.resource_mut::<Clock>().turn += 1;
+                }
+                if let Some(seen) = &mut seen {
+                    let events = self.world.resource::<Chronicle>().events();
+                    seen(self.snapshot(), &events[told..]);
+                    told = events.len();
+                }
+                if last {
                     break;
                 }
             }
-            self.world.resource_mut::<Signals>().ordered.clear();
-            self.world.resource_mut::<Clock>().turn += 1;
         }
         self.forget_plans();
         let events = self.world.resource_mut::<Chronicle>().drain();

@@ -12,6 +12,7 @@
 
 pub mod ai;
 pub mod cli;
+pub mod film;
 pub mod forecast;
 pub mod game;
 #[cfg(feature = "gui")]

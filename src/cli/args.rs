@@ -83,12 +83,12 @@ pub struct PlayArgs {
 /// `run`
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Id of a scenario, or path to a `.ron` file.
+    /// Id of a scenario, or path to a `.ron` file, or to a `.hawk` file to go on with.
     pub scenario: PathBuf,
-    /// Seed of chance, 0 to 18446744073709551615.
-    #[arg(long, value_parser = seed, default_value = "1")]
-    pub seed: u64,
-    /// How well a side plays, such as `song=greedy`; may be given for each side. Otherwise doctrine.
+    /// Seed of chance, 0 to 18446744073709551615. Otherwise 1; a saved war keeps its own.
+    #[arg(long, value_parser = seed)]
+    pub seed: Option<u64>,
+    /// How well a side plays, such as `song=greedy`; may be given for each side. Otherwise doctrine, or as saved.
     #[arg(long = "ai", value_name = "SIDE=LEVEL", value_parser = seat)]
     pub seats: Vec<(String, crate::ai::Level)>,
     /// Stops after so many turns.

@@ -1,5 +1,6 @@
-//! Ctrl-C: the first finishes the turn and writes what there is, the second stops at once. Both end with 130.
+//! Signals. Ctrl-C: the first finishes the turn and writes what there is, the second stops at once. Both end with 130.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static ASKED: AtomicBool = AtomicBool::new(false);
@@ -13,6 +14,12 @@ pub fn listen() {
         }
         super::out::say("interrupted: finishing this turn; once more stops at once");
     });
+}
+
+/// From now on a file that has grown to the limit set for it is an error of writing, and not the end of the program.
+pub fn outlive_limits() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// True once somebody asked to stop.

@@ -27,6 +27,7 @@ use out::{Fault, print, print_json, say};
 
 /// Does what the arguments say; never panics.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    interrupt::outlive_limits();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         // Help and version come here too; clap knows where each is printed. A closed pipe is nobody's fault.
@@ -132,7 +133,7 @@ fn demonstrate(data: &Data, home: Option<&Path>) -> Result<(), Fault> {
     }
     let run = RunArgs {
         scenario: scenario.into(),
-        seed: 1,
+        seed: None,
         seats: Vec::new(),
         turns: None,
         out: None,

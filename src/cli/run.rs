@@ -8,17 +8,18 @@ use std::sync::Arc;
 use super::args::RunArgs;
 use super::out::{Fault, is_watched, print, print_json, say};
 use super::stopwatch::Stopwatch;
-use super::{interrupt, seam};
+use super::{interrupt, replays, seam};
 use crate::ai::{self, Level};
 use crate::game::{Game, TurnReport};
 use crate::orders::Order;
-use crate::replay::{Recorder, Replay};
-use crate::report::{Story, War, json, tables};
+use crate::replay::{Recorder, Replay, ReplayError};
+use crate::report::{self, Story, json, tables};
 use crate::scenario::shipped::Data;
 use crate::seat::View;
 use crate::setting::Setting;
 use crate::shelf::{Autosaver, Settings, Shelf};
 use crate::sim::id::SideId;
+use crate::snapshot::Snapshot;
 
 /// Runs a war and reports.
 ///
@@ -29,25 +30,22 @@ pub fn run(args: &RunArgs, data: &Data, home: Option<&Path>) -> Result<(), Fault
         refuse_existing(path, args.force)?;
     }
     let watch = Stopwatch::start();
-    let (setting, start) = seam::open(&args.scenario, data, args.seed)?;
-    let levels = levels(&setting, &args.seats)?;
-    let setting = Arc::new(setting);
-    let mut game = Game::new(Arc::clone(&setting), &start);
+    let is_saved = args.scenario.extension().is_some_and(|extension| extension == "hawk");
+    let War { mut game, mut record, start, seed, levels } =
+        if is_saved { go_on(args)? } else { begin(args, data)? };
+    let setting = Arc::clone(game.setting());
     let autosaves = args.autosave.then(|| Autosaves::begin(home, &setting.about.id)).transpose()?;
     interrupt::listen();
 
-    let seats = levels.iter().map(ToString::to_string).collect();
-    let mut war =
-        Recorded { recorder: Recorder::new(&game, seats), story: Story::default(), refused: Vec::new() };
     if let Some(autosaves) = &autosaves {
-        autosaves.keep(war.recorder.save(&game));
+        autosaves.keep(record.recorder.save(&game));
     }
     let bar = is_watched().then(|| indicatif::ProgressBar::new(u64::from(start.clock.turns_in_war())));
     let played = catch_unwind(AssertUnwindSafe(|| {
-        war.play(
+        record.play(
             &mut game,
             args.turns,
-            &mut |view| ai::plan(view, levels[view.side.index()], args.seed),
+            &mut |view| ai::plan(view, levels[view.side.index()], seed),
             |told, game| {
                 if let Some(autosaves) = &autosaves {
                     autosaves.keep(told.recorder.save(game));
@@ -66,8 +64,8 @@ pub fn run(args: &RunArgs, data: &Data, home: Option<&Path>) -> Result<(), Fault
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    let Ok(played) = played else { return Err(our_fault(&war.recorder, args)) };
-    for (side, turn, refusal) in &war.refused {
+    let Ok(played) = played else { return Err(our_fault(&record.recorder, args)) };
+    for (side, turn, refusal) in &record.refused {
         say(&format!(
             "turn {turn}: an order of {} was refused: {refusal}",
             setting.register.side(*side).name.id
@@ -75,13 +73,13 @@ pub fn run(args: &RunArgs, data: &Data, home: Option<&Path>) -> Result<(), Fault
     }
     // What was played is written even when nobody reads the report any more.
     if let Some(path) = &args.out {
-        war.recorder.write(path).map_err(|error| Fault::replay(path, &error))?;
+        record.recorder.write(path).map_err(|error| Fault::replay(path, &error))?;
     }
     let ended = played?;
 
     let end = game.snapshot();
-    let turns = war.recorder.turns_kept();
-    let told = War { setting: &setting, start: &start, end: &end, story: &war.story, turns };
+    let turns = record.recorder.turns_kept();
+    let told = report::War { setting: &setting, start: &start, end: &end, story: &record.story, turns };
     if args.json {
         print_json(&json::run(&told, watch.ms()))?;
     } else {
@@ -96,6 +94,49 @@ pub fn run(args: &RunArgs, data: &Data, home: Option<&Path>) -> Result<(), Fault
         Ended::Over => Ok(()),
         Ended::Interrupted => Err(Fault::new(130, "interrupted")),
     }
+}
+
+/// A war about to be played.
+struct War {
+    game: Game,
+    record: Recorded,
+    start: Snapshot,
+    seed: u64,
+    /// Of each side.
+    levels: Vec<Level>,
+}
+
+/// A new war.
+fn begin(args: &RunArgs, data: &Data) -> Result<War, Fault> {
+    let seed = args.seed.unwrap_or(1);
+    let (setting, start) = seam::open(&args.scenario, data, seed)?;
+    let levels = levels(&setting, vec![Level::Doctrine; setting.register.sides.len()], &args.seats)?;
+    let game = Game::new(Arc::new(setting), &start);
+    let recorder = Recorder::new(&game, levels.iter().map(ToString::to_string).collect());
+    let record = Recorded { recorder, story: Story::default(), refused: Vec::new() };
+    Ok(War { game, record, start, seed, levels })
+}
+
+/// A war that was put down. It is told again from the start, so that the report is that of the whole war.
+fn go_on(args: &RunArgs) -> Result<War, Fault> {
+    if args.seed.is_some() {
+        return Err(Fault::usage("--seed: a saved war keeps its own seed"));
+    }
+    let replay = replays::read(&args.scenario)?;
+    let (setting, mut story) = (replay.setting(), Story::default());
+    let told = replay.require_same_laws().and_then(|()| {
+        replay.tell(|_, report, _| {
+            story.add(&setting.register, report);
+            Ok::<_, ReplayError>(())
+        })
+    });
+    let resumed = told.and_then(|_| replay.resume());
+    let (game, recorder) = resumed.map_err(|error| Fault::replay(&args.scenario, &error))?;
+    let seat = |side: usize| replay.seats().get(side).and_then(|seat| seat.parse().ok());
+    let saved = (0..setting.register.sides.len()).map(|side| seat(side).unwrap_or(Level::Doctrine)).collect();
+    let levels = levels(setting, saved, &args.seats)?;
+    let record = Recorded { recorder, story, refused: Vec::new() };
+    Ok(War { game, record, start: replay.start().clone(), seed: replay.seed(), levels })
 }
 
 /// How playing ended.
@@ -135,7 +176,8 @@ impl Recorded {
         while game.outcome().is_none() && game.clock().minute < game.clock().end_minute && left > 0 {
             left -= 1;
             let sides: Vec<SideId> = game.setting().register.side_ids().collect();
-            for side in &sides {
+            // A side that has its orders already got them from whoever saved the war.
+            for side in sides.iter().filter(|side| game.planned(**side).is_empty()).collect::<Vec<_>>() {
                 let view = game.view(*side);
                 let turn = game.clock().turn;
                 for (order, why) in plan(&view) {
@@ -167,6 +209,14 @@ struct Autosaves {
 impl Autosaves {
     fn begin(home: Option<&Path>, scenario: &str) -> Result<Self, Fault> {
         let shelf = Shelf::open(home)?;
+        if let Some(left) = shelf.unfinished() {
+            say(&format!(
+                "a war that was not ended is kept: {}, turn {}; to go on with it: ironhawk run {}",
+                left.title,
+                left.turn,
+                left.path.display()
+            ));
+        }
         let autosaver = shelf.autosaver(scenario, Settings::default().autosaves);
         Ok(Self { autosaver, told: std::cell::RefCell::default() })
     }
@@ -183,8 +233,8 @@ impl Autosaves {
     }
 }
 
-/// The level of each side, doctrine unless said otherwise.
-fn levels(setting: &Setting, seats: &[(String, Level)]) -> Result<Vec<Level>, Fault> {
+/// The level of each side, as it is unless said otherwise.
+fn levels(setting: &Setting, usual: Vec<Level>, seats: &[(String, Level)]) -> Result<Vec<Level>, Fault> {
     let sides = &setting.register.sides;
     let mut levels = vec![None; sides.len()];
     for (name, level) in seats {
@@ -199,7 +249,7 @@ fn levels(setting: &Setting, seats: &[(String, Level)]) -> Result<Vec<Level>, Fa
             return Err(Fault::usage(format!("--ai: side `{name}` is given twice")));
         }
     }
-    Ok(levels.into_iter().map(|level| level.unwrap_or(Level::Doctrine)).collect())
+    Ok(levels.into_iter().zip(usual).map(|(level, usual)| level.unwrap_or(usual)).collect())
 }
 
 /// Orders with their reasons.
@@ -228,7 +278,7 @@ pub(super) fn refuse_existing(path: &Path, force: bool) -> Result<(), Fault> {
 
 /// The program failed: the war so far is kept, so that the failure can be told again.
 fn our_fault(recorder: &Recorder, args: &RunArgs) -> Fault {
-    let path = args.out.clone().unwrap_or_else(|| failed_path(args.seed));
+    let path = args.out.clone().unwrap_or_else(|| failed_path(recorder.replay().seed()));
     let kept = match recorder.write(&path) {
         Ok(()) => format!("the war up to then is kept in {}", path.display()),
         Err(error) => format!("the war up to then could not be kept: {error}"),

@@ -4,13 +4,17 @@
 
 pub mod camera;
 mod display;
+pub mod fonts;
 pub mod geometry;
+pub mod glossary;
 pub mod keys;
 mod land;
-mod palette;
+pub mod palette;
 mod panels;
 pub mod scene;
+pub mod services;
 mod table;
+pub mod theme;
 
 use bevy::prelude::*;
 use bevy::window::WindowResolution;

@@ -10,6 +10,7 @@
 
 mod error;
 mod file;
+mod film;
 mod glance;
 mod load;
 mod record;
@@ -24,9 +25,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use error::{Part, ReplayError};
+pub use film::Film;
 pub use glance::Glance;
 pub use record::Recorder;
-pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, write_whole};
+pub(crate) use whole::{PART_PREFIX, PART_SUFFIX, hold, write_whole};
+
+pub use crate::film::{Moment, TurnFilm};
 
 use crate::game::{Directive, Game, TurnReport};
 use crate::orders::Order;

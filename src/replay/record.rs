@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::file::{Frame, Kind};
 use super::turns::{Block, Reasons, StoredTurn, fold, store};
 use super::{Close, Head, LAWS, Packed, Replay, ReplayError, fingerprint};
+use crate::film::TurnFilm;
 use crate::game::{Game, TurnReport};
 use crate::setting::StoredSetting;
 use crate::sim::id::SideId;
@@ -60,7 +61,12 @@ impl Recorder {
     /// Goes on with a replay from the beginning of a turn.
     pub(super) fn resume(replay: &Replay, turn: u32) -> Result<Self, ReplayError> {
         let mut kept = replay.clone();
-        let split = kept.blocks.partition_point(|block| block.first_turn + block.turns <= turn);
+        let mut split = kept.blocks.partition_point(|block| block.first_turn + block.turns <= turn);
+        // The last block is filled up before another is begun, however often the war was put down.
+        let last = split.checked_sub(1).map(|last| &kept.blocks[last]);
+        if last.is_some_and(|last| (last.turns as usize) < BLOCK_TURNS) {
+            split -= 1;
+        }
         let open = kept.blocks.get(split).cloned();
         kept.blocks.truncate(split);
         kept.planned.clear();
@@ -107,8 +113,17 @@ impl Recorder {
 
     /// Ends the turn and keeps its orders and its digest.
     pub fn end_turn(&mut self, game: &mut Game) -> TurnReport {
+        self.end(game, |game| (game.end_turn(), ())).0
+    }
+
+    /// As [`Recorder::end_turn`], and answers the turn step by step as well; no steps of a war that is over.
+    pub fn film_turn(&mut self, game: &mut Game) -> (TurnReport, TurnFilm) {
+        self.end(game, Game::film_turn)
+    }
+
+    fn end<T>(&mut self, game: &mut Game, end: impl FnOnce(&mut Game) -> (TurnReport, T)) -> (TurnReport, T) {
         if game.outcome().is_some() {
-            return game.end_turn(); // a war that is over has no further turns to keep
+            return end(game); // a war that is over has no further turns to keep
         }
         if self.turns.is_empty() {
             self.first_turn = self.replay.turns() + 1;
@@ -116,7 +131,7 @@ impl Recorder {
         }
         let sides = game.setting().register.side_ids();
         let orders = sides.map(|side: SideId| store(game.planned(side), &mut self.replay.reasons)).collect();
-        let report = game.end_turn();
+        let (report, seen) = end(game);
         let digest = fold(&report.digest, self.before.as_ref());
         self.before = Some(report.digest.clone());
         self.turns.push(StoredTurn { orders, digest });
@@ -127,7 +142,7 @@ impl Recorder {
             self.turns.clear();
             (self.before, self.known_reasons) = (None, self.replay.reasons.len());
         }
-        report
+        (report, seen)
     }
 
     /// Whole turns kept.

@@ -123,6 +123,18 @@ fn row_61_a_drift_names_turn_formation_component_and_both_digests() {
 }
 
 #[test]
+fn a_film_does_not_show_a_turn_that_comes_out_otherwise() {
+    let replay = recorded();
+    let mut block = block(&replay);
+    block.turns[1].digest[0] ^= 1;
+    let film = Film::new(forged(&replay, &[block], 3).expect("whole by its checksums"));
+    assert!(film.turn(1).is_ok());
+    for turn in [2, 3] {
+        assert!(matches!(film.turn(turn), Err(ReplayError::Drift { turn: 2, .. })), "turn {turn}");
+    }
+}
+
+#[test]
 fn row_63_a_bomb_is_stopped_at_its_limit() {
     let replay = recorded();
     let zeros = vec![0; MOST_UNPACKED_FOR_TESTS + 1];

@@ -25,9 +25,17 @@ pub(crate) fn write_whole(
         return Err(io::Error::other("there is something there that is not a file"));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = tempfile::Builder::new().prefix(PART_PREFIX).suffix(PART_SUFFIX).tempfile_in(folder)?;
-    // Not every file system has locks; without them leftovers are merely not swept.
-    let _ = temporary.as_file().try_lock();
+    let mut temporary = tempfile::Builder::new();
+    temporary.prefix(PART_PREFIX).suffix(PART_SUFFIX);
+    // As open to others as any file of this user; temporary files are closed to them.
+    #[cfg(unix)]
+    temporary.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let temporary = loop {
+        let temporary = temporary.tempfile_in(folder)?;
+        if hold(temporary.as_file(), temporary.path()) {
+            break temporary;
+        }
+    };
     let mut out = BufWriter::new(temporary.as_file());
     fill(&mut out)?;
     out.flush()?;
@@ -38,6 +46,13 @@ pub(crate) fn write_whole(
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+/// Locks a file that was just created; false if somebody swept it away before. Sweepers lock what they remove, so that
+/// nothing that is held can vanish. Where the system has no locks nothing is ever swept.
+pub(crate) fn hold(file: &File, path: &Path) -> bool {
+    let _ = file.lock();
+    path.try_exists().unwrap_or(true)
 }
 
 #[cfg(test)]

@@ -3,10 +3,14 @@
 //! [`words`] puts an event into a sentence and [`orders`] an order, [`story`] condenses a war's events into a page, [`ledger`] adds up what
 //! became of every man, [`tables`] writes the after-action report, [`json`] the same for machines.
 
+pub mod battles;
 pub mod json;
+pub mod known;
 pub mod ledger;
+pub mod marks;
 pub mod names;
 pub mod orders;
+pub mod series;
 pub mod story;
 pub mod tables;
 pub mod words;

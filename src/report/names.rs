@@ -7,6 +7,7 @@ use crate::sim::hex::{Grid, Hex};
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId};
 use crate::sim::register::Name;
 use crate::sim::ruse::LureKind;
+use crate::sim::sighting::{Belief, Report};
 
 /// Li in a kilometer, in hundredths: a Song li is some 0.55 km.
 const LI_PER_KM_PERCENT: u32 = 180;
@@ -17,12 +18,19 @@ pub struct Teller<'a> {
     pub(super) setting: &'a Setting,
     told: BTreeSet<String>,
     latin_only: bool,
+    ear: Option<(SideId, Vec<&'a Belief>)>,
 }
 
 impl<'a> Teller<'a> {
     /// Begins; no name has been told yet.
     pub fn new(setting: &'a Setting) -> Self {
-        Self { setting, told: BTreeSet::new(), latin_only: false }
+        Self { setting, told: BTreeSet::new(), latin_only: false, ear: None }
+    }
+
+    /// From now on tells to a side: formations of others are called what they seem in its beliefs, the first in which
+    /// they are reported.
+    pub fn tell_to(&mut self, side: SideId, beliefs: Vec<&'a Belief>) {
+        self.ear = Some((side, beliefs));
     }
 
     /// Tells names without their characters.
@@ -41,9 +49,16 @@ impl<'a> Teller<'a> {
 
     /// A formation by name.
     pub fn formation(&mut self, id: FormationId) -> String {
-        match self.setting.register.find_formation(id) {
-            Some(info) => self.name(&info.name),
-            None => format!("formation {}", id.0),
+        match (self.setting.register.find_formation(id), &self.ear) {
+            (Some(info), Some((side, beliefs))) if info.side != *side => {
+                let report = beliefs.iter().find_map(|belief| belief.reports.get(&id));
+                report.map_or_else(
+                    || "an enemy nobody has seen".to_owned(),
+                    |report| seeming(self.setting, report),
+                )
+            }
+            (Some(info), _) => self.name(&info.name),
+            (None, _) => format!("formation {}", id.0),
         }
     }
 
@@ -122,6 +137,16 @@ impl<'a> Teller<'a> {
             Some(direction) => format!("{} {direction} of {name}", distance(meters)),
         }
     }
+}
+
+/// What a reported body of men is called: `Song? horse, about 3,000`. Whose it is and how many it seems; never its name.
+pub fn seeming(setting: &Setting, report: &Report) -> String {
+    let side = setting.register.formations.get(report.about.index()).map(|info| info.side);
+    let side = side.map_or("unknown", |side| setting.register.side(side).name.latin.as_str());
+    let troop = report.troop.and_then(|troop| setting.troops.kinds.get(troop.index()));
+    let troop = troop.map_or("men", |(_, kind)| kind.name.as_str());
+    let troop = troop.strip_prefix(side).map_or(troop, str::trim_start);
+    format!("{side}? {troop}, about {}", number(report.men))
 }
 
 /// A distance in kilometers and li.

@@ -20,7 +20,6 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
 
@@ -37,8 +36,6 @@ const HOME: &str = "IRONHAWK_HOME";
 const EXTENSION: &str = "hawk";
 /// The quick save, of which there is one.
 const QUICK: &str = "quick";
-/// What has just been created may not be locked yet; what is older and not locked has lost its owner.
-const NEWBORN: Duration = Duration::from_secs(60);
 
 /// Why something cannot be kept, listed or loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -271,29 +268,24 @@ fn home(asked: Option<&Path>, named: Option<OsString>) -> Result<PathBuf, ShelfE
     if folder.is_absolute() { Ok(folder) } else { Err(ShelfError::Nowhere) }
 }
 
-/// Removes half-written files of programs that are no more. A file that is being written is locked by its writer.
+/// Removes half-written files of programs that are no more.
 fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let is_part =
             name.to_str().is_some_and(|name| name.starts_with(PART_PREFIX) && name.ends_with(PART_SUFFIX));
-        if is_part && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_orphan(&entry.path()) {
-            // Whoever sweeps at the same time may have been faster.
+        if is_part && let Some(_held) = orphan(&entry.path()) {
             let _ = fs::remove_file(entry.path());
         }
     }
 }
 
-fn is_orphan(path: &Path) -> bool {
-    let Ok(file) = File::options().read(true).write(true).open(path) else { return false };
-    let Ok(found) = file.metadata() else { return false };
-    file.try_lock().is_ok() && !(found.len() == 0 && is_newborn(&found))
-}
-
-/// True of what was made a moment ago.
-fn is_newborn(found: &fs::Metadata) -> bool {
-    let age =
-        found.modified().and_then(|made| SystemTime::now().duration_since(made).map_err(io::Error::other));
-    age.is_ok_and(|age| age < NEWBORN)
+/// A file that nobody holds, now held; whoever wrote it is no more. Held, it can be removed: its writer, if there is one
+/// after all that has only just created it, waits for the lock and sees that it is gone.
+fn orphan(path: &Path) -> Option<File> {
+    // Opening something else, such as a pipe, might wait for ever.
+    fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let file = File::options().read(true).write(true).open(path).ok()?;
+    file.try_lock().is_ok().then_some(file)
 }

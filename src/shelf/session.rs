@@ -3,11 +3,12 @@
 //! mark that nobody holds belongs to a program that was killed, and one that is held to another instance.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{EXTENSION, is_newborn, names};
+use super::{EXTENSION, names, orphan};
+use crate::replay::hold;
 
 /// How the mark's name ends.
 const MARK: &str = ".session";
@@ -32,12 +33,13 @@ impl Session {
         let first = last_number(folder, &scenario)?.saturating_add(1);
         for number in first..=first.saturating_add(TRIES) {
             let war = format!("{scenario}-{number}");
-            match File::options().write(true).create_new(true).open(folder.join(format!("{war}{MARK}"))) {
-                Ok(mark) => {
-                    // Without locks the war is offered to other instances too, which does no harm to its files.
-                    let _ = mark.try_lock();
+            let path = folder.join(format!("{war}{MARK}"));
+            match File::options().write(true).create_new(true).open(&path) {
+                Ok(mark) if hold(&mark, &path) => {
                     return Ok(Self { folder: folder.to_owned(), war, _mark: mark });
                 }
+                // Taken, or taken away by somebody who had not seen that it was held.
+                Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -75,6 +77,8 @@ pub(super) fn turn_of(autosave: &Path) -> u32 {
 /// A war whose program is no more.
 pub(super) struct Orphan {
     mark: PathBuf,
+    /// Nobody else takes it for an orphan at the same time.
+    _held: File,
     /// Its autosaves.
     pub(super) autosaves: Vec<PathBuf>,
 }
@@ -88,39 +92,22 @@ impl Orphan {
 
 /// Wars whose programs are no more.
 pub(super) fn orphans(folder: &Path) -> Vec<Orphan> {
-    let mut marks: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    let mut autosaves = Vec::new();
-    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = file.file_name();
-        let Some(name) = name.to_str() else { continue };
-        if let Some(war) = name.strip_suffix(MARK) {
-            marks.insert(war.to_owned(), Vec::new());
-        } else if name.ends_with(EXTENSION) {
-            autosaves.push(file.path());
-        }
-    }
-    marks.retain(|war, _| is_orphaned(&folder.join(format!("{war}{MARK}"))));
-    for path in autosaves {
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.rsplit_once(TURN));
-        if let Some(known) = stem.and_then(|(war, _)| marks.get_mut(war)) {
-            known.push(path);
-        }
-    }
-    let orphans = marks
-        .into_iter()
-        .map(|(war, autosaves)| Orphan { mark: folder.join(format!("{war}{MARK}")), autosaves });
-    // One without autosaves may be about to be locked.
-    orphans.filter(|orphan| !orphan.autosaves.is_empty() || !is_new(&orphan.mark)).collect()
-}
-
-fn is_orphaned(mark: &Path) -> bool {
-    let file = fs::symlink_metadata(mark).ok().filter(fs::Metadata::is_file);
-    let Some(file) = file.and_then(|_| File::options().read(true).write(true).open(mark).ok()) else {
-        return false;
+    let files = || fs::read_dir(folder).into_iter().flatten().flatten();
+    let mark = |file: fs::DirEntry| {
+        let war = file.file_name().to_str()?.strip_suffix(MARK)?.to_owned();
+        let (mark, autosaves) = (file.path(), Vec::new());
+        Some((war, Orphan { _held: orphan(&mark)?, mark, autosaves }))
     };
-    !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
-}
-
-fn is_new(mark: &Path) -> bool {
-    fs::metadata(mark).is_ok_and(|found| is_newborn(&found))
+    let mut orphans: BTreeMap<String, Orphan> = files().filter_map(mark).collect();
+    if orphans.is_empty() {
+        return Vec::new(); // as a rule, and then nobody waits for a long list
+    }
+    for file in files() {
+        let name = file.file_name();
+        let war = name.to_str().and_then(|name| name.strip_suffix(EXTENSION)?.rsplit_once(TURN));
+        if let Some(orphan) = war.and_then(|(war, _)| orphans.get_mut(war)) {
+            orphan.autosaves.push(file.path());
+        }
+    }
+    orphans.into_values().collect()
 }

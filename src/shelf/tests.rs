@@ -1,6 +1,7 @@
 //! What the shelf does by itself; with whole programs it is tried in `tests/it/saves.rs`.
 
 use std::sync::mpsc;
+use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::orders::{Halt, Order};
@@ -202,34 +203,53 @@ fn rows_67_and_68_half_written_files_of_dead_programs_are_swept_and_no_others() 
     let path = shelf.save("war", &replay(1)).expect("there is room");
     let whole = fs::read(&path).expect("it was written");
     let at = |name: &str| shelf.saves().join(name);
-    let long_ago = SystemTime::now() - 2 * NEWBORN;
     // Killed at each call of a save: just created, half written, whole but not renamed. What was there is still there.
     for (name, bytes) in
         [(".ironhawk-1.part", &whole[..0]), (".ironhawk-2.part", &whole[..99]), (".ironhawk-3.part", &whole)]
     {
         fs::write(at(name), bytes).expect("there is room");
     }
-    File::options()
-        .write(true)
-        .open(at(".ironhawk-1.part"))
-        .and_then(|file| file.set_modified(long_ago))
-        .expect("it is ours");
-    // Of another program that is still writing: one that it holds, and one that it has just created.
+    // Of another program that is still writing.
     fs::write(at(".ironhawk-4.part"), &whole[..50]).expect("there is room");
     let held = File::options().write(true).open(at(".ironhawk-4.part")).expect("it is there");
     held.lock().expect("nobody else has it");
-    fs::write(at(".ironhawk-5.part"), "").expect("there is room");
     // Somebody else's altogether.
     fs::write(at("notes.part"), "mine").expect("there is room");
     fs::create_dir(at(".ironhawk-6.part")).expect("there is room");
 
     Shelf::open(Some(shelf.home())).expect("it is there");
-    let left = [".ironhawk-4.part", ".ironhawk-5.part", ".ironhawk-6.part", "notes.part", "war.hawk"];
+    let left = [".ironhawk-4.part", ".ironhawk-6.part", "notes.part", "war.hawk"];
     assert_eq!(names(&shelf.saves()), left);
     assert_eq!(fs::read(&path).expect("it is still there"), whole);
     drop(held);
     Shelf::open(Some(shelf.home())).expect("it is there");
     assert_eq!(names(&shelf.saves()), left[1..]);
+}
+
+#[test]
+fn a_sweep_takes_nothing_from_a_program_that_is_writing() {
+    let (_folder, shelf) = shelf();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let is_stopped = || stop.load(std::sync::atomic::Ordering::Relaxed);
+    std::thread::scope(|scope| {
+        let sweeper = scope.spawn(|| {
+            while !is_stopped() {
+                sweep(&shelf.saves());
+                shelf.forget_unfinished();
+            }
+        });
+        let (replay, shelf) = (replay(1), &shelf);
+        for round in 0..100 {
+            shelf.save("war", &replay).unwrap_or_else(|error| panic!("round {round}: {error}"));
+            let autosaver = shelf.autosaver("war", 1);
+            autosaver.keep(replay.clone());
+            assert!(autosaver.flush(), "round {round}: {:?}", autosaver.fault());
+            let mark = shelf.autosaves().join(format!("war-{}.session", round + 1));
+            assert!(mark.exists(), "round {round}: a war that is being played keeps its mark");
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        sweeper.join().expect("it ends");
+    });
 }
 
 #[test]
@@ -286,7 +306,7 @@ fn the_war_of_a_dead_program_is_offered_until_it_is_forgotten() {
     }
     fs::write(shelf.autosaves().join("war-7-turn-9.hawk"), "damaged by somebody").expect("there is room");
     fs::write(shelf.autosaves().join("war-7.session"), "").expect("there is room");
-    // Another has just begun and has not locked its mark yet.
+    // Another was killed before it could keep anything.
     fs::write(shelf.autosaves().join("war-8.session"), "").expect("there is room");
     let offered = shelf.unfinished().expect("war 7 was not ended");
     assert_eq!((offered.name.as_str(), offered.turn, offered.kind), ("war-7-turn-3", 3, Kind::Auto));
@@ -294,7 +314,7 @@ fn the_war_of_a_dead_program_is_offered_until_it_is_forgotten() {
     shelf.forget_unfinished();
     assert_eq!(shelf.unfinished(), None);
     assert!(offered.path.exists(), "its autosaves stay");
-    assert!(shelf.autosaves().join("war-8.session").exists(), "that of the other stays");
+    assert_eq!(names(&shelf.autosaves()).len(), 3, "and no mark does");
 }
 
 #[test]

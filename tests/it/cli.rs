@@ -8,7 +8,8 @@ use ironhawk::replay::Recorder;
 
 use crate::replays::{play, war};
 
-fn ironhawk() -> Command {
+/// The program, as a test starts it.
+pub fn ironhawk() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ironhawk"));
     command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
     // No test opens a window, whatever the machine it runs on.
@@ -20,7 +21,8 @@ fn ran(arguments: &[&str]) -> (i32, String, String) {
     outcome(ironhawk().args(arguments).output().expect("the program starts"))
 }
 
-fn outcome(output: Output) -> (i32, String, String) {
+/// Exit status, stdout and stderr of a program that ended by itself.
+pub fn outcome(output: Output) -> (i32, String, String) {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
     let status = output.status.code().expect("it ends by itself, not by a signal");
     (status, text(output.stdout), text(output.stderr))

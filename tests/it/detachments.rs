@@ -6,17 +6,19 @@ use ironhawk::ai::{Level, plan};
 use ironhawk::game::{Game, TurnReport};
 use ironhawk::orders::{Halt, Join, March, Order, SendScouts, Split, Stand};
 use ironhawk::replay::{Recorder, Replay};
+use ironhawk::report::known::{bodies, lines};
 use ironhawk::report::ledger::Ledger;
 use ironhawk::report::{Story, Teller, War, json, tables};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::army::{Fate, Place, Posture};
 use ironhawk::sim::dice::{Dice, Purpose};
-use ironhawk::sim::event::SimEvent;
+use ironhawk::sim::event::{SimEvent, Source};
 use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::id::{CommanderId, FormationId, SideId};
 use ironhawk::sim::intent::{Intention, Pace, Stance};
 use ironhawk::sim::refusal::Refusal;
 use ironhawk::sim::register::Temperament;
+use ironhawk::sim::sighting::Report;
 use ironhawk::sim::victory::{Goal, Objective};
 use ironhawk::snapshot::{FormationState, Snapshot};
 
@@ -462,6 +464,42 @@ fn taking_an_order_back_leaves_the_war_as_it_was() {
         assert_eq!(game.take_back(SONG).map(|given| given.order), Some(order));
         assert_eq!(game.snapshot().digest(), before);
     }
+}
+
+#[test]
+fn the_enemy_is_not_told_and_goes_on_believing_in_a_detachment_that_joined() {
+    let mut game = war(|_| {});
+    turn(&mut game, [split(FOOT, 400)]);
+    turn(&mut game, [split(OTHERS, 100)]);
+    let mut seen = game.snapshot();
+    let report = Report {
+        about: FIRST,
+        at: here(),
+        minute: seen.clock.minute,
+        men: 350,
+        troop: None,
+        posture: Posture::Formed,
+        source: Source::Eyes,
+        came_from: None,
+    };
+    seen.beliefs.of_mut(SideId(1)).reports.insert(FIRST, report);
+    game.restore(&seen);
+    game.submit(SONG, join(FIRST, FOOT), "").expect("they stand together");
+    let (_, film) = game.film_turn();
+    let setting = game.setting();
+    let told =
+        |viewer| lines(setting, &film, viewer).into_iter().filter(|line| line.kind == "joined").count();
+    assert_eq!((told(None), told(Some(SONG)), told(Some(SideId(1)))), (1, 1, 0));
+    let line =
+        lines(setting, &film, None).into_iter().find(|line| line.kind == "joined").expect("it is told");
+    assert_eq!((line.at, line.about), (Some(here()), vec![FIRST, FOOT]));
+    let ids = |viewer| -> Vec<FormationId> {
+        bodies(setting, film.end(), viewer).into_iter().map(|body| body.id).collect()
+    };
+    let of_others = game.snapshot().formations.len() as u16 - 1;
+    assert_eq!(ids(Some(SONG)), [FOOT, OTHERS, FormationId(of_others)]);
+    assert_eq!(ids(Some(SideId(1))), [ENEMY, FIRST], "nobody told them");
+    assert_eq!(game.view(SideId(1)).report(FIRST), Some(&report));
 }
 
 /// Orders of a player who parts and joins his men at random.

@@ -39,7 +39,7 @@ fn row_101_a_war_in_which_the_program_fails_is_kept_up_to_then() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let args = RunArgs {
         scenario: PathBuf::new(),
-        seed: 1,
+        seed: None,
         seats: Vec::new(),
         turns: None,
         out: Some(folder.path().join("failed.hawk")),
