@@ -7,6 +7,7 @@ mod display;
 pub mod fonts;
 pub mod geometry;
 pub mod glossary;
+pub mod ground;
 pub mod keys;
 mod land;
 pub mod palette;
