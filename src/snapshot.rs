@@ -295,7 +295,7 @@ pub(crate) fn formations(world: &World) -> Vec<FormationState> {
             out = all.len() + 1;
         }
         // Detachments come after those that send them out.
-        all.push(state.unwrap_or_else(|| FormationState::blank(id, &all[register.body(id).index()])));
+        all.push(state.unwrap_or_else(|| FormationState::blank(id, &all[register.origin(id).index()])));
     }
     all.truncate(out);
     all

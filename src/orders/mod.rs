@@ -134,12 +134,11 @@ impl Order {
     /// Whether this order leaves no room for another of the same turn.
     fn bars(&self, other: &Self, view: &View) -> bool {
         let whole = |id| view.parent(id).unwrap_or(id);
-        match (self, other) {
-            (Self::Join(join), Self::Join(next)) if next.into == join.formation => true,
-            (Self::Join(join), _) => other.formation() == join.formation,
-            (Self::Split(split), Self::Split(next)) => whole(split.formation) == whole(next.formation),
-            _ => false,
+        if let Self::Join(join) = self {
+            let waits_for_him = matches!(other, Self::Join(next) if next.into == join.formation);
+            return waits_for_him || other.formation() == join.formation;
         }
+        matches!((self, other), (Self::Split(one), Self::Split(next)) if whole(one.formation) == whole(next.formation))
     }
 }
 
@@ -175,10 +174,10 @@ fn commanded(view: &View, id: FormationId) -> Result<&FormationState, Refusal> {
 /// The formation of an order for which it must be out of the fight.
 fn at_leisure(view: &View, id: FormationId) -> Result<&FormationState, Refusal> {
     let formation = commanded(view, id)?;
-    match formation.engaged.is_in_contact() {
-        true => Err(Refusal::InContact { formation: name_of(view, id) }),
-        false => Ok(formation),
+    if formation.engaged.is_in_contact() {
+        return Err(Refusal::InContact { formation: name_of(view, id) });
     }
+    Ok(formation)
 }
 
 /// The name of one of the side's own formations, for a refusal.

@@ -79,7 +79,7 @@ pub fn measured(
     let register = &setting.register;
     let side = register.side_ids().find(|side| register.side(*side).name.id == of);
     let belongs = |id: FormationId| {
-        let info = register.formation(register.body(id));
+        let info = register.formation(register.origin(id));
         side == Some(info.side) || info.group == of || info.name.id == of
     };
     if !(0..register.formations.len() as u16).map(FormationId).any(belongs) {

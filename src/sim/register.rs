@@ -198,13 +198,13 @@ impl Register {
     }
 
     /// The formation that a detachment was sent out by, or itself.
-    pub fn body(&self, id: FormationId) -> FormationId {
+    pub fn origin(&self, id: FormationId) -> FormationId {
         self.parent(id).unwrap_or(id)
     }
 
     /// The keys of the detachments that a formation, or the one that it was sent out by, may send out.
     pub fn detachments_of(&self, id: FormationId) -> impl Iterator<Item = FormationId> + use<> {
-        let (first, keys, all) = (self.body(id).index(), self.keys(), self.formations.len().max(1));
+        let (first, keys, all) = (self.origin(id).index(), self.keys(), self.formations.len().max(1));
         (first..keys).step_by(all).skip(1).map(|key| FormationId(key as u16))
     }
 
@@ -292,7 +292,7 @@ mod tests {
         let register = register(5, 2);
         assert_eq!(register.keys(), 15);
         for id in (0..5).map(FormationId) {
-            assert_eq!((register.parent(id), register.body(id)), (None, id));
+            assert_eq!((register.parent(id), register.origin(id)), (None, id));
             let own: Vec<FormationId> = register.detachments_of(id).collect();
             assert_eq!(own, [FormationId(id.0 + 5), FormationId(id.0 + 10)]);
             for (detachment, nth) in own.into_iter().zip(["1st", "2nd"]) {

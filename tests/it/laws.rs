@@ -111,7 +111,7 @@ fn ledgers(game: &Game) -> Vec<(u32, i64, i64)> {
     let register = &game.setting().register;
     let mut bodies = vec![(0, 0, 0); register.formations.len()];
     for formation in game.snapshot().formations {
-        let body = &mut bodies[register.body(formation.id).index()];
+        let body = &mut bodies[register.origin(formation.id).index()];
         body.0 += formation.roll.total();
         body.1 += formation.beasts.ledger();
         body.2 += formation.rations.started_with();

@@ -142,7 +142,7 @@ struct Losses {
 impl Losses {
     fn of(formations: &Query<Seen>, register: &Register) -> Self {
         let rows = formations.iter().map(|(id, side, _, _, roll, _)| {
-            (register.body(*id), side.0, roll.total(), roll.lost() - roll.count(Fate::GoneHome))
+            (register.origin(*id), side.0, roll.total(), roll.lost() - roll.count(Fate::GoneHome))
         });
         Self { formations: rows.collect() }
     }
