@@ -3,6 +3,8 @@
 //! First a table of a thousand random seeks and of a walk forward and back, with the slowest of them, which a mean
 //! hides; then the same by divan.
 
+#![allow(clippy::disallowed_types, reason = "a benchmark measures")]
+
 use std::hint::black_box;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};

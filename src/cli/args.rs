@@ -114,14 +114,17 @@ pub struct RunArgs {
 /// `watch`
 #[derive(Debug, Args)]
 pub struct WatchArgs {
-    /// The replay.
+    /// The replay, or a moment of it: FILE#turn=17&step=4.
     pub replay: PathBuf,
     /// Begins at this turn.
-    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..))]
-    pub turn: u32,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub turn: Option<u32>,
     /// In the terminal, not in the window.
     #[arg(long)]
     pub text: bool,
+    /// In the terminal and line by line, for screen readers and slow lines; so it is for scripts anyway.
+    #[arg(long)]
+    pub lines: bool,
 }
 
 /// `replay`

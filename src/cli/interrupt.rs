@@ -8,11 +8,22 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 /// From now on the first Ctrl-C, SIGTERM or SIGHUP only asks. Where the system allows no handler, it stops at once as
 /// ever.
 pub fn listen() {
-    let _ = ctrlc::set_handler(|| {
+    let say = || super::out::say("interrupted: finishing this turn; once more stops at once");
+    listen_with(say, || {});
+}
+
+/// The same on a page that the message would spoil; `restore` gives the terminal back before the second one stops.
+pub fn listen_silently(restore: impl Fn() + Send + 'static) {
+    listen_with(|| {}, restore);
+}
+
+fn listen_with(first: impl Fn() + Send + 'static, second: impl Fn() + Send + 'static) {
+    let _ = ctrlc::set_handler(move || {
         if ASKED.swap(true, Ordering::SeqCst) {
+            second();
             std::process::exit(130);
         }
-        super::out::say("interrupted: finishing this turn; once more stops at once");
+        first();
     });
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::LabTask;
-use super::out::{Fault, print, print_json};
+use super::out::{Fault, print, print_json, say};
 use super::stopwatch::Stopwatch;
 use crate::lab::battle::{Law, battle};
 use crate::lab::case::{Case, case};
@@ -15,11 +15,17 @@ use crate::lab::scale::scale;
 use crate::scenario::shipped::Data;
 use crate::scenario::source::Source;
 
+/// Asks for a number of threads; without it there are as many as processors.
+const THREADS: &str = "RAYON_NUM_THREADS";
+/// Most threads that are begun, whatever is asked for.
+const MOST_THREADS: usize = 256;
+
 /// Runs a laboratory.
 ///
 /// # Errors
 /// As the table of exit statuses says.
 pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
+    limit_threads();
     match task {
         LabTask::Battle { n, seed, case: Some(path), json, .. } => described(path, *n, *seed, *json, data),
         LabTask::Battle { n, seed, square, json, .. } => {
@@ -65,6 +71,16 @@ pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
                 table(&gates)
             ))
         }
+    }
+}
+
+/// A million threads would be begun if somebody asked for them.
+fn limit_threads() {
+    let asked = std::env::var(THREADS).ok().and_then(|asked| asked.parse::<usize>().ok());
+    if asked.is_some_and(|asked| asked > MOST_THREADS) {
+        say(&format!("{THREADS} asks for more threads than make sense; {MOST_THREADS} are used"));
+        // It fails only where there are threads already, and then not too many.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(MOST_THREADS).build_global();
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod camera;
 mod display;
+pub mod draw;
 pub mod fonts;
 pub mod geometry;
 pub mod glossary;

@@ -12,6 +12,7 @@ pub mod names;
 pub mod orders;
 pub mod series;
 pub mod story;
+pub mod survey;
 pub mod tables;
 pub mod words;
 

@@ -167,6 +167,32 @@ fn a_replay_is_watched_line_by_line() {
 }
 
 #[test]
+fn a_moment_of_a_replay_is_opened_by_its_link_and_asked_about() {
+    let (_folder, file) = replay();
+    let mut watching = ironhawk();
+    watching.args(["watch", &format!("{file}#turn=2&step=3"), "--lines"]);
+    watching.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut watching = watching.spawn().expect("the program starts");
+    let mut input = watching.stdin.take().expect("it was piped");
+    let commands = b"link\ns\nlink\nf song\nnear 2 2\nforces\nobjectives\nwhy\nmarks\n>\n/ sun\nq\n";
+    std::io::Write::write_all(&mut input, commands).expect("it listens");
+    drop(input);
+    let (status, stdout, stderr) = outcome(watching.wait_with_output().expect("it ends"));
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    for part in [
+        "turn 2 of 4, step 3 of 4",
+        "#turn=2&step=3",
+        "#turn=2&step=4",
+        "as song knows it",
+        "Column 2, row 2",
+    ] {
+        assert!(stdout.contains(part), "`{part}` in {stdout}");
+    }
+    assert_refused(&["watch", &format!("{file}#turn=0"), "--text"], 2, "#turn=17&step=4");
+    assert_refused(&["watch", &format!("{file}#turn=2"), "--turn", "3"], 2, "twice");
+}
+
+#[test]
 fn damaged_replays_are_refused_and_what_is_whole_is_shown() {
     let (folder, file) = replay();
     let whole = std::fs::read(&file).expect("it was written");

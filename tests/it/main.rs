@@ -18,6 +18,7 @@ mod laws;
 mod morale;
 mod movement;
 mod mutator;
+mod process;
 mod replays;
 mod report;
 mod ruse;
