@@ -19,6 +19,7 @@ use bevy::app::ScheduleRunnerPlugin;
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::RenderTarget;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured, save_to_disk};
 use bevy::window::ExitCondition;
@@ -123,6 +124,7 @@ fn main() -> Result<(), Failure> {
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
+            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
             .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
             .disable::<WinitPlugin>(),
     )

@@ -2,7 +2,8 @@
 
 body.otf, bold.otf     Noto Sans CJK TC, its Latin and the hanzi
 heading.otf            Noto Serif CJK TC Bold
-*_latin.ttf            the Latin letters that a CJK face lacks (č, ş, ŭ…), from Noto Sans and Noto Serif
+*_latin.ttf            the Latin letters that a CJK face lacks (č, ş, ŭ…) and narrow punctuation, from Noto Sans and
+                       Noto Serif; they are asked first
 signs.ttf              the signs that it lacks (✗, ☰, ⏸…), from Noto Sans Symbols
 """
 
@@ -28,6 +29,8 @@ SIGNS = {
     *map(ord, "✓✔✕✖✗✘✎☰⏎⏏⏩⏪⏭⏮⏴⏵⏸⏹⏺⌂⌘⌥⌫⇥⇧⌨⚐⚑⚔⚙⚠⛰☀☁☂☃❄⚖⚓☠ℹ"),
     *range(0x3000, 0x3020), *range(0xFF01, 0xFF5F), 0x30FB,
 }
+# A CJK face sets these as wide as a hanzi, and the ellipsis in the middle of the line; Latin text wants Latin ones.
+NARROW = set(map(ord, "·‐‑‒–—―‘’‚“”„†‡•…‹›"))
 HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -101,7 +104,7 @@ def main() -> None:
             missing -= has
             like = font
             print("without a glyph:", "".join(map(chr, sorted(hanzi - has))) or "none")
-        latin = cut(open_font(companion), (LATIN | SIGNS) - has)
+        latin = cut(open_font(companion), ((LATIN | SIGNS) - has) | NARROW)
         level(latin, font)
         save(latin, f"{name}_latin.ttf")
         missing -= set(latin.getBestCmap()) if name == "body" else set()

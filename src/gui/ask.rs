@@ -30,6 +30,8 @@ pub enum Ask {
     Tool(Tool),
     /// Open a page, or close it if it is open.
     Page(Page),
+    /// Close the page that is open.
+    ClosePage,
     /// Put a text on the clipboard.
     Copy(String),
     /// End the turn.

@@ -33,22 +33,23 @@ pub fn heading() -> FontFamily {
     FontFamily::Name("heading".into())
 }
 
-/// Gives a context the faces. Each family asks its own face first, then the text face, then the signs, then egui's
-/// own fonts.
+/// Gives a context the faces. Each family asks its own face first (its Latin companion has the narrow
+/// punctuation), then the text face, then the signs, then egui's own fonts; figures of the even-spaced family are egui's.
 pub fn install(ctx: &Context) {
     let mut fonts = FontDefinitions::default();
     let last = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let even = fonts.families.get(&FontFamily::Monospace).and_then(|names| names.first().cloned());
     for (name, bytes) in FILES {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
-    let families = [
-        (FontFamily::Proportional, &[][..]),
-        (FontFamily::Monospace, &[]),
-        (bold(), &["bold", "bold_latin"]),
-        (heading(), &["heading", "heading_latin"]),
+    let families: [(FontFamily, Vec<&str>); 4] = [
+        (FontFamily::Proportional, Vec::new()),
+        (FontFamily::Monospace, even.iter().map(String::as_str).collect()),
+        (bold(), vec!["bold_latin", "bold"]),
+        (heading(), vec!["heading_latin", "heading"]),
     ];
     for (family, own) in families {
-        let names = own.iter().chain(&["body", "body_latin", "signs"]).map(|name| (*name).to_owned());
+        let names = own.into_iter().chain(["body_latin", "body", "signs"]).map(str::to_owned);
         fonts.families.insert(family, names.chain(last.iter().cloned()).collect());
     }
     ctx.set_fonts(fonts);

@@ -30,30 +30,35 @@ pub enum Piece<'a> {
     Break,
 }
 
-impl Term {
-    /// The text cut into words, links and paragraphs.
-    pub fn pieces(&self) -> Vec<Piece<'static>> {
-        let mut pieces = Vec::new();
-        for (number, paragraph) in self.text.split("\n\n").enumerate() {
-            if number > 0 {
-                pieces.push(Piece::Break);
-            }
-            let mut rest = paragraph;
-            while let Some((before, (link, after))) =
-                rest.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?)))
-            {
-                if !before.is_empty() {
-                    pieces.push(Piece::Words(before));
-                }
-                let (to, words) = link.split_once('|').unwrap_or((link, link));
-                pieces.push(Piece::Link { words, to });
-                rest = after;
-            }
-            if !rest.is_empty() {
-                pieces.push(Piece::Words(rest));
-            }
+/// A text cut into words, links and paragraphs.
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    for (number, paragraph) in text.split("\n\n").enumerate() {
+        if number > 0 {
+            pieces.push(Piece::Break);
         }
-        pieces
+        let mut rest = paragraph;
+        while let Some((before, (link, after))) =
+            rest.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?)))
+        {
+            if !before.is_empty() {
+                pieces.push(Piece::Words(before));
+            }
+            let (to, words) = link.split_once('|').unwrap_or((link, link));
+            pieces.push(Piece::Link { words, to });
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Words(rest));
+        }
+    }
+    pieces
+}
+
+impl Term {
+    /// Its text cut into words, links and paragraphs.
+    pub fn pieces(&self) -> Vec<Piece<'static>> {
+        pieces(self.text)
     }
 
     /// True when a search for `wanted` should find it: in title, characters or text, small and capital letters alike.

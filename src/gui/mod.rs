@@ -2,6 +2,7 @@
 //!
 //! It owns a [`Game`](crate::game::Game) like any other caller and draws what a seat may see. It decides nothing.
 
+pub mod ask;
 pub mod camera;
 mod display;
 pub mod draw;
@@ -11,9 +12,11 @@ pub mod glossary;
 pub mod ground;
 pub mod keys;
 mod land;
+mod old_panels;
 pub mod palette;
-mod panels;
+pub mod panels;
 pub mod scene;
+pub mod screens;
 pub mod services;
 mod table;
 pub mod theme;
@@ -55,11 +58,11 @@ fn run(table: Table) {
         .insert_resource(ClearColor(palette::SILK.into()))
         .insert_resource(bevy::winit::WinitSettings::desktop_app())
         .insert_resource(table)
-        .insert_resource(panels::Shown::default())
+        .insert_resource(old_panels::Shown::default())
         .add_systems(PreStartup, own_egui_camera)
         .add_systems(Startup, set_up)
         .add_systems(Update, (table::play_on, move_camera).chain())
-        .add_systems(EguiPrimaryContextPass, panels::show)
+        .add_systems(EguiPrimaryContextPass, old_panels::show)
         .run();
 }
 
@@ -101,7 +104,7 @@ fn move_camera(
     motion: Res<bevy::input::mouse::AccumulatedMouseMotion>,
     buttons: Res<ButtonInput<MouseButton>>,
     keys: Res<ButtonInput<KeyCode>>,
-    shown: Res<panels::Shown>,
+    shown: Res<old_panels::Shown>,
 ) {
     let (camera, global, mut transform, mut projection) = camera.into_inner();
     let Projection::Orthographic(lens) = &mut *projection else { return };

@@ -5,7 +5,7 @@ use bevy_egui::egui::accesskit::Toggled;
 use bevy_egui::egui::style::{ScrollAnimation, Selection, WidgetVisuals, Widgets};
 use bevy_egui::egui::{
     Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, InnerResponse, Margin, Response,
-    RichText, Sense, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2, Visuals, WidgetText,
+    RichText, Sense, Shadow, Stroke, Style, TextStyle, TextWrapMode, Theme, Ui, Vec2, Visuals,
 };
 
 use super::fonts;
@@ -107,6 +107,7 @@ fn style(settings: &Settings) -> Style {
     spacing.tooltip_width = 30.0 * body;
     spacing.scroll.bar_width = 2.0 * STEP;
     spacing.scroll.floating = false;
+    spacing.scroll.foreground_color = false;
     style.interaction.tooltip_delay = 0.4;
     style.interaction.selectable_labels = false;
     style.scroll_animation = match settings.reduce_motion {
@@ -120,7 +121,8 @@ fn style(settings: &Settings) -> Style {
 fn visuals(ground: Ground, dark: bool) -> Visuals {
     let corner_radius = CornerRadius::same(3);
     let of = |fill: Color32, stroke: Stroke, text: Color32| WidgetVisuals {
-        bg_fill: fill,
+        // Handles of scroll bars and sliders.
+        bg_fill: ground.line,
         weak_bg_fill: fill,
         bg_stroke: stroke,
         corner_radius,
@@ -202,49 +204,56 @@ fn labelled(icon: &str, label: &str) -> String {
 
 /// A button with a sign and a label.
 pub fn button(ui: &mut Ui, icon: &str, label: &str) -> Response {
-    ui.add(Button::new(labelled(icon, label)))
+    button_if(ui, true, icon, label)
+}
+
+/// A button that can be pressed only when `enabled`.
+pub fn button_if(ui: &mut Ui, enabled: bool, icon: &str, label: &str) -> Response {
+    let button = Button::new(labelled(icon, label)).wrap_mode(TextWrapMode::Extend);
+    in_view(ui.add_enabled(enabled, button))
+}
+
+/// What the keyboard has come to is scrolled into view.
+pub fn in_view(response: Response) -> Response {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    response
+}
+
+/// The colors of the ground that this part of the interface stands on.
+fn ground(ui: &Ui) -> Ground {
+    if ui.visuals().dark_mode { lacquer(ui.ctx()) } else { paper(ui.ctx()) }
+}
+
+/// A button filled with the accent of its ground. The style is put back afterwards: a scope of its own would keep the
+/// button from going to the next row.
+fn filled(ui: &mut Ui, enabled: bool, button: Button<'_>) -> Response {
+    let ground = ground(ui);
+    let style = ui.style().clone();
+    let widgets = &mut ui.style_mut().visuals.widgets;
+    for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+        visuals.weak_bg_fill = ground.accent;
+        visuals.fg_stroke.color = ground.fill;
+    }
+    widgets.hovered.bg_stroke = Stroke::new(2.0, ground.text);
+    // The ring of the focus must show on the accent too.
+    widgets.active.bg_stroke = Stroke::new(3.0, ground.text);
+    let response = ui.add_enabled(enabled, button.wrap_mode(TextWrapMode::Extend));
+    ui.set_style(style);
+    in_view(response)
 }
 
 /// The button that the page is about.
 pub fn primary(ui: &mut Ui, icon: &str, label: &str, enabled: bool) -> Response {
-    let ground = if ui.visuals().dark_mode { lacquer(ui.ctx()) } else { paper(ui.ctx()) };
-    ui.scope(|ui| {
-        let widgets = &mut ui.style_mut().visuals.widgets;
-        for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
-            visuals.weak_bg_fill = ground.accent;
-            visuals.fg_stroke.color = ground.fill;
-        }
-        widgets.hovered.bg_stroke = Stroke::new(2.0, ground.text);
-        widgets.active.bg_stroke = Stroke::new(3.0, ground.text);
-        let text = strong(labelled(icon, label));
-        ui.add_enabled(enabled, Button::new(text))
-    })
-    .inner
+    filled(ui, enabled, Button::new(strong(labelled(icon, label))))
 }
 
 /// One of several: a tab, or a value of a setting.
-pub fn choice(ui: &mut Ui, label: impl Into<WidgetText>, chosen: bool) -> Response {
-    let ground = if ui.visuals().dark_mode { lacquer(ui.ctx()) } else { paper(ui.ctx()) };
-    ui.scope(|ui| {
-        let style = ui.style_mut();
-        if chosen {
-            // The ring of the focus must show on the chosen one too.
-            style.visuals.selection.stroke.color = ground.fill;
-            for visuals in [
-                &mut style.visuals.widgets.inactive,
-                &mut style.visuals.widgets.hovered,
-                &mut style.visuals.widgets.active,
-            ] {
-                visuals.weak_bg_fill = ground.accent;
-                visuals.fg_stroke.color = ground.fill;
-            }
-            style.visuals.widgets.active.bg_stroke = Stroke::new(3.0, ground.text);
-        }
-        let response = ui.add(Button::new(label.into()));
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_toggled(Toggled::from(chosen)));
-        response
-    })
-    .inner
+pub fn choice(ui: &mut Ui, label: &str, chosen: bool) -> Response {
+    let response = if chosen { filled(ui, true, Button::new(label)) } else { button(ui, "", label) };
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_toggled(Toggled::from(chosen)));
+    response
 }
 
 /// A rule across the page.

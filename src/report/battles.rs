@@ -105,21 +105,7 @@ impl Battle {
             let side = teller.side(part.side);
             let names: Vec<String> = part.formations.iter().map(|id| teller.formation(*id)).collect();
             lines.push(format!("{side}, {} men: {}.", number(part.men), list(&names, 6)));
-            let whole = |men: f64| number(men.round() as i64);
-            let toll = &part.toll;
-            lines.push(format!(
-                "  In the line {} dead, {} wounded, {} taken, {} in all where {} were to be expected (the first hour promised {}); \
-                 in flight {} dead, {} scattered, {} taken.",
-                number(toll.dead),
-                number(toll.wounded),
-                number(toll.taken),
-                number(toll.in_line()),
-                whole(toll.expected),
-                whole(part.first_hour),
-                number(toll.flight),
-                number(toll.scattered),
-                number(toll.captured)
-            ));
+            lines.push(format!("  {}", part.toll.words(part.first_hour)));
             for (id, _, why) in &part.broke {
                 lines.push(format!("  {} broke: {why}.", teller.formation(*id)));
             }
@@ -173,7 +159,12 @@ struct Step<'a> {
 impl Step<'_> {
     /// A formation as it was before the step; as it is after it, if it was sent out only then.
     fn formation(&self, id: FormationId) -> Option<&FormationState> {
-        let rows = [self.before, self.after].map(|state| state.formations.get(id.index()));
+        self.formation_in([self.before, self.after], id)
+    }
+
+    /// A formation as it is in the first of these states that knows of it.
+    fn formation_in<'a>(&self, states: [&'a Snapshot; 2], id: FormationId) -> Option<&'a FormationState> {
+        let rows = states.map(|state| state.formations.get(id.index()));
         rows.into_iter().flatten().find(|one| !one.is_blank())
     }
 }
@@ -182,12 +173,12 @@ impl Battles {
     /// Adds a turn; turns come in their order.
     pub fn add(&mut self, setting: &Setting, turn: &TurnFilm) {
         for (step, before, after) in turn.steps() {
-            let (before, now) = (&before.snapshot, after.snapshot.clock.minute);
-            let minute = before.clock.minute;
+            let (before, state) = (&before.snapshot, &after.snapshot);
+            let (minute, now) = (before.clock.minute, state.clock.minute);
             let mut step = Step {
                 setting,
                 before,
-                after: &after.snapshot,
+                after: state,
                 moment: Moment { turn: turn.turn, step },
                 minute,
                 minutes: now.saturating_sub(minute),
@@ -342,6 +333,24 @@ impl Battles {
 }
 
 impl Toll {
+    /// In words, phase by phase, without what cost nobody.
+    fn words(&self, first_hour: f64) -> String {
+        let phase = |columns: &[(u32, &str)]| {
+            let some = columns.iter().filter(|(men, _)| *men > 0);
+            let some: Vec<String> = some.map(|(men, fate)| format!("{} {fate}", number(*men))).collect();
+            if some.is_empty() { "nobody".to_owned() } else { list(&some, columns.len()) }
+        };
+        let line = phase(&[(self.dead, "dead"), (self.wounded, "wounded"), (self.taken, "taken")]);
+        let flight = phase(&[(self.flight, "dead"), (self.scattered, "scattered"), (self.captured, "taken")]);
+        let whole = |men: f64| number(men.round() as i64);
+        format!(
+            "In the line {line}, {} in all where {} were to be expected ({} an hour at the first blows); in flight {flight}.",
+            number(self.in_line()),
+            whole(self.expected),
+            whole(first_hour)
+        )
+    }
+
     fn add(&mut self, fate: Fate, men: u32, in_flight: bool) {
         let column = match fate {
             Fate::DeadBattle => &mut self.dead,
@@ -384,7 +393,9 @@ fn expected(factors: &[Factor], per_hour: f64, lost: u32, minutes: u32) -> (f64,
 
 /// Why a formation broke: what its order had come to, and what told most against it in the last step.
 fn why(id: FormationId, step: &Step) -> String {
-    let order = step.formation(id).map_or(0, |one| one.cohesion.permille());
+    let order = |first: &Snapshot, then: &Snapshot| {
+        step.formation_in([first, then], id).map_or(0, |one| one.cohesion.permille())
+    };
     let mut worst: BTreeMap<FactorName, f64> = BTreeMap::new();
     for factor in step.blows.get(&id).into_iter().flatten().flat_map(|factors| factors.iter()) {
         let most = worst.entry(factor.name).or_insert(0.0);
@@ -396,6 +407,6 @@ fn why(id: FormationId, step: &Step) -> String {
     let worst: Vec<String> = (worst.iter().take(MOST_FACTORS))
         .map(|(name, times)| format!("{} (x{times:.2})", name.words()))
         .collect();
-    let order = format!("of 1,000 parts of order {order} were left");
+    let order = format!("its order fell from {} to {} of 1,000", order(step.before, step.after), order(step.after, step.before));
     if worst.is_empty() { order } else { format!("{order}; against it {}", list(&worst, MOST_FACTORS)) }
 }

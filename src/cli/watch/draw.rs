@@ -168,6 +168,7 @@ fn panel_lines(page: &Page) -> Vec<(String, Style)> {
         }
         Panel::Forces => told(viewer.forces()),
         Panel::Objectives => told(viewer.objectives()),
+        Panel::Battles => told(viewer.battles()),
         Panel::Here => told(viewer.near(viewer.cursor)),
     }
 }

@@ -20,7 +20,7 @@ const HELP: &str = "\
 Enter or n: next turn    b: back    g N: to turn N    g N K: and K steps into it    + N, - N: N turns on or back
 s: next step    p: step back    e: end    > and <: next mark, mark before    marks: all of them    / TEXT: search on
 o: orders and reasons of this turn    why NAME: those about one    a: everything that happened    m: map
-f SIDE: as that side knows it    f all: the truth    near COL ROW: what is there and around    forces    objectives
+f SIDE: as that side knows it    f all: the truth    near COL ROW: what is there and around    forces    objectives    battles
 link: this moment, to give to others    h: help    q: quit
 ";
 
@@ -107,6 +107,10 @@ impl Reader {
             }
             ("forces", _) => together(&self.viewer.forces()),
             ("objectives", _) => together(&self.viewer.objectives()),
+            ("battles", _) => {
+                self.viewer.gather_battles()?;
+                together(&self.viewer.battles())
+            }
             ("link", _) => format!("{}\n", self.viewer.link()),
             ("q", _) => return Ok(None),
             ("m", _) => self.page()?,

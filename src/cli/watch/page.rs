@@ -29,7 +29,7 @@ g             to a turn: number, Enter
 n N           next mark, mark before: battles, routs, captures ...
 1 to 9        speed, slow to fast
 f             whose knowledge: all, then each side
-Tab           panel: events, orders and why, forces, objectives, here
+Tab           panel: events, orders and why, forces, objectives, battles, here
 PgUp PgDn     scroll the panel
 h j k l       move the cursor on the map west, south, north, east
 x             arrows move the cursor, and again: the steps
@@ -51,13 +51,16 @@ pub enum Panel {
     Forces,
     /// What is wanted, and what of it is reached.
     Objectives,
+    /// The battles so far.
+    Battles,
     /// What is at the cursor and near it.
     Here,
 }
 
 impl Panel {
     /// All panels, in the order of the tab key.
-    pub const ALL: [Self; 5] = [Self::Events, Self::Orders, Self::Forces, Self::Objectives, Self::Here];
+    pub const ALL: [Self; 6] =
+        [Self::Events, Self::Orders, Self::Forces, Self::Objectives, Self::Battles, Self::Here];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -66,6 +69,7 @@ impl Panel {
             Self::Orders => "Orders and why",
             Self::Forces => "Forces",
             Self::Objectives => "Objectives",
+            Self::Battles => "Battles",
             Self::Here => "Here",
         }
     }
@@ -192,8 +196,8 @@ impl Page {
             }
             KeyCode::Char('g') => self.typing = Some(Typing::Turn(String::new())),
             KeyCode::Char('/') => self.typing = Some(Typing::Search(String::new())),
-            KeyCode::Tab => self.turn_panel(1),
-            KeyCode::BackTab => self.turn_panel(Panel::ALL.len() - 1),
+            KeyCode::Tab => self.turn_panel(1)?,
+            KeyCode::BackTab => self.turn_panel(Panel::ALL.len() - 1)?,
             KeyCode::PageDown => self.scroll = self.scroll.saturating_add(8),
             KeyCode::PageUp => self.scroll = self.scroll.saturating_sub(8),
             KeyCode::Char('x') => {
@@ -257,10 +261,11 @@ impl Page {
         Ok(())
     }
 
-    fn turn_panel(&mut self, by: usize) {
+    fn turn_panel(&mut self, by: usize) -> Result<(), ReplayError> {
         let here = Panel::ALL.iter().position(|panel| *panel == self.panel).unwrap_or(0);
         self.panel = Panel::ALL[(here + by) % Panel::ALL.len()];
         self.scroll = 0;
+        if self.panel == Panel::Battles { self.viewer.gather_battles() } else { Ok(()) }
     }
 
     fn move_cursor(&mut self, east: i32, south: i32) {

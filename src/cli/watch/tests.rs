@@ -119,6 +119,15 @@ fn questions_are_answered_in_words() {
     assert!(obey(&mut reader, "near 400 0").contains("off the map"));
     assert!(obey(&mut reader, "objectives").contains("has no objectives"));
     assert!(obey(&mut reader, "why").contains("no orders"));
+    assert_eq!(obey(&mut reader, "battles"), "No battle yet.\n");
+    obey(&mut reader, "e");
+    let battles = obey(&mut reader, "battles");
+    assert!(battles.starts_with("Battle ") && battles.contains("In the line"), "{battles}");
+    obey(&mut reader, "f song");
+    let known = obey(&mut reader, "battles");
+    assert!(known.contains("song, 3,000 men") && !known.contains("xia"), "{known}");
+    obey(&mut reader, "f all");
+    obey(&mut reader, "g 1");
     assert!(obey(&mut reader, "marks").contains("battle: "));
     let mark = obey(&mut reader, ">");
     assert!(mark.starts_with("battle: ") && mark.contains("step 1 of 4"), "{mark}");
@@ -155,7 +164,7 @@ fn the_page_shows_map_hour_and_what_happens() {
     press(&mut page, KeyCode::Right);
     let shown = text(&mut page, 120, 30);
     for part in
-        ["turn 1 of 4, step 1 of 4", "shown: all", "paused", "S=", "Events (1 of 5)", "fell upon", "> 07:00"]
+        ["turn 1 of 4, step 1 of 4", "shown: all", "paused", "S=", "Events (1 of 6)", "fell upon", "> 07:00"]
     {
         assert!(shown.to_lowercase().contains(&part.to_lowercase()), "`{part}` in:\n{shown}");
     }
@@ -215,7 +224,8 @@ fn it_plays_by_itself_and_stops_at_the_end() {
 fn panels_fog_cursor_and_search_answer_to_their_keys() {
     let mut page = Page::new(battle(), true);
     type_in(&mut page, "]");
-    for panel in [Panel::Orders, Panel::Forces, Panel::Objectives, Panel::Here, Panel::Events] {
+    for panel in [Panel::Orders, Panel::Forces, Panel::Objectives, Panel::Battles, Panel::Here, Panel::Events]
+    {
         press(&mut page, KeyCode::Tab);
         assert_eq!(page.panel, panel);
         assert!(text(&mut page, 120, 30).contains(panel.title()));

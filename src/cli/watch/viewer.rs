@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::cli::out::{Fault, printable};
 use crate::film::{Moment, TurnFilm};
 use crate::replay::{Film, ReplayError};
+use crate::report::battles::Battles;
 use crate::report::known::{Body, Line, bodies, lines};
 use crate::report::marks::{Mark, Marks};
 use crate::report::survey;
@@ -30,6 +31,8 @@ pub struct Viewer {
     pub cursor: Hex,
     /// The marks of the whole war, by whose knowledge they are; gathered when they are first asked for.
     marks: Vec<(Option<SideId>, Marks)>,
+    /// The battles of the whole war; gathered when they are first asked for.
+    battles: Option<Battles>,
 }
 
 impl Viewer {
@@ -42,7 +45,7 @@ impl Viewer {
             Grid::hex(i32::from(grid.width) / 2, i32::from(grid.height) / 2)
         });
         let (moment, marks) = (Moment::START, Vec::new());
-        Ok(Self { path, film, setting, moment, turn, lines, fog: None, cursor, marks })
+        Ok(Self { path, film, setting, moment, turn, lines, fog: None, cursor, marks, battles: None })
     }
 
     /// The stage.
@@ -197,6 +200,40 @@ impl Viewer {
     /// What he knows to be near a hex, in words.
     pub fn near(&self, hex: Hex) -> Vec<String> {
         clean(survey::near(&self.setting, self.state(), self.fog, hex))
+    }
+
+    /// Gathers the battles of the whole war, unless that was done before.
+    pub fn gather_battles(&mut self) -> Result<(), ReplayError> {
+        if self.battles.is_none() {
+            let mut battles = Battles::default();
+            for turn in self.film.all() {
+                battles.add(&self.setting, &*turn?);
+            }
+            self.battles = Some(battles);
+        }
+        Ok(())
+    }
+
+    /// The battles begun by now that he may know of, once they were gathered: those that are over with their cost.
+    pub fn battles(&self) -> Vec<String> {
+        let battles =
+            self.battles.iter().flat_map(Battles::battles).filter(|battle| battle.from <= self.moment);
+        let mut told = Vec::new();
+        for battle in battles {
+            let known = self.fog.map_or_else(|| Some(battle.clone()), |side| battle.known_to(side));
+            let Some(known) = known else { continue };
+            let lines = known.lines(&self.setting, &self.state().clock);
+            if battle.to <= self.moment {
+                told.extend(lines);
+            } else {
+                let place = crate::report::Teller::new(&self.setting).in_latin().where_is(battle.at);
+                told.push(format!("Battle {place}: it goes on."));
+            }
+        }
+        if told.is_empty() {
+            told.push("No battle yet.".to_owned());
+        }
+        clean(told)
     }
 
     /// The marks of the whole war that he may know.

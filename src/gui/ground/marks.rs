@@ -8,7 +8,7 @@ use super::super::geometry::{RADIUS, WIDTH, center};
 use super::noise::hash;
 use super::pigment::{self, Cover};
 use super::relief::Relief;
-use super::stamps::{SHEET, SIDE, Stamp};
+use super::stamps::{SHEET, Stamp};
 use crate::sim::hex::{Hex, SIDES};
 use crate::sim::map::{Map, Stream};
 
@@ -50,17 +50,25 @@ pub struct Marks {
 
 impl Marks {
     /// Adds a corner: where it is, its place on the sheet or ribbon, what it is; `extra` is the ribbon's half-width, or
-    /// how many units of the world the stamp is wide, and a tone from 0 to 1.
-    pub fn point(&mut self, at: Vec2, place: Vec2, ink: Ink, extra: (f32, f32)) -> u32 {
+    /// how many units of the world the stamp is wide, a tone and the height of the ground, both 0 to 1.
+    pub fn point(&mut self, at: Vec2, place: Vec2, ink: Ink, [half, tone, height]: [f32; 3]) -> u32 {
         self.points.push([at.x, at.y, 0.0]);
         self.places.push(place.into());
-        self.inks.push([ink.number(), extra.0, extra.1, 1.0]);
+        self.inks.push([ink.number(), half, tone, height]);
         self.points.len() as u32 - 1
     }
 
     /// Adds a triangle.
     pub fn triangle(&mut self, corners: [u32; 3]) {
         self.indices.extend(corners);
+    }
+
+    /// Adds a rectangle of ground.
+    pub fn patch(&mut self, low: Vec2, high: Vec2) {
+        let corners = [low, Vec2::new(high.x, low.y), high, Vec2::new(low.x, high.y)];
+        let corners = corners.map(|at| self.point(at, Vec2::ZERO, Ink::Stamp(0), [0.0; 3]));
+        self.triangle([corners[0], corners[1], corners[2]]);
+        self.triangle([corners[0], corners[2], corners[3]]);
     }
 
     /// True when nothing was drawn.
@@ -107,6 +115,8 @@ pub struct Pressed {
     pub turned: Vec2,
     /// Lighter or darker than its kin, 0 to 1.
     pub tone: f32,
+    /// Height of the ground between the lowest and the highest of the map, 0 to 1.
+    pub height: f32,
 }
 
 /// All stamps of a map, the farthest (northernmost) first.
@@ -121,7 +131,7 @@ pub fn press(map: &Map, relief: &Relief) -> Vec<Pressed> {
         match cover {
             Cover::Mountain => press.mountains(),
             Cover::Cliff => press.some(2, Stamp::Crag, 7, (26.0, 34.0)),
-            Cover::Hills => press.some(2, Stamp::Hill, 1, (22.0, 31.0)),
+            Cover::Hills => press.some(2, Stamp::Hill, 1, (23.0, 33.0)),
             Cover::Forest => press.trees(),
             Cover::Slope => press.turned(2, Stamp::Terrace, 3, (17.0, 25.0)),
             Cover::Ravine => press.turned(2, Stamp::Gully, 4, (19.0, 27.0)),
@@ -211,6 +221,7 @@ impl Press<'_> {
             size: self.lot(salt + 2, low, high),
             turned: Vec2::X,
             tone: self.lot(salt + 3, 0.0, 1.0),
+            height: f32::from(self.relief.texels[self.relief.index(center(self.hex))].height) / 255.0,
         }
     }
 
@@ -242,12 +253,13 @@ impl Press<'_> {
     }
 
     fn trees(&mut self) {
-        let height = f32::from(self.relief.texels[self.relief.index(center(self.hex))].height) / 255.0;
-        for n in 0..6 {
+        for n in 0..8 {
             let salt = 20 * n;
-            let spot = Vec2::new((n % 3) as f32 * 0.75 - 0.75, if n < 3 { 0.5 } else { -0.45 });
-            let kind = if self.lot(salt + 7, 0.25, 0.75) < height { Stamp::Pine } else { Stamp::Grove };
-            let stamp = self.stamp(salt, kind, 2, (11.0, 15.0));
+            let spot = Vec2::new((n % 3) as f32 * 0.75 - 0.75, 0.75 - 0.75 * (n / 3) as f32);
+            let mut stamp = self.stamp(salt, Stamp::Grove, 2, (12.0, 17.0));
+            if self.lot(salt + 7, 0.25, 0.75) < stamp.height {
+                stamp.stamp = Stamp::Pine;
+            }
             self.near(salt + 10, spot, stamp);
         }
     }
@@ -258,10 +270,20 @@ impl Press<'_> {
             let salt = 20 * n;
             let spot = if n == 0 { Vec2::new(-0.42, 0.3) } else { Vec2::new(0.42, -0.3) };
             let mut stamp = self.stamp(salt, stamp, tint, size);
-            let up = self.relief.uphill(center(self.hex) + spot * RADIUS * 0.6);
+            let tilt = Vec2::from_angle(self.lot(salt + 5, -0.3, 0.3));
+            let up = tilt.rotate(self.uphill());
             stamp.turned = up.try_normalize().map_or(Vec2::X, |up| Vec2::new(up.y, -up.x));
             self.near(salt + 10, spot, stamp);
         }
+    }
+
+    /// Which way the ground rises, as the heights of the hexes around have it.
+    fn uphill(&self) -> Vec2 {
+        let own = self.map.height(self.hex);
+        let around = self.map.grid().neighbors(self.hex);
+        around
+            .map(|(_, there)| (center(there) - center(self.hex)) * (self.map.height(there) - own) as f32)
+            .sum()
     }
 
     fn reeds(&mut self, first: u8, tint: u8) {
@@ -278,31 +300,21 @@ impl Press<'_> {
     }
 }
 
-/// The mesh of all stamps.
-pub fn stamps(pressed: &[Pressed]) -> Marks {
+/// The mesh of all stamps; `painted` is the part of each cell of the sheet that is not empty.
+pub fn stamps(pressed: &[Pressed], painted: &[[f32; 4]]) -> Marks {
     let mut marks = Marks::default();
     let cell = 1.0 / SHEET as f32;
-    // Half a texel stays unused at the rim, so that a stamp does not catch the color of the next.
-    let rim = 0.5 / (SHEET * SIDE) as f32;
     for one in pressed {
-        let low = Vec2::new(f32::from(one.variant % SHEET as u8), one.stamp as u8 as f32) * cell;
-        let upright = one.turned == Vec2::X;
-        let corner = |u: f32, v: f32| {
-            // Upright stamps stand on their foot; turned ones lie around it.
-            let out = Vec2::new(u - 0.5, if upright { 0.93 - v } else { 0.5 - v }) * one.size;
-            let lift = if upright { Vec2::ZERO } else { Vec2::new(0.0, one.size * 0.32) };
-            let at = one.foot
-                + lift
-                + Vec2::new(
-                    out.x * one.turned.x - out.y * one.turned.y,
-                    out.x * one.turned.y + out.y * one.turned.x,
-                );
-            let place = low + Vec2::new(u.mul_add(cell - 2.0 * rim, rim), v.mul_add(cell - 2.0 * rim, rim));
-            (at, place)
-        };
-        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(u, v)| {
-            let (at, place) = corner(u, v);
-            marks.point(at, place, Ink::Stamp(one.tint), (one.size, one.tone))
+        let (column, row) = (usize::from(one.variant) % SHEET, one.stamp as usize);
+        let [left, top, right, bottom] =
+            painted.get(row * SHEET + column).copied().unwrap_or([0.0, 0.0, 1.0, 1.0]);
+        // Upright stamps stand on their foot; turned ones lie around it.
+        let (base, lift) = if one.turned == Vec2::X { (0.93, 0.0) } else { (0.5, one.size * 0.32) };
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(u, v)| {
+            let out = Vec2::new(u - 0.5, base - v) * one.size;
+            let at = one.foot + one.turned.rotate(out) + Vec2::new(0.0, lift);
+            let place = (Vec2::new(column as f32, row as f32) + Vec2::new(u, v)) * cell;
+            marks.point(at, place, Ink::Stamp(one.tint), [one.size, one.tone, one.height])
         });
         marks.triangle([corners[0], corners[3], corners[2]]);
         marks.triangle([corners[0], corners[2], corners[1]]);

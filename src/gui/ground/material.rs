@@ -40,7 +40,8 @@ pub struct Params {
     /// 1 for stronger contrasts and less texture, 1 for no color.
     contrast: f32,
     grey: f32,
-    spare: f32,
+    /// 0 in the morning, 1 in the evening.
+    evening: f32,
     /// Pigments of stamps.
     tints: [Vec4; 8],
 }
@@ -68,9 +69,9 @@ impl Params {
             dusk: (4.0 * sun * (1.0 - sun)).min(1.0),
             contrast: flag(look.contrast),
             grey: flag(look.grey),
-            spare: 0.0,
+            evening: flag(look.minute_of_day > 720.0),
             tints: TINTS.map(|cover| {
-                let [red, green, blue] = pigment::wash(cover, look.season);
+                let [red, green, blue] = pigment::body(cover, look.season);
                 Vec4::new(red, green, blue, 1.0)
             }),
         }
@@ -78,17 +79,47 @@ impl Params {
 }
 
 /// Which part of the picture a material draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// The painted ground, the silk around it and the table under it.
-    Ground,
-    /// Stamps, waters and roads.
-    Marks,
+    /// The painted ground.
+    Land,
+    /// The rim of the painting, the silk around it and its border.
+    Edge,
+    /// The table.
+    Table,
+    /// Stamps.
+    Stamps,
+    /// Waters and roads.
+    Ribbons,
+}
+
+impl Part {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 5] = [Self::Land, Self::Edge, Self::Table, Self::Stamps, Self::Ribbons];
+
+    fn define(self) -> &'static str {
+        match self {
+            Self::Land => "LAND",
+            Self::Edge => "EDGE",
+            Self::Table => "TABLE",
+            Self::Stamps => "STAMPS",
+            Self::Ribbons => "RIBBONS",
+        }
+    }
+}
+
+/// What a shader is built for: what is not shown is left out, which counts where the processor draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Variant {
+    part: Part,
+    overlay: bool,
+    grid: bool,
+    snow: bool,
 }
 
 /// The material of the land.
 #[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
-#[bind_group_data(Part)]
+#[bind_group_data(Variant)]
 pub struct LandMaterial {
     #[uniform(0)]
     pub(super) params: Params,
@@ -119,11 +150,18 @@ pub struct LandMaterial {
     #[texture(10)]
     pub(super) stamps: Handle<Image>,
     pub(super) part: Part,
+    /// True when an overlay marks any hex.
+    pub(super) marked: bool,
 }
 
-impl From<&LandMaterial> for Part {
+impl From<&LandMaterial> for Variant {
     fn from(material: &LandMaterial) -> Self {
-        material.part
+        Self {
+            part: material.part,
+            overlay: material.marked,
+            grid: material.params.grid > 0.0,
+            snow: material.params.snow > 0.0,
+        }
     }
 }
 
@@ -134,8 +172,8 @@ impl Material2d for LandMaterial {
 
     fn alpha_mode(&self) -> AlphaMode2d {
         match self.part {
-            Part::Ground => AlphaMode2d::Opaque,
-            Part::Marks => AlphaMode2d::Blend,
+            Part::Land | Part::Edge | Part::Table => AlphaMode2d::Opaque,
+            Part::Stamps | Part::Ribbons => AlphaMode2d::Blend,
         }
     }
 
@@ -144,8 +182,18 @@ impl Material2d for LandMaterial {
         _layout: &MeshVertexBufferLayoutRef,
         key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        if let (Part::Marks, Some(fragment)) = (key.bind_group_data, descriptor.fragment.as_mut()) {
-            fragment.shader_defs.push("MARKS".into());
+        let Variant { part, overlay, grid, snow } = key.bind_group_data;
+        if let Some(fragment) = descriptor.fragment.as_mut() {
+            fragment.shader_defs.push(part.define().into());
+            let ground = matches!(part, Part::Land | Part::Edge);
+            let flags = [
+                ("GROUND", ground),
+                ("OVERLAY", overlay),
+                ("GRID", grid),
+                ("CELLS", overlay || grid),
+                ("SNOW", snow),
+            ];
+            fragment.shader_defs.extend(flags.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).into()));
         }
         Ok(())
     }

@@ -100,8 +100,11 @@ pub struct Wash {
     pub pattern: u8,
 }
 
-/// Where the parts of the picture lie above each other; whatever the window draws upon the land lies above 1.
+/// Where the ground, waters, stamps and roads lie above each other; what the window draws upon the land lies above 1.
 const DEPTHS: [f32; 4] = [0.0, 0.2, 0.4, 0.6];
+/// How far inside the map the painting may fray, and how far outside its border ends, in units of the world.
+const RIM: f32 = 18.0;
+const BORDER: f32 = 110.0;
 /// How far the table reaches beyond the map, in units of the world.
 const TABLE: f32 = 4_000.0;
 /// Seasons in a month: the washes are painted anew this often.
@@ -119,13 +122,14 @@ struct Shared {
     noise: Handle<Image>,
     brushwork: Handle<Image>,
     stamps: Handle<Image>,
+    painted: Vec<[f32; 4]>,
 }
 
 struct Painted {
     setting: Arc<Setting>,
     relief: Relief,
     entities: Vec<Entity>,
-    materials: [Handle<LandMaterial>; 2],
+    materials: [Handle<LandMaterial>; 5],
     /// What the images show.
     season: i32,
     fog: Vec<u8>,
@@ -187,6 +191,7 @@ fn draw(
     for handle in &painted.materials {
         let Some(mut material) = materials.get_mut(handle) else { continue };
         material.params = params;
+        material.marked = marked(&land.wash);
         for (new, image) in [(&wash, 0), (&fog, 1), (&overlay, 2)] {
             let Some(new) = new else { continue };
             match image {
@@ -201,7 +206,9 @@ fn draw(
 impl Shared {
     fn new(images: &mut Assets<Image>) -> Self {
         let side = stamps::SHEET * stamps::SIDE;
+        let stamps::Sheet { texels, painted } = stamps::sheet();
         Self {
+            painted,
             noise: images.add(images::with_copies(&[texture::unevenness()], (256, 256), 4, Beyond::Again)),
             brushwork: images.add(images::with_copies(
                 &texture::brushwork(),
@@ -209,9 +216,14 @@ impl Shared {
                 1,
                 Beyond::Again,
             )),
-            stamps: images.add(images::with_copies(&[stamps::sheet()], (side, side), 4, Beyond::Edge)),
+            stamps: images.add(images::with_copies(&[texels], (side, side), 4, Beyond::Edge)),
         }
     }
+}
+
+/// True when an overlay marks any hex.
+fn marked(wash: &[Wash]) -> bool {
+    wash.iter().any(|wash| wash.strength > 0)
 }
 
 /// The season whose colors are painted, in parts of a month.
@@ -256,29 +268,29 @@ fn paint(
         fog: images.add(veil::fog(map.grid(), &land.fog, &relief)),
         overlay: images.add(veil::overlay(map.grid(), &land.wash)),
         stamps: shared.stamps.clone(),
-        part: Part::Ground,
+        part: Part::Land,
+        marked: marked(&land.wash),
     };
-    let upon = LandMaterial { part: Part::Marks, ..ground.clone() };
-    let materials = [materials.add(ground), materials.add(upon)];
-    let (low, high) = bounds(map.grid());
-    let table = high - low + 2.0 * TABLE;
+    let materials = Part::ALL.map(|part| materials.add(LandMaterial { part, ..ground.clone() }));
     let courses = ribbons::Courses::new(map);
-    let pressed = marks::stamps(&marks::press(map, &relief));
-    let upon =
-        [courses.waters(), pressed, courses.ways()].map(|marks| (!marks.is_empty()).then(|| marks.mesh()));
-    let mut entities = vec![
-        commands
-            .spawn((
-                Mesh2d(meshes.add(Rectangle::new(table.x, table.y))),
-                MeshMaterial2d(materials[0].clone()),
-                Transform::from_translation(((low + high) / 2.0).extend(DEPTHS[0])),
-            ))
-            .id(),
+    let stamps = marks::stamps(&marks::press(map, &relief), &shared.painted);
+    let (low, high) = bounds(map.grid());
+    let rim = RIM.min((high - low).min_element() / 3.0);
+    let rims = [-rim, BORDER, TABLE].map(|out| (low - out, high + out));
+    let mut parts = vec![
+        (Part::Land, 0, Some(patch(rims[0].0, rims[0].1))),
+        (Part::Edge, 0, Some(frame(rims[0], rims[1]))),
+        (Part::Table, 0, Some(frame(rims[1], rims[2]))),
     ];
-    for (mesh, depth) in upon.into_iter().zip(&DEPTHS[1..]) {
+    let upon = [(Part::Ribbons, courses.waters()), (Part::Stamps, stamps), (Part::Ribbons, courses.ways())];
+    for (depth, (part, marks)) in upon.into_iter().enumerate() {
+        parts.push((part, depth + 1, (!marks.is_empty()).then(|| marks.mesh())));
+    }
+    let mut entities = Vec::new();
+    for (part, depth, mesh) in parts {
         let Some(mesh) = mesh else { continue };
-        let drawn = (Mesh2d(meshes.add(mesh)), MeshMaterial2d(materials[1].clone()));
-        entities.push(commands.spawn((drawn, Transform::from_xyz(0.0, 0.0, *depth))).id());
+        let drawn = (Mesh2d(meshes.add(mesh)), MeshMaterial2d(materials[part as usize].clone()));
+        entities.push(commands.spawn((drawn, Transform::from_xyz(0.0, 0.0, DEPTHS[depth]))).id());
     }
     let (fog, wash) = (land.fog.clone(), land.wash.clone());
     Painted {
@@ -290,4 +302,21 @@ fn paint(
         fog,
         wash,
     }
+}
+
+/// A rectangle.
+fn patch(low: Vec2, high: Vec2) -> Mesh {
+    let mut marks = marks::Marks::default();
+    marks.patch(low, high);
+    marks.mesh()
+}
+
+/// What lies between an inner and an outer rectangle.
+fn frame((inner_low, inner_high): (Vec2, Vec2), (low, high): (Vec2, Vec2)) -> Mesh {
+    let mut marks = marks::Marks::default();
+    marks.patch(low, Vec2::new(high.x, inner_low.y));
+    marks.patch(Vec2::new(low.x, inner_high.y), high);
+    marks.patch(Vec2::new(low.x, inner_low.y), Vec2::new(inner_low.x, inner_high.y));
+    marks.patch(Vec2::new(inner_high.x, inner_low.y), Vec2::new(high.x, inner_high.y));
+    marks.mesh()
 }

@@ -102,27 +102,27 @@ pub fn covers(map: &Map) -> Vec<Cover> {
 /// Winter, spring, summer and autumn.
 fn year(cover: Cover) -> [Pigment; 4] {
     match cover {
-        Cover::Open => [[0.82, 0.75, 0.59], [0.77, 0.76, 0.56], [0.73, 0.75, 0.53], [0.84, 0.74, 0.51]],
-        Cover::Fields => [[0.80, 0.75, 0.57], [0.63, 0.71, 0.48], [0.54, 0.67, 0.47], [0.84, 0.73, 0.43]],
-        Cover::Irrigated => [[0.72, 0.72, 0.55], [0.51, 0.68, 0.50], [0.42, 0.64, 0.50], [0.78, 0.72, 0.42]],
-        Cover::Slope => [[0.79, 0.68, 0.49], [0.75, 0.69, 0.47], [0.71, 0.68, 0.45], [0.82, 0.67, 0.42]],
-        Cover::Hills => [[0.74, 0.62, 0.45], [0.70, 0.64, 0.44], [0.64, 0.63, 0.43], [0.76, 0.60, 0.38]],
-        Cover::Ravine => [[0.67, 0.54, 0.40], [0.65, 0.55, 0.40], [0.62, 0.54, 0.39], [0.68, 0.52, 0.36]],
-        Cover::Mountain => [[0.55, 0.61, 0.58], [0.50, 0.61, 0.56], [0.43, 0.60, 0.55], [0.55, 0.59, 0.52]],
-        Cover::Forest => [[0.58, 0.58, 0.46], [0.53, 0.63, 0.43], [0.43, 0.57, 0.42], [0.69, 0.56, 0.36]],
-        Cover::Marsh => [[0.67, 0.67, 0.54], [0.58, 0.66, 0.50], [0.50, 0.63, 0.50], [0.70, 0.66, 0.47]],
-        Cover::Village => [[0.77, 0.69, 0.54], [0.75, 0.69, 0.53], [0.73, 0.68, 0.52], [0.78, 0.68, 0.50]],
+        Cover::Open => [[0.84, 0.77, 0.61], [0.79, 0.78, 0.58], [0.76, 0.77, 0.55], [0.86, 0.76, 0.53]],
+        Cover::Fields => [[0.80, 0.76, 0.58], [0.67, 0.73, 0.50], [0.60, 0.70, 0.49], [0.86, 0.76, 0.47]],
+        Cover::Irrigated => [[0.73, 0.73, 0.57], [0.54, 0.70, 0.53], [0.45, 0.66, 0.53], [0.79, 0.74, 0.45]],
+        Cover::Slope => [[0.83, 0.72, 0.54], [0.82, 0.72, 0.52], [0.79, 0.72, 0.51], [0.85, 0.70, 0.47]],
+        Cover::Hills => [[0.79, 0.66, 0.49], [0.78, 0.66, 0.47], [0.73, 0.67, 0.48], [0.80, 0.63, 0.42]],
+        Cover::Ravine => [[0.76, 0.63, 0.48], [0.76, 0.63, 0.46], [0.72, 0.63, 0.46], [0.76, 0.59, 0.41]],
+        Cover::Mountain => [[0.66, 0.68, 0.62], [0.60, 0.68, 0.60], [0.55, 0.67, 0.59], [0.65, 0.66, 0.57]],
+        Cover::Forest => [[0.62, 0.61, 0.49], [0.55, 0.64, 0.46], [0.45, 0.58, 0.44], [0.72, 0.59, 0.39]],
+        Cover::Marsh => [[0.68, 0.68, 0.56], [0.60, 0.68, 0.53], [0.53, 0.65, 0.53], [0.72, 0.68, 0.50]],
+        Cover::Village => [[0.79, 0.71, 0.56], [0.77, 0.71, 0.55], [0.75, 0.70, 0.54], [0.80, 0.70, 0.52]],
         Cover::Cliff => [[0.56, 0.50, 0.44], [0.55, 0.50, 0.44], [0.54, 0.50, 0.44], [0.56, 0.49, 0.42]],
         Cover::Water => [WATER; 4],
-        Cover::Sand => [[0.87, 0.78, 0.57]; 4],
-        Cover::Gravel => [[0.76, 0.68, 0.63]; 4],
-        Cover::Steppe => [[0.84, 0.79, 0.62], [0.77, 0.78, 0.57], [0.74, 0.77, 0.55], [0.86, 0.79, 0.56]],
+        Cover::Sand => [[0.89, 0.80, 0.59]; 4],
+        Cover::Gravel => [[0.78, 0.70, 0.65]; 4],
+        Cover::Steppe => [[0.85, 0.80, 0.63], [0.78, 0.79, 0.58], [0.75, 0.78, 0.56], [0.87, 0.80, 0.57]],
         Cover::Salt => [[0.89, 0.87, 0.82]; 4],
     }
 }
 
 /// Days into the year, in months from 0 to 12, at which the four seasons are at their height.
-const HEIGHTS: [f32; 4] = [0.6, 3.7, 6.4, 9.4];
+const HEIGHTS: [f32; 4] = [1.3, 3.9, 6.5, 9.4];
 
 /// The wash of a kind of ground; `season` is the month less one and its part that has passed, 0 to 12.
 pub fn wash(cover: Cover, season: f32) -> Pigment {
@@ -133,6 +133,19 @@ pub fn wash(cover: Cover, season: f32) -> Pigment {
     let span = (HEIGHTS[next] - HEIGHTS[before]).rem_euclid(12.0);
     let part = (season - HEIGHTS[before]).rem_euclid(12.0) / span;
     mix(year[before], year[next], part * part * (3.0 - 2.0 * part))
+}
+
+/// The pigment of what stands on a kind of ground, stronger than its wash: azurite on peaks, malachite on trees.
+pub fn body(cover: Cover, season: f32) -> Pigment {
+    let wash = wash(cover, season);
+    match cover {
+        Cover::Mountain => mix(wash, [0.16, 0.47, 0.53], 0.62),
+        Cover::Cliff => mix(wash, [0.30, 0.36, 0.38], 0.4),
+        Cover::Forest => mix(wash, [0.16, 0.38, 0.28], 0.45),
+        Cover::Hills => mix(wash, [0.80, 0.60, 0.36], 0.25),
+        Cover::Marsh => mix(wash, [0.30, 0.42, 0.30], 0.4),
+        _ => wash,
+    }
 }
 
 /// The wash of a kind of ground by its name in the terrain rules; that of open ground for a kind it does not know.
@@ -169,7 +182,7 @@ mod tests {
     #[test]
     fn spring_is_greener_than_winter_and_names_are_read() {
         let green = |pigment: Pigment| pigment[1] - (pigment[0] + pigment[2]) / 2.0;
-        assert!(green(ground("valley floor", 4.0)) > green(ground("valley floor", 0.6)) + 0.03);
+        assert!(green(ground("valley floor", 4.0)) > green(ground("valley floor", 1.0)) + 0.03);
         assert_eq!(cover("loess slope"), Cover::Slope);
         assert_eq!(cover("Irrigated valley"), Cover::Irrigated);
         assert_eq!(cover("cloud cuckoo land"), Cover::Open);

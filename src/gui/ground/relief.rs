@@ -125,13 +125,28 @@ fn inside(grid: Grid, hex: Hex) -> Hex {
     Grid::hex(col.clamp(0, last(grid.width)), row.clamp(0, last(grid.height)))
 }
 
-/// Which hex's ground lies at a point: the hex that holds it, but for a border as uneven as a brush leaves it.
-fn ground_at(grid: Grid, point: Vec2) -> Hex {
-    let (x, y) = (point.x / 26.0, point.y / 26.0);
+/// Which kind of ground lies at a point: what most of the hexes around have, the nearest counting most, but for a
+/// border as uneven as a brush leaves it.
+fn kind_at(map: &Map, point: Vec2) -> u8 {
+    const REACH: f32 = WIDTH * 1.24;
+    let grid = map.grid();
+    let (x, y) = (point.x / 24.0, point.y / 24.0);
     let slow = Vec2::new(fractal(x, y, NEVER, 2, 11), fractal(x, y, NEVER, 2, 12)) - 0.5;
-    let (x, y) = (point.x / 5.0, point.y / 5.0);
+    let (x, y) = (point.x / 4.6, point.y / 4.6);
     let quick = Vec2::new(value(x, y, NEVER, 13), value(x, y, NEVER, 14)) - 0.5;
-    inside(grid, hex_at(point + slow * 27.0 + quick * 5.0))
+    let point = point + slow * 22.0 + quick * 4.5;
+    let home = inside(grid, hex_at(point));
+    let mut votes = [(0_u8, 0.0_f32); 7];
+    for (n, hex) in std::iter::once(home).chain(SIDES.iter().map(|step| home + *step)).enumerate() {
+        if !grid.contains(hex) {
+            continue;
+        }
+        let near = (1.0 - center(hex).distance_squared(point) / (REACH * REACH)).max(1e-4);
+        let kind = map.terrain_id(hex).index() as u8;
+        let seat = votes[..n].iter().position(|(other, weight)| *other == kind && *weight > 0.0).unwrap_or(n);
+        votes[seat] = (kind, votes[seat].1 + near * near);
+    }
+    votes.iter().fold(votes[0], |best, vote| if vote.1 > best.1 { *vote } else { best }).0
 }
 
 impl Relief {
@@ -148,7 +163,6 @@ impl Relief {
     pub fn over(map: &Map, corner: Vec2, texel: f32, width: usize, height: usize) -> Self {
         let covers = pigment::covers(map);
         let ground = Ground::new(map, &covers);
-        let grid = map.grid();
         let point =
             |x: usize, y: usize| corner + Vec2::new((x as f32 + 0.5) * texel, -(y as f32 + 0.5) * texel);
         let columns: Vec<(u8, f32, [f32; 3])> = (0..height)
@@ -157,7 +171,7 @@ impl Relief {
                 let ground = &ground;
                 (0..width).map(move |x| {
                     let here = point(x, y);
-                    let kind = map.terrain_id(ground_at(grid, here)).index() as u8;
+                    let kind = kind_at(map, here);
                     let (detailed, broad) = ground.detailed(here);
                     (kind, detailed, broad)
                 })
@@ -182,10 +196,14 @@ impl Relief {
                     let east = (at(x + 1, y).1 - at(x - 1, y).1) / (2.0 * run_m);
                     let north = (at(x, y - 1).1 - at(x, y + 1).1) / (2.0 * run_m);
                     // What rises away from the north-west faces the light.
-                    let light = (east - north) * 0.707 * 3.6;
+                    let wide = (WIDTH * 0.45 / texel).round().max(1.0) as isize;
+                    let across = at(x + wide, y).2[0] - at(x - wide, y).2[0];
+                    let upward = at(x, y - wide).2[0] - at(x, y + wide).2[0];
+                    let broad_light = (across - upward) / (2.0 * wide as f32 * run_m);
+                    let light = (east - north) * 1.9 + broad_light * 4.6;
                     let around = at(x + 2, y).1 + at(x - 2, y).1 + at(x, y + 2).1 + at(x, y - 2).1;
                     let hump = (here - around / 4.0) / broad[1].max(8.0);
-                    let crest = (hump * 2.6 - 0.28).clamp(0.0, 1.0);
+                    let crest = (hump * 2.6 - 0.30).clamp(0.0, 1.0);
                     let gully = (-hump * 2.4 - 0.22).clamp(0.0, 1.0);
                     let steep = ((broad[1] - 12.0) / 50.0).clamp(0.0, 1.0);
                     let ink = steep * (crest * broad[2] + gully * (1.0 - broad[2]));
@@ -212,14 +230,6 @@ impl Relief {
         y * self.width + x
     }
 
-    /// Which way is up at a point and how steeply, as the smooth heights have it; nothing on the level.
-    pub fn uphill(&self, point: Vec2) -> Vec2 {
-        let reach = WIDTH * 0.4;
-        let height =
-            |x: f32, y: f32| f32::from(self.texels[self.index(point + Vec2::new(x, y) * reach)].height);
-        Vec2::new(height(1.0, 0.0) - height(-1.0, 0.0), height(0.0, 1.0) - height(0.0, -1.0))
-    }
-
     /// The washes, laid down in this palette (by terrain key) with soft edges where pigment has pooled: red, green,
     /// blue and an opaque fourth for each texel.
     pub fn wash(&self, palette: &[Pigment]) -> Vec<u8> {
@@ -231,9 +241,13 @@ impl Relief {
             .map(|(index, kind)| {
                 let (x, y) = ((index % self.width) as i32, (index / self.width) as i32);
                 let wash = palette.get(usize::from(*kind)).copied().unwrap_or(plain);
-                let pooled = 0.045 * (1.0 - f32::from(self.texels[index].pure) / 255.0);
+                let Texel { height, pure, .. } = self.texels[index];
+                let pooled = 0.060 * (1.0 - f32::from(pure) / 255.0);
                 let tone = 0.985 + 0.03 * hash(x, y, 5) - pooled;
-                wash.map(|part| part * tone)
+                // The higher, the thinner the wash and the cooler.
+                let high = f32::from(height) / 255.0 - 0.35;
+                let air = [0.070, 0.085, 0.105];
+                std::array::from_fn(|k| wash[k] * tone + high * air[k])
             })
             .collect();
         for _ in 0..2 {

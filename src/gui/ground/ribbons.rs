@@ -13,7 +13,7 @@ use crate::sim::map::{Map, Stream};
 /// Half-width of a river at its mouth, of a brook, of a road, in units of the world.
 const RIVER: f32 = 4.6;
 const BROOK: f32 = 2.1;
-const ROAD: f32 = 2.3;
+const ROAD: f32 = 2.0;
 /// Points between two corners of a line.
 const STEPS: usize = 6;
 
@@ -74,6 +74,50 @@ impl Net {
             }
         }
         chains
+    }
+
+    /// Takes over from another net the short ways that lead from an end of this one back to it: a river does not stop
+    /// for the two sides that a map calls a brook.
+    fn bridge(&mut self, other: &mut Self) {
+        const LONGEST: usize = 4;
+        let ends: Vec<Key> =
+            self.places.iter().filter(|(_, (_, ways))| ways.len() == 1).map(|(key, _)| *key).collect();
+        for end in ends {
+            let mut trails = vec![vec![end]];
+            while let Some(trail) = trails.pop() {
+                let here = trail[trail.len() - 1];
+                if trail.len() > 1 && self.places.contains_key(&here) {
+                    for pair in trail.windows(2) {
+                        self.join(other.at(pair[0]), other.at(pair[1]));
+                        other.part(pair[0], pair[1]);
+                    }
+                    break;
+                }
+                let onward = other.places.get(&here).map(|(_, ways)| ways.as_slice()).unwrap_or_default();
+                if trail.len() <= LONGEST {
+                    let onward = onward.iter().filter(|next| !trail.contains(next));
+                    trails.extend(onward.map(|next| [trail.as_slice(), &[*next]].concat()));
+                }
+            }
+        }
+    }
+
+    /// Drops stubs of a single side that end at the other net: what is left where a map changes its mind.
+    fn prune(&mut self, other: &Self) {
+        let ends = self.places.iter().filter(|(_, (_, ways))| ways.len() == 1);
+        let ends: Vec<(Key, Key)> = ends.map(|(end, (_, ways))| (*end, ways[0])).collect();
+        for (end, root) in ends.into_iter().filter(|(_, root)| other.places.contains_key(root)) {
+            self.part(end, root);
+        }
+    }
+
+    fn part(&mut self, a: Key, b: Key) {
+        for (from, to) in [(a, b), (b, a)] {
+            if let Some((_, ways)) = self.places.get_mut(&from) {
+                ways.retain(|way| *way != to);
+            }
+        }
+        self.places.retain(|_, (_, ways)| !ways.is_empty());
     }
 
     fn at(&self, key: Key) -> Vec2 {
@@ -140,7 +184,7 @@ impl Course {
             let room = half + 1.5;
             let across = (after - before).normalize_or(Vec2::X).perp() * room;
             let edge = [1.0, -1.0].map(|side| {
-                marks.point(*at + across * side, Vec2::new(along, side * room), ink, (*half, 0.5))
+                marks.point(*at + across * side, Vec2::new(along, side * room), ink, [*half, 0.5, 0.0])
             });
             if let Some([left, right]) = last {
                 marks.triangle([left, right, edge[0]]);
@@ -207,16 +251,19 @@ impl Courses {
                 }
             }
         }
+        rivers.bridge(&mut brooks);
+        brooks.prune(&rivers);
         let mut moved = BTreeMap::new();
         let mut courses = Self::default();
         for (net, half) in [(&rivers, RIVER), (&brooks, BROOK)] {
             for chain in net.chains() {
-                courses.waters.push(water(map, net, &chain, half, &mut moved));
+                let course = water(map, net, &chain, half, &mut moved, &courses.waters);
+                courses.waters.push(course);
             }
         }
         for chain in roads.chains() {
             let line: Vec<Vec2> = chain.iter().map(|key| roads.at(*key)).collect();
-            let mut points = curve(&evened(line, 2));
+            let mut points = curve(&evened(line, 1));
             sway(&mut points, 2.6, 41);
             courses.roads.push(Course { half: vec![ROAD; points.len()], points });
         }
@@ -266,8 +313,15 @@ fn sway(points: &mut [Vec2], most: f32, salt: u32) {
 }
 
 /// A stream from its source: thin at first, broader as it goes. `moved` remembers where smoothing has put the corners,
-/// so that a brook ends in the river and not beside it.
-fn water(map: &Map, net: &Net, chain: &[Key], half: f32, moved: &mut BTreeMap<Key, Vec2>) -> Course {
+/// so that a brook ends in the river and not beside it; one that ends a hex away from a water already drawn is led there.
+fn water(
+    map: &Map,
+    net: &Net,
+    chain: &[Key],
+    half: f32,
+    moved: &mut BTreeMap<Key, Vec2>,
+    drawn: &[Course],
+) -> Course {
     let mut chain = chain.to_vec();
     let ends = [chain[0], chain[chain.len() - 1]];
     let joins =
@@ -292,12 +346,19 @@ fn water(map: &Map, net: &Net, chain: &[Key], half: f32, moved: &mut BTreeMap<Ke
             (line[from] - line[to]).normalize_or_zero() + (line[from] - middle).normalize_or_zero() * 0.3;
         line[from] + away.normalize_or_zero() * WIDTH * 1.5
     };
-    line = evened(line, 3);
+    line = evened(line, 2);
     for (key, at) in chain.iter().zip(&line) {
         moved.entry(*key).or_insert(*at);
     }
-    if line.len() > 1 && leaves(line[line.len() - 1]) && !into {
-        line.push(out(&line, line.len() - 1, line.len() - 2));
+    let mouth = line[line.len() - 1];
+    let near = drawn.iter().flat_map(|course| &course.points).filter(|at| at.distance(mouth) < WIDTH * 1.3);
+    let near = near.min_by(|one, other| one.distance(mouth).total_cmp(&other.distance(mouth)));
+    match near {
+        Some(near) if !into => line.push(*near),
+        None if !into && line.len() > 1 && leaves(mouth) => {
+            line.push(out(&line, line.len() - 1, line.len() - 2));
+        }
+        _ => {}
     }
     if line.len() > 1 && leaves(line[0]) && !from {
         line.insert(0, out(&line, 0, 1));
@@ -350,16 +411,16 @@ fn bank(banks: &mut Vec<Course>, line: &[Vec2], falls: &BTreeMap<Key, Vec2>) {
         while due < 0.0 {
             let at = pair[0].lerp(pair[1], (1.0 + due / length.max(1e-3)).clamp(0.0, 1.0));
             let uneven = value(at.x * 0.7, at.y * 0.7, NEVER, 51);
-            due += 2.1 + 1.4 * uneven;
+            due += 1.9 + 1.4 * uneven;
             let across = (pair[1] - pair[0]).normalize_or(Vec2::X).perp();
             let Some(down) = nearest(at) else { continue };
             let way = if across.dot(*down - at) > 0.0 { across } else { -across };
             let lean = (pair[1] - pair[0]).normalize_or_zero() * (uneven - 0.5) * 2.4;
-            let tip = at + way * (4.5 + 4.0 * uneven) + lean;
-            banks.push(Course { points: vec![at, at.lerp(tip, 0.5), tip], half: vec![0.85, 0.6, 0.12] });
+            let tip = at + way * (3.6 + 3.4 * uneven) + lean;
+            banks.push(Course { points: vec![at, at.lerp(tip, 0.5), tip], half: vec![0.62, 0.42, 0.1] });
         }
     }
-    let half = points.iter().map(|at| 0.75 + 0.7 * value(at.x / 6.0, at.y / 6.0, NEVER, 52));
+    let half = points.iter().map(|at| 0.5 + 0.6 * value(at.x / 6.0, at.y / 6.0, NEVER, 52));
     banks.push(Course { half: half.collect(), points });
 }
 

@@ -45,8 +45,16 @@ const ROWS: [Stamp; SHEET] = [
     Stamp::Reed,
 ];
 
-/// The sheet: ink, body, light and mineral of each texel.
-pub fn sheet() -> Vec<u8> {
+/// All stamps on one sheet.
+pub struct Sheet {
+    /// Ink, body, light and mineral of each texel.
+    pub texels: Vec<u8>,
+    /// For each stamp, row by row, the part of its cell that is painted: left, top, right, bottom, 0 to 1.
+    pub painted: Vec<[f32; 4]>,
+}
+
+/// Paints the sheet.
+pub fn sheet() -> Sheet {
     let cells: Vec<Canvas> = (0..SHEET * SHEET)
         .into_par_iter()
         .map(|cell| paint(ROWS[cell / SHEET], (cell % SHEET) as u32))
@@ -58,7 +66,17 @@ pub fn sheet() -> Vec<u8> {
             sheet.extend(cell.texel(x % SIDE, y % SIDE));
         }
     }
-    sheet
+    Sheet { texels: sheet, painted: cells.iter().map(painted).collect() }
+}
+
+/// The part of a canvas that is painted.
+fn painted(canvas: &Canvas) -> [f32; 4] {
+    let mut bounds = [SIDE, SIDE, 0, 0];
+    for at in (0..SIDE * SIDE).filter(|at| canvas.ink[*at].max(canvas.body[*at]) > 0.02) {
+        let (x, y) = (at % SIDE, at / SIDE);
+        bounds = [bounds[0].min(x), bounds[1].min(y), bounds[2].max(x + 1), bounds[3].max(y + 1)];
+    }
+    bounds.map(|edge| edge as f32 / SIDE as f32)
 }
 
 fn paint(stamp: Stamp, variant: u32) -> Canvas {
@@ -143,7 +161,7 @@ fn mountain(canvas: &mut Canvas, variant: u32, high: bool) {
     }
     // Texture strokes down both flanks of every crest, as if hewn with an axe.
     for (n, head) in heads.iter().enumerate() {
-        let strokes = if high { 9 } else { 6 };
+        let strokes = if high { 7 } else { 5 };
         for k in 0..strokes {
             let salt = 100 + n as u32 * 40 + k * 3;
             let start_y = head.top.y + 6.0 + k as f32 * (84.0 - head.top.y) / strokes as f32;
@@ -159,7 +177,7 @@ fn mountain(canvas: &mut Canvas, variant: u32, high: bool) {
                     .collect();
                 let (_, sky) = skyline(line[5].x);
                 if line[5].y > sky + 4.0 && line[5].y < foot - 16.0 {
-                    let wide = if side > 0.0 { 2.6 } else { 1.6 };
+                    let wide = if side > 0.0 { 4.0 } else { 2.4 };
                     canvas.stroke(&line, |t| wide * (1.0 - t * 0.8), strength, 0.45, salt);
                 }
             }
@@ -172,7 +190,7 @@ fn mountain(canvas: &mut Canvas, variant: u32, high: bool) {
             .filter(|point| point.y > skyline(point.x).1)
             .collect();
         if line.len() > 2 {
-            canvas.stroke(&line, |t| 2.4 * (1.0 - t * 0.75), 0.60, 0.35, 300 + n as u32);
+            canvas.stroke(&line, |t| 3.6 * (1.0 - t * 0.75), 0.62, 0.35, 300 + n as u32);
         }
     }
     // The skyline, heavier on the shaded side.
@@ -246,12 +264,12 @@ fn hill(canvas: &mut Canvas, variant: u32) {
                 Vec2::new(x, skyline(x) + below + step as f32 * 0.9)
             })
             .collect();
-        canvas.stroke(&line, |t| 1.8 * (1.0 - (2.0 * t - 1.0).abs() * 0.6), 0.34, 0.5, salt);
+        canvas.stroke(&line, |t| 3.4 * (1.0 - (2.0 * t - 1.0).abs() * 0.6), 0.40, 0.45, salt);
     }
     let outline: Vec<Vec2> =
         (12..116).map(|x| Vec2::new(x as f32, skyline(x as f32))).filter(|point| point.y < 84.0).collect();
-    canvas.stroke(&outline, |t| 1.3 + 1.7 * value(t * 7.0, 0.3, NEVER, 43), 0.70, 0.42, 70 + variant);
-    moss(canvas, variant + 20, &outline, 6);
+    canvas.stroke(&outline, |t| 3.0 + 3.2 * value(t * 7.0, 0.3, NEVER, 43), 0.84, 0.30, 70 + variant);
+    moss(canvas, variant + 20, &outline, 5);
 }
 
 fn grove(canvas: &mut Canvas, variant: u32) {
@@ -261,7 +279,7 @@ fn grove(canvas: &mut Canvas, variant: u32) {
         let part = (n as f32 + 0.5) / crowns as f32;
         let at =
             Vec2::new(22.0 + 84.0 * part + lot(variant, salt, -7.0, 7.0), lot(variant, salt + 1, 46.0, 78.0));
-        canvas.stroke(&[at, at + Vec2::new(1.0, 30.0)], |_| 2.4, 0.6, 0.2, salt);
+        canvas.stroke(&[at, at + Vec2::new(1.0, 30.0)], |_| 6.0, 0.7, 0.1, salt);
         canvas.dab(at, lot(variant, salt + 2, 17.0, 25.0), salt + variant);
         for k in 0..9 {
             let dot = at
@@ -269,7 +287,7 @@ fn grove(canvas: &mut Canvas, variant: u32) {
                     lot(variant, salt + 50 + k, -14.0, 16.0),
                     lot(variant, salt + 90 + k, -10.0, 16.0),
                 );
-            canvas.dot(dot, 1.9, 0.5);
+            canvas.dot(dot, 3.0, 0.42);
         }
     }
 }
@@ -295,7 +313,7 @@ fn pine(canvas: &mut Canvas, variant: u32) {
                 );
             }
         }
-        canvas.stroke(&[top, foot], |t| 1.6 + 2.0 * t, 0.72, 0.2, salt);
+        canvas.stroke(&[top, foot], |t| 3.0 + 4.0 * t, 0.78, 0.1, salt);
         for k in 0..5 {
             let middle = top.lerp(foot, 0.14 + 0.15 * k as f32);
             let half = 8.0 + 2.8 * k as f32;
@@ -304,17 +322,17 @@ fn pine(canvas: &mut Canvas, variant: u32) {
                 middle + Vec2::new(0.0, -0.5),
                 middle + Vec2::new(half, 3.5),
             ];
-            canvas.stroke(&line, |t| 2.4 * (1.0 - (2.0 * t - 1.0).abs() * 0.7), 0.55, 0.35, salt + 50 + k);
+            canvas.stroke(&line, |t| 4.6 * (1.0 - (2.0 * t - 1.0).abs() * 0.7), 0.58, 0.25, salt + 50 + k);
         }
     }
 }
 
 /// Lines across the canvas that sway together, like the edges of terraces.
 fn terrace(canvas: &mut Canvas, variant: u32) {
-    for n in 0..5 {
+    for n in 0..4 {
         let salt = 10 + n * 5;
         let (from, to) = (lot(variant, salt, 6.0, 34.0), lot(variant, salt + 1, 90.0, 122.0));
-        let base = 28.0 + n as f32 * 18.0 + lot(variant, salt + 2, -3.0, 3.0);
+        let base = 26.0 + n as f32 * 25.0 + lot(variant, salt + 2, -3.0, 3.0);
         let line: Vec<Vec2> = (0..14)
             .map(|step| {
                 let x = from + (to - from) * step as f32 / 13.0;
@@ -323,7 +341,7 @@ fn terrace(canvas: &mut Canvas, variant: u32) {
                 Vec2::new(x, base + sway)
             })
             .collect();
-        canvas.stroke(&line, |t| 3.0 * (1.0 - (2.0 * t - 1.0).abs() * 0.55), 0.62, 0.62, salt + variant * 31);
+        canvas.stroke(&line, |t| 6.4 * (1.0 - (2.0 * t - 1.0).abs() * 0.55), 0.74, 0.42, salt + variant * 31);
     }
 }
 
@@ -332,7 +350,7 @@ fn gully(canvas: &mut Canvas, variant: u32) {
     let bed = |y: f32| 64.0 + (fractal(y * 0.035, variant as f32 * 4.0, NEVER, 2, 61) - 0.5) * 46.0;
     let line: Vec<Vec2> =
         (0..16).map(|step| 12.0 + step as f32 * 7.0).map(|y| Vec2::new(bed(y), y)).collect();
-    canvas.stroke(&line, |t| 1.6 + 3.2 * t, 0.74, 0.25, variant + 60);
+    canvas.stroke(&line, |t| 3.4 + 5.4 * t, 0.84, 0.16, variant + 60);
     for n in 0..9 {
         let salt = 20 + n * 4;
         let side = if n % 2 == 0 { 1.0 } else { -1.0 };
@@ -341,7 +359,7 @@ fn gully(canvas: &mut Canvas, variant: u32) {
         let reach = lot(variant, salt, 12.0, 30.0);
         let start = end + Vec2::new(side * reach, -lot(variant, salt + 1, 12.0, 24.0));
         let bend = start.lerp(end, 0.5) + Vec2::new(side * -3.0, -3.0);
-        canvas.stroke(&[start, bend, end], |t| 0.8 + 1.9 * t, 0.55, 0.35, salt);
+        canvas.stroke(&[start, bend, end], |t| 1.6 + 4.0 * t, 0.66, 0.25, salt);
     }
 }
 
@@ -352,7 +370,7 @@ fn reeds(canvas: &mut Canvas, variant: u32) {
         let lean = lot(variant, salt + 2, -12.0, 16.0);
         let tall = lot(variant, salt + 3, 24.0, 46.0);
         let line = [foot, foot + Vec2::new(lean * 0.3, -tall * 0.6), foot + Vec2::new(lean, -tall)];
-        canvas.stroke(&line, |t| 3.0 * (1.0 - t * 0.8), 0.68, 0.15, salt);
+        canvas.stroke(&line, |t| 6.0 * (1.0 - t * 0.75), 0.72, 0.1, salt);
     }
     for n in 0..4 {
         let at = Vec2::new(lot(variant, 90 + n, 14.0, 50.0), 92.0 + n as f32 * 6.0);
@@ -384,10 +402,10 @@ fn dune(canvas: &mut Canvas, variant: u32) {
         }
     }
     let line: Vec<Vec2> = (10..118).step_by(4).map(|x| Vec2::new(x as f32, bow(x as f32))).collect();
-    canvas.stroke(&line, |t| 2.8 * (1.0 - (2.0 * t - 1.0).abs() * 0.8), 0.55, 0.4, variant);
+    canvas.stroke(&line, |t| 5.0 * (1.0 - (2.0 * t - 1.0).abs() * 0.8), 0.60, 0.3, variant);
     for n in 1..4 {
         let line: Vec<Vec2> =
             (24..104).step_by(4).map(|x| Vec2::new(x as f32, bow(x as f32) - n as f32 * 8.0)).collect();
-        canvas.stroke(&line, |_| 1.3, 0.24, 0.6, variant + n);
+        canvas.stroke(&line, |_| 2.6, 0.28, 0.5, variant + n);
     }
 }

@@ -79,26 +79,43 @@ fn earth(x: f32, y: f32) -> f32 {
 
 /// Plots with ridges between them, each plowed its own way.
 fn fields(x: f32, y: f32) -> f32 {
-    const PLOTS: i32 = 9;
-    const ACROSS: i32 = 6;
-    let bend = |salt| (fractal(x * 6.0, y * 6.0, 6, 2, salt) - 0.5) * 0.055;
-    let (x, y) = (x + bend(1), y + bend(2));
-    let row = (y * PLOTS as f32).floor();
-    let shift = hash(row.rem_euclid(PLOTS as f32) as i32, 3, 93);
-    let across = x * ACROSS as f32 + shift;
-    let column = across.floor();
-    let (u, v) = (across - column, y * PLOTS as f32 - row);
-    let (col, row) = ((column as i32).rem_euclid(ACROSS), (row as i32).rem_euclid(PLOTS));
-    let edge = u.min(1.0 - u).min(v.min(1.0 - v));
-    let split = hash(col, row, 94);
-    let tone = (hash(col, row, 95) - 0.5) * 0.5;
-    let furrow = if split < 0.45 { u * 7.0 } else { v * 6.0 };
-    let furrows = line((furrow.fract() - 0.5).abs(), 0.16) * if split < 0.8 { 0.26 } else { 0.0 };
-    tone - furrows - line(edge, 0.035) * 0.55
+    const PLOTS: i32 = 8;
+    let bend = |salt| (fractal(x * 5.0, y * 5.0, 5, 2, salt) - 0.5) * 0.06;
+    let (u, v) = ((x + bend(1)) * PLOTS as f32, (y + bend(2)) * PLOTS as f32);
+    let (mut first, mut second) = ((f32::INFINITY, (0, 0)), f32::INFINITY);
+    for dy in -1..=1 {
+        for dx in -1..=1 {
+            let (col, row) = (u.floor() as i32 + dx, v.floor() as i32 + dy);
+            let key = (col.rem_euclid(PLOTS), row.rem_euclid(PLOTS));
+            let seed = |salt| 0.5 + (hash(key.0, key.1, salt) - 0.5) * 0.74;
+            let (across, down) = (u - col as f32 - seed(93), v - row as f32 - seed(94));
+            // Plots are long or broad, and all have straight sides.
+            let away = (across.abs() * 0.72).max(down.abs()) + 0.10 * (across.abs() + down.abs());
+            if away < first.0 {
+                (first, second) = ((away, key), first.0);
+            } else {
+                second = second.min(away);
+            }
+        }
+    }
+    let (col, row) = first.1;
+    let way = hash(col, row, 95);
+    let tone = hash(col, row, 96) * 0.70 - 0.34;
+    // Furrows run along one of three ways and are closer in gardens.
+    let run = if way < 0.40 {
+        u + 0.25 * v
+    } else if way < 0.75 {
+        v - 0.2 * u
+    } else {
+        0.7 * (u + v)
+    };
+    let furrow = run * if hash(col, row, 97) < 0.3 { 11.0 } else { 7.0 };
+    let furrows = line(furrow.rem_euclid(1.0) - 0.5, 0.17) * 0.34;
+    tone - furrows - line(second - first.0, 0.045) * 0.60
 }
 
 fn ripples(x: f32, y: f32) -> f32 {
-    let bend = fractal(x * 4.0, y * 4.0, 4, 3, 96) * 3.4;
+    let bend = fractal(x * 4.0, y * 4.0, 4, 3, 89) * 3.4;
     let wave = ((y * 15.0 + x * 4.0 + bend) * TAU).sin();
     let fade = value(x * 10.0, y * 10.0, 10, 97);
     -(wave - 0.55).max(0.0) * 1.1 * fade + (0.2 - wave).max(0.0) * 0.10

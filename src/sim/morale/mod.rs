@@ -15,6 +15,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use order::ceiling;
+
 use super::turn::Phase;
 
 /// Numbers of rest and order: `assets/rules/morale.ron`.

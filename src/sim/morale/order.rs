@@ -34,7 +34,7 @@ pub(super) struct Beaten {
 }
 
 /// The best order that men so tired and so long hungry can keep, permille.
-pub(super) fn ceiling(fatigue: u16, hungry_hours: u32, rules: &MoraleRules) -> u16 {
+pub fn ceiling(fatigue: u16, hungry_hours: u32, rules: &MoraleRules) -> u16 {
     let weary = u32::from(rules.weary_ceiling) * u32::from(fatigue.min(1000)) / 1000;
     let hungry = u32::from(rules.weary_ceiling) * hungry_hours.min(24) / 24;
     1000_u32.saturating_sub(weary + hungry) as u16

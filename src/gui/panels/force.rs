@@ -1,0 +1,232 @@
+//! The chosen formation: who it is, how it stands, what it does and what it may be told to do.
+
+use bevy_egui::egui::Ui;
+
+use super::commands::{self, CommandState};
+use super::parts::{
+    self, GRID, bar, empty, flow, flow_button, heading, link_line, prose, row, row_in, section, small,
+};
+use super::{Told, arrival, enemy, leader, many, sums, words};
+use crate::gui::ask::{Ask, Page};
+use crate::gui::palette;
+use crate::gui::scene::Arm;
+use crate::orders::Order;
+use crate::report::names::number;
+use crate::sim::army::Fate;
+use crate::sim::command::Will;
+use crate::sim::id::FormationId;
+use crate::sim::intent::Intention;
+use crate::snapshot::FormationState;
+
+/// What the force card remembers.
+#[derive(Debug, Clone, Default)]
+pub struct ForceState {
+    /// What its orders remember; the map reads the pace of the next march here.
+    pub command: CommandState,
+}
+
+/// The chosen formation, formations or enemy.
+pub fn force(ui: &mut Ui, told: &Told, state: &mut ForceState) -> Vec<Ask> {
+    let exists = |id: &&FormationId| told.fact(**id).is_some() || told.body(**id).is_some();
+    let chosen: Vec<FormationId> = told.chosen.iter().filter(exists).copied().collect();
+    match chosen[..] {
+        [] => nobody(ui, told),
+        [id] => match (told.fact(id), told.body(id)) {
+            (Some(one), _) => card(ui, told, one, state),
+            (None, Some(body)) => enemy::card(ui, told, body),
+            (None, None) => nobody(ui, told),
+        },
+        _ => many::card(ui, told, &chosen, state),
+    }
+}
+
+fn nobody(ui: &mut Ui, told: &Told) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    empty(ui, "Nothing is chosen. Click a banner on the map, or pick a formation from the order of battle.");
+    ui.add_space(GRID);
+    flow(ui, |ui| {
+        let hint = told.keys.hint(crate::gui::keys::Action::Army);
+        if flow_button(ui, "Order of battle", &hint, false).clicked() {
+            asks.push(Ask::Page(Page::Army));
+        }
+        let hint = told.keys.hint(crate::gui::keys::Action::Find);
+        if flow_button(ui, "Find", &hint, false).clicked() {
+            asks.push(Ask::Page(Page::Find));
+        }
+    });
+    asks
+}
+
+fn card(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceState) -> Vec<Ask> {
+    let mut asks = head(ui, told, one);
+    if !one.is_alive() {
+        empty(ui, "Nothing is left of it.");
+    }
+    leader::section(ui, told, one);
+    people(ui, told, one);
+    condition(ui, told, one);
+    asks.extend(doing(ui, told, one));
+    if told.planner().is_some() {
+        asks.extend(commands::show(ui, told, &[one], &mut state.command));
+    } else {
+        recorded(ui, told, one.id);
+    }
+    asks
+}
+
+/// Names, troops, place.
+fn head(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
+    let setting = told.setting();
+    let info = setting.register.formation(one.id);
+    let kind = setting.troops.kind(one.troop.0);
+    ui.horizontal(|ui| {
+        parts::swatch(ui, setting, one.side.0).on_hover_text(told.side_name(one.side.0));
+        heading(ui, told.name(&info.name));
+    });
+    let troop =
+        if kind.hanzi.is_empty() { kind.name.clone() } else { format!("{} {}", kind.name, kind.hanzi) };
+    let arm = Arm::of(kind).words();
+    let kind = if kind.name == arm { troop } else { format!("{troop}, {arm}") };
+    prose(ui, small(format!("{kind} · {} · {}", info.group.replace('_', " "), one.posture.words())));
+    let place = told.where_is(one.place.hex());
+    let mut asks = Vec::new();
+    if link_line(ui, place, "Look there").clicked() {
+        asks.push(Ask::Look(one.place.hex()));
+    }
+    asks
+}
+
+/// Its men, by what became of them.
+fn people(ui: &mut Ui, told: &Told, one: &FormationState) {
+    section(ui, "Men");
+    let strength = sums::strength(one);
+    row(ui, "under arms", &strength.value, &strength.tells);
+    let with_it = one.roll.mouths() - one.roll.under_arms();
+    let side = told.setting().register.side(one.side.0);
+    let (field, ..) = palette::side(&side.name.id, one.side.0.index());
+    let tells = format!(
+        "{} under arms (full), {} unable to fight (hatched), {} lost (hollow)",
+        number(one.roll.under_arms()),
+        number(with_it),
+        number(one.roll.lost())
+    );
+    bar(ui, (one.roll.under_arms(), with_it, one.roll.lost()), field, &tells);
+    for (fate, men) in sums::fates(one) {
+        if fate != Fate::UnderArms {
+            row(ui, fate.words(), &number(men), "");
+        }
+    }
+    let beasts = one.beasts;
+    for (heads, words) in [(beasts.horses, "horses"), (beasts.pack, "pack animals"), (beasts.herd, "herd")] {
+        if heads > 0 {
+            let tells = format!(
+                "{} lost, {} left as bait, {} taken from the enemy since the start, of all kinds",
+                number(beasts.lost),
+                number(beasts.left),
+                number(beasts.taken)
+            );
+            row(ui, words, &format!("{} heads", number(heads)), &tells);
+        }
+    }
+}
+
+/// Order, weariness, food, training.
+fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
+    section(ui, "Condition");
+    let warn = ui.visuals().warn_fg_color;
+    let plain = ui.visuals().text_color();
+    let food = sums::food(told, one);
+    let hungry = one.rations.is_hungry();
+    let label = if hungry { "food (hungry)" } else { "food" };
+    row_in(ui, label, &food.value, &food.tells, if hungry { warn } else { plain });
+    let order = sums::order(told, one);
+    row(ui, "order", &order.value, &order.tells);
+    let weary = sums::weariness(told, one);
+    row(ui, "weariness", &weary.value, &weary.tells);
+    let training = sums::training(told, one);
+    row(ui, "training", &training.value, &training.tells);
+    let command = sums::command(told, one);
+    row(ui, "worth of command", &command.value, &command.tells);
+    let march = sums::march(told, one);
+    row(ui, "marched today", &march.value, &march.tells);
+    if one.engaged.is_surrounded() {
+        row_in(ui, "surrounded", "no way out", "It suffers more, and in rout it is taken or cut down.", warn);
+    } else if one.engaged.is_in_contact() {
+        row_in(ui, "in contact", "fighting", "An enemy stands in the next hex.", warn);
+    }
+}
+
+/// What it does, and what it will do when the turn ends.
+fn doing(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
+    section(ui, "Now");
+    let mut asks = Vec::new();
+    prose(ui, capital(&words::intention(told, &one.intention)));
+    match one.will {
+        Will::CarriedAway { by, until } => {
+            let after = words::temptation(told, by);
+            let text =
+                format!("Against orders it goes after {after}, until {} at the latest.", told.moment(until));
+            prose(ui, parts::strong(text));
+        }
+        Will::HeldBack { by, .. } => {
+            prose(ui, small(format!("Its commander holds it back from {}.", words::temptation(told, by))));
+        }
+        Will::Strikes { target } => {
+            prose(ui, small(format!("As its stance bids it goes for {}.", words::enemy(told, target))));
+        }
+        Will::Obeys => {}
+    }
+    let stance = words::stance(one.stance, &told.setting().rules);
+    row(ui, "stance", words::stance_name(one.stance), &stance);
+    if let Some(party) = &one.scouts.out {
+        let text = format!("Scouts look {}; back {}.", told.where_is(party.to), told.moment(party.back));
+        if link_line(ui, text, "Look there").clicked() {
+            asks.push(Ask::Look(party.to));
+        }
+    }
+    if let Intention::March { path, pace } = &one.intention {
+        arrival_row(ui, told, one, path, *pace);
+    }
+    asks
+}
+
+/// When a march gets where it goes.
+pub(super) fn arrival_row(
+    ui: &mut Ui,
+    told: &Told,
+    one: &FormationState,
+    path: &[crate::sim::hex::Hex],
+    pace: crate::sim::intent::Pace,
+) {
+    let arrives = arrival::arrival(told.setting(), &told.scene.clock, &told.scene.sky, one, path, pace);
+    let (value, tells) = match arrives {
+        Some(arrives) => (told.moment(arrives.minute), arrives.tells(told)),
+        None => ("not within ten days".to_owned(), "Barred ground, or no strength left.".to_owned()),
+    };
+    row(ui, "there", &value, &tells);
+}
+
+/// Orders recorded for it, with their reasons.
+fn recorded(ui: &mut Ui, told: &Told, id: FormationId) {
+    let own: Vec<_> = told.orders.iter().filter(|directive| directive.order.formation() == id).collect();
+    if own.is_empty() {
+        return;
+    }
+    section(ui, "Orders of this turn");
+    for directive in own {
+        prose(ui, parts::strong(capital(&words::order_words(told, &directive.order))));
+        let why = if directive.why.is_empty() { "No reason was given." } else { &directive.why };
+        prose(ui, small(format!("Why? {why}")));
+    }
+}
+
+/// With a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The orders of this turn for a formation.
+pub(super) fn orders_for<'a>(told: &Told<'a>, id: FormationId) -> impl Iterator<Item = &'a Order> {
+    told.orders.iter().map(|directive| &directive.order).filter(move |order| order.formation() == id)
+}

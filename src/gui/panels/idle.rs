@@ -1,0 +1,121 @@
+//! What was forgotten, named before a turn ends: formations with nothing to do, hungry ones, surrounded ones.
+
+use std::collections::BTreeSet;
+
+use bevy_egui::egui::{Checkbox, Ui};
+
+use super::force::orders_for;
+use super::parts::{empty, flow, flow_button, heading, link_line, prose, section, small, span};
+use super::{Told, sums};
+use crate::gui::ask::Ask;
+use crate::gui::keys::Action;
+use crate::sim::army::Posture;
+use crate::sim::id::FormationId;
+use crate::sim::intent::{Intention, Stance};
+
+/// What the warning remembers.
+#[derive(Debug, Clone, Default)]
+pub struct IdleState {
+    /// Formations told to stand fast: they are not idle.
+    pub resting: BTreeSet<FormationId>,
+    /// True once the player no longer wants to be warned; the table puts it into the settings.
+    pub never_again: bool,
+}
+
+/// Something about a formation that its commander may have forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Forgotten {
+    /// It has no way out.
+    Surrounded,
+    /// It has nothing to eat.
+    Hungry,
+    /// Its food ends within a day.
+    RunsShort,
+    /// It stands about without an order.
+    Idle,
+}
+
+impl Forgotten {
+    /// The heading over such formations.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Surrounded => "Surrounded",
+            Self::Hungry => "Nothing to eat",
+            Self::RunsShort => "Food for less than a day",
+            Self::Idle => "Nothing to do",
+        }
+    }
+}
+
+/// What may have been forgotten, the worst first. Empty when the turn can end without a word.
+pub fn forgotten(told: &Told, resting: &BTreeSet<FormationId>) -> Vec<(Forgotten, FormationId)> {
+    let Some(view) = told.planner() else { return Vec::new() };
+    let mut found = Vec::new();
+    for one in view.own.iter().filter(|one| one.is_alive() && one.posture != Posture::Routed) {
+        let ordered = orders_for(told, one.id).next().is_some();
+        if one.engaged.is_surrounded() {
+            found.push((Forgotten::Surrounded, one.id));
+        }
+        let fed = sums::store(told, one).is_some() || one.beasts.herd > 0;
+        let days = one.rations.tenths_of_days(one.roll.mouths(), &view.rules().supply);
+        if one.rations.is_hungry() {
+            found.push((Forgotten::Hungry, one.id));
+        } else if days < 10 && !fed {
+            found.push((Forgotten::RunsShort, one.id));
+        }
+        let waits = matches!(one.stance, Stance::Ambush { .. } | Stance::Feign { .. });
+        let busy = ordered || waits || one.will.is_carried_away() || resting.contains(&one.id);
+        if one.intention == Intention::Stay && !busy && view.troop(one).fights {
+            found.push((Forgotten::Idle, one.id));
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The warning before a turn ends.
+pub fn idle(ui: &mut Ui, told: &Told, state: &mut IdleState) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    if told.planner().is_none() {
+        empty(ui, "No turn is planned now.");
+        return asks;
+    }
+    let found = forgotten(told, &state.resting);
+    heading(ui, "End the turn?");
+    if found.is_empty() {
+        empty(ui, "Every formation has something to do, food for a day and a way out.");
+    }
+    let mut last = None;
+    for (what, id) in found {
+        if last != Some(what) {
+            section(ui, what.words());
+            last = Some(what);
+        }
+        let Some(one) = told.fact(id) else { continue };
+        let more = match what {
+            Forgotten::Surrounded => "no way out".to_owned(),
+            Forgotten::Hungry => format!("for {}", span(one.rations.hungry_hours() * 60)),
+            Forgotten::RunsShort => sums::food(told, one).value,
+            Forgotten::Idle => one.posture.words().to_owned(),
+        };
+        let text = format!("{} · {more} · {}", told.body_name(id), told.where_is(one.place.hex()));
+        if link_line(ui, text, "Show it").clicked() {
+            asks.extend([Ask::ClosePage, Ask::Select(id), Ask::Look(one.place.hex())]);
+        }
+    }
+    ui.add_space(2.0 * super::parts::GRID);
+    flow(ui, |ui| {
+        let hint = told.keys.hint(Action::EndTurn);
+        if flow_button(ui, "End the turn", &hint, false).clicked() {
+            asks.push(Ask::EndTurn);
+        }
+        let hint = told.keys.hint(Action::Close);
+        if flow_button(ui, "Back to the plan", &hint, false).clicked() {
+            asks.push(Ask::ClosePage);
+        }
+    });
+    let text = small("Do not warn me again");
+    ui.add(Checkbox::new(&mut state.never_again, text));
+    prose(ui, small("The settings bring the warning back."));
+    asks
+}
