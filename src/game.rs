@@ -129,7 +129,9 @@ impl Game {
     /// # Errors
     /// The reason why not; then nothing has changed.
     pub fn submit(&mut self, side: SideId, order: Order, why: &str) -> Result<(), Refusal> {
-        order.check(&self.view(side))?;
+        let view = self.view(side);
+        order.check(&view)?;
+        order.check_beside(self.planned(side).iter().map(|given| &given.order), &view)?;
         self.planned[side.index()].push(Directive { order, why: why.to_owned() });
         Ok(())
     }

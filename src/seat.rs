@@ -34,7 +34,7 @@ pub struct View {
     pub clock: Clock,
     /// The weather.
     pub sky: Sky,
-    /// Its own formations, by rising key; destroyed ones too.
+    /// Its own formations, by rising key; destroyed ones too, and the detachments that are out.
     pub own: Vec<FormationState>,
     /// Its own commanders.
     pub commanders: Vec<Commander>,
@@ -59,7 +59,7 @@ impl View {
     /// What a side knows of a world.
     pub(crate) fn of(side: SideId, world: &World, setting: &Arc<Setting>) -> Self {
         let register = &setting.register;
-        let own = (0..register.formations.len() as u16)
+        let own = (0..register.keys() as u16)
             .map(FormationId)
             .filter(|id| register.formation(*id).side == side)
             .filter_map(|id| formation(world, id))
@@ -146,6 +146,20 @@ impl View {
     /// Names and first strength of one of its own formations.
     pub fn formation_info(&self, id: FormationId) -> Option<&FormationInfo> {
         self.formation(id).map(|_| self.setting.register.formation(id))
+    }
+
+    /// The formation that one of its own detachments was sent out by; `None` for one that was there from the start.
+    pub fn parent(&self, id: FormationId) -> Option<FormationId> {
+        self.formation(id).and_then(|_| self.setting.register.parent(id))
+    }
+
+    /// The detachments of one of its own formations, or of the one that sent it out: those that are out or were lost, and
+    /// the key of the next that can be sent out, if there is one.
+    pub fn detachments(&self, id: FormationId) -> (Vec<FormationId>, Option<FormationId>) {
+        let known = self.formation(id).is_some();
+        let all = self.setting.register.detachments_of(id).filter(|_| known);
+        let (out, free): (Vec<_>, Vec<_>) = all.partition(|id| self.formation(*id).is_some());
+        (out, free.first().copied())
     }
 
     /// The troops of one of its own formations.

@@ -108,7 +108,8 @@ pub struct Setting {
 
 impl Setting {
     /// Works out what is derived.
-    pub fn new(about: About, map: Map, register: Register, troops: Troops, rules: Rules) -> Self {
+    pub fn new(about: About, map: Map, mut register: Register, troops: Troops, rules: Rules) -> Self {
+        register.name_detachments(rules.command.detachments);
         let costs = MarchCosts::new(&map, &rules.movement);
         Self { about, map, register, troops, rules, costs }
     }

@@ -13,10 +13,12 @@ use crate::sim::combat::Engaged;
 use crate::sim::command::{Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::Chronicle;
+use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::morale::MoraleRules;
 use crate::sim::movement::Legs;
+use crate::sim::register::Register;
 use crate::sim::ruse::{Feint, Lures, Signals};
 use crate::sim::sighting::{Beliefs, Scouts, Tracks};
 use crate::sim::supply::{Rations, Stores};
@@ -43,6 +45,16 @@ macro_rules! formation_state {
                 let mut entity = world.spawn(self.id);
                 $(entity.insert(self.$field.clone());)*
                 entity.id()
+            }
+
+            /// Puts the formation into a world as it is now, for what was there under its key.
+            pub(crate) fn put(&self, world: &mut World) {
+                let Some(entity) = world.resource::<Muster>().entity(self.id) else {
+                    let entity = self.spawn(world);
+                    return world.resource_mut::<Muster>().raise(self.id, entity);
+                };
+                let mut entity = world.entity_mut(entity);
+                $(entity.insert(self.$field.clone());)*
             }
 
             fn read(entity: EntityRef) -> Option<Self> {
@@ -110,6 +122,38 @@ impl FormationState {
     pub fn is_alive(&self) -> bool {
         self.roll.mouths() > 0
     }
+
+    /// The formation of a key without any men, living or dead: a detachment that is not out, or one that joined
+    /// another. Its troops are those of `like`.
+    pub(crate) fn blank(id: FormationId, like: &Self) -> Self {
+        Self {
+            id,
+            side: like.side,
+            troop: like.troop,
+            quality: like.quality,
+            led: Led(None),
+            place: Place::at(Hex::ZERO),
+            roll: Roll::of(0),
+            beasts: Beasts::default(),
+            fatigue: Fatigue::of(0),
+            cohesion: Cohesion::of(1000),
+            posture: Posture::Formed,
+            intention: Intention::Stay,
+            stance: Stance::Fight,
+            legs: Legs::default(),
+            scouts: Scouts::default(),
+            tracks: Tracks::default(),
+            feint: Feint::None,
+            will: Will::Obeys,
+            engaged: Engaged::default(),
+            rations: Rations::default(),
+        }
+    }
+
+    /// True when nobody ever was in it, or all joined another.
+    pub fn is_blank(&self) -> bool {
+        self.roll.total() == 0
+    }
 }
 
 /// The whole state of a war at the start of a turn.
@@ -119,7 +163,8 @@ pub struct Snapshot {
     pub clock: Clock,
     /// The seed.
     pub dice: Dice,
-    /// Formations by rising key, without gaps.
+    /// Formations by rising key, without gaps. Those of the start come first, always all of them; then detachments, up
+    /// to the last that is out, those that are not [blank](FormationState::is_blank).
     pub formations: Vec<FormationState>,
     /// Commanders.
     pub staff: Staff,
@@ -157,9 +202,11 @@ impl Snapshot {
         order: impl Iterator<Item = usize>,
     ) {
         setting.install(world);
-        let mut entities = vec![Entity::PLACEHOLDER; self.formations.len()];
+        let mut entities = vec![None; self.formations.len()];
         for index in order {
-            entities[index] = self.formations[index].spawn(world);
+            let formation = &self.formations[index];
+            let is_out = setting.register.parent(formation.id).is_none() || !formation.is_blank();
+            entities[index] = is_out.then(|| formation.spawn(world));
         }
         world.insert_resource(Muster::new(entities));
         world.insert_resource(Chronicle::default());
@@ -202,6 +249,11 @@ impl Snapshot {
         let mut whole = 0;
         for formation in &self.formations {
             let mut row = 0;
+            if formation.is_blank() {
+                digest.rows.push(0);
+                whole = mix(whole, row);
+                continue;
+            }
             let mut column = 0;
             formation.bytes(&mut buffer, |bytes| {
                 let hash = xxhash_rust::xxh3::xxh3_64(bytes);
@@ -231,20 +283,30 @@ impl Snapshot {
     }
 }
 
-/// All formations of a world by rising key.
+/// All formations of a world by rising key, up to the last that is out.
 pub(crate) fn formations(world: &World) -> Vec<FormationState> {
-    let muster = world.resource::<Muster>();
-    (0..muster.len() as u16)
-        .map(|id| {
-            formation(world, FormationId(id)).expect("every formation of the muster has all its components")
-        })
-        .collect()
+    let register = world.resource::<Register>();
+    let keys = world.resource::<Muster>().len() as u16;
+    let mut all: Vec<FormationState> = Vec::with_capacity(keys.into());
+    let mut out = 0;
+    for id in (0..keys).map(FormationId) {
+        let state = formation(world, id);
+        if state.is_some() {
+            out = all.len() + 1;
+        }
+        // Detachments come after those that send them out.
+        all.push(state.unwrap_or_else(|| FormationState::blank(id, &all[register.origin(id).index()])));
+    }
+    all.truncate(out);
+    all
 }
 
-/// One formation of a world.
+/// One formation of a world; `None` for a detachment that is not out.
 pub(crate) fn formation(world: &World, id: FormationId) -> Option<FormationState> {
     let entity = world.resource::<Muster>().entity(id)?;
-    FormationState::read(world.get_entity(entity).ok()?)
+    let state = FormationState::read(world.get_entity(entity).ok()?)?;
+    let is_out = !state.is_blank() || world.resource::<Register>().parent(id).is_none();
+    is_out.then_some(state)
 }
 
 /// A fingerprint of the state, fine enough to name the formation and the component in which two wars differ: one
@@ -262,8 +324,10 @@ pub struct Digest {
 impl Digest {
     /// Where this digest differs from another: formation numbers, and names of components and resources.
     pub fn differences(&self, other: &Self) -> (Vec<u16>, Vec<&'static str>) {
-        let rows = self.rows.iter().zip(&other.rows).enumerate();
-        let rows = rows.filter(|(_, (ours, theirs))| ours != theirs).map(|(row, _)| row as u16);
+        // A row that only one has is that of a detachment that the other has not sent out.
+        let rows = (0..self.rows.len().max(other.rows.len()))
+            .filter(|row| self.rows.get(*row) != other.rows.get(*row))
+            .map(|row| row as u16);
         let names = FormationState::COMPONENTS.iter().chain(&Snapshot::RESOURCES);
         let columns = self.columns.iter().zip(&other.columns).zip(names);
         let columns = columns.filter(|((ours, theirs), _)| ours != theirs).map(|(_, name)| *name);

@@ -127,12 +127,12 @@ impl<'a> Mind<'a> {
 
     /// Gives an order if the gate lets it pass; answers whether it did. The formation is settled then.
     pub fn give(&mut self, index: usize, order: Order, why: impl FnOnce() -> String) -> bool {
-        let passes = self.orders.len() < self.most && order.check(self.view).is_ok();
-        if passes {
+        let fits = self.orders.len() < self.most && passes(&order, &self.orders, self.view);
+        if fits {
             self.orders.push((order, why()));
             self.busy[index] = true;
         }
-        passes
+        fits
     }
 
     /// Sends a formation to the nearest of `goals`, unless it is on its way there. Answers whether it goes.
@@ -208,6 +208,12 @@ impl<'a> Mind<'a> {
         let formation = self.own(index).id;
         self.give(index, Order::LeaveBait(LeaveBait { formation, heads }), why);
     }
+}
+
+/// True when the gate lets an order pass beside those given.
+pub(super) fn passes(order: &Order, given: &[(Order, String)], view: &View) -> bool {
+    let given = given.iter().map(|(order, _)| order);
+    order.check(view).and_then(|()| order.check_beside(given, view)).is_ok()
 }
 
 /// True when it is alive and listens.

@@ -7,8 +7,8 @@
 //! - [`Level::Greedy`] sends every formation at the best fight in reach, or nearer to the enemy;
 //! - [`Level::Doctrine`] commands armies. Each formation belongs to the army of the highest commander near enough to
 //!   send it a rider (`army`), and his temper sets what odds, hunger and distance he takes (`temper`). Then the
-//!   drills have their say, first come first served: `trap` and `bait`, `withdraw`, `feed`, `night`, `pursue`,
-//!   `march`, `scout`.
+//!   drills have their say, first come first served: `trap` and `bait`, `withdraw`, `reunite`, `feed`, `night`,
+//!   `pursue`, `march`, `scout`. It sends out no detachments of its own.
 //!
 //! An order that would change nothing is not given.
 
@@ -23,6 +23,7 @@ mod mind;
 mod night;
 mod pursue;
 mod random;
+mod reunite;
 mod scout;
 mod temper;
 mod trap;
@@ -102,6 +103,7 @@ fn doctrine(view: &View) -> Vec<(Order, String)> {
     for army in army::armies(&mind) {
         let sprung = trap::lead(&mut mind, &army);
         withdraw::lead(&mut mind, &army);
+        reunite::lead(&mut mind, &army);
         feed::to_depots(&mut mind, &army);
         night::lead(&mut mind, &army);
         pursue::lead(&mut mind, &army, sprung);

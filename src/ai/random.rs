@@ -1,6 +1,7 @@
 //! Any legal order, drawn by lot: the opponent that every other must beat.
 
-use crate::orders::{Attack, Halt, LeaveBait, MakeCamp, March, Order, SendScouts, Stand};
+use super::mind::passes;
+use crate::orders::{Attack, Halt, Join, LeaveBait, MakeCamp, March, Order, SendScouts, Split, Stand};
 use crate::seat::View;
 use crate::sim::dice::{Dice, Purpose, Stream};
 use crate::sim::hex::SIDES;
@@ -18,7 +19,7 @@ pub(super) fn plan(view: &View, seed: u64) -> Vec<(Order, String)> {
         if lot.chance(500) {
             continue;
         }
-        let order = (0..TRIES).map(|_| draw(view, own, &mut lot)).find(|order| order.check(view).is_ok());
+        let order = (0..TRIES).map(|_| draw(view, own, &mut lot)).find(|order| passes(order, &orders, view));
         orders.extend(order.map(|order| (order, "drawn by lot".to_owned())));
     }
     orders
@@ -28,7 +29,7 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
     let formation = own.id;
     let pace = if lot.chance(500) { Pace::Ordinary } else { Pace::Forced };
     let below = |lot: &mut Stream, count: usize| lot.between(0, count.max(1) as i32 - 1) as usize;
-    match lot.between(0, 9) {
+    match lot.between(0, 11) {
         0 => Order::Halt(Halt { formation }),
         1 => Order::MakeCamp(MakeCamp { formation, fires: lot.chance(500) }),
         2 => {
@@ -51,6 +52,12 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
             let nth = below(lot, view.belief.reports.len());
             let target = view.belief.reports.keys().nth(nth).copied().unwrap_or(formation);
             Order::Attack(Attack { formation, target, pace })
+        }
+        7 => Order::Split(Split { formation, men: own.roll.under_arms() / lot.between(2, 5) as u32 }),
+        8 => {
+            let beside: Vec<_> = view.own_at(own.place.hex()).filter(|other| other.id != own.id).collect();
+            let nth = below(lot, beside.len());
+            Order::Join(Join { formation, into: beside.get(nth).map_or(formation, |other| other.id) })
         }
         _ => {
             let side = SIDES[below(lot, 6)];

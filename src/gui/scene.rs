@@ -292,7 +292,7 @@ fn own_body(setting: &Setting, one: &FormationState) -> Body {
 
 /// The banner of a reported body is known: whose men they are is the first thing anybody sees.
 fn enemy_of(setting: &Setting, viewer: SideId, about: FormationId) -> SideId {
-    let side = setting.register.formations.get(about.index()).map(|info| info.side);
+    let side = setting.register.find_formation(about).map(|info| info.side);
     side.filter(|side| *side != viewer).unwrap_or(SideId(u8::from(viewer.0 == 0)))
 }
 

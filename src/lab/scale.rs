@@ -126,6 +126,8 @@ pub fn kind(order: &Order) -> &'static str {
         Order::Attack(_) => "attack",
         Order::SendScouts(_) => "send_scouts",
         Order::LeaveBait(_) => "leave_bait",
+        Order::Split(_) => "split",
+        Order::Join(_) => "join",
         Order::GiveSignal(_) => "give_signal",
     }
 }

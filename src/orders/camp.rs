@@ -3,7 +3,7 @@
 use bevy_ecs::world::World;
 use serde::{Deserialize, Serialize};
 
-use super::{commanded, name_of, set};
+use super::{at_leisure, set};
 use crate::seat::View;
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
@@ -20,11 +20,7 @@ pub struct MakeCamp {
 
 impl MakeCamp {
     pub(crate) fn check(&self, view: &View) -> Result<(), Refusal> {
-        let formation = commanded(view, self.formation)?;
-        if formation.engaged.is_in_contact() {
-            return Err(Refusal::InContact { formation: name_of(view, self.formation) });
-        }
-        Ok(())
+        at_leisure(view, self.formation).map(drop)
     }
 
     pub(crate) fn apply(&self, world: &mut World) {

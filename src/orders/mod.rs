@@ -9,9 +9,11 @@ mod attack;
 mod bait;
 mod camp;
 mod halt;
+mod join;
 mod march;
 mod scout;
 mod signal;
+mod split;
 mod stand;
 
 use bevy_ecs::prelude::*;
@@ -21,9 +23,11 @@ pub use attack::Attack;
 pub use bait::LeaveBait;
 pub use camp::MakeCamp;
 pub use halt::Halt;
+pub use join::Join;
 pub use march::March;
 pub use scout::SendScouts;
 pub use signal::GiveSignal;
+pub use split::Split;
 pub use stand::Stand;
 
 use crate::seat::View;
@@ -53,6 +57,10 @@ pub enum Order {
     LeaveBait(LeaveBait),
     /// Give a signal with the banner or drum.
     GiveSignal(GiveSignal),
+    /// Send men out as a body of their own.
+    Split(Split),
+    /// Join others of its body.
+    Join(Join),
 }
 
 impl Order {
@@ -70,6 +78,8 @@ impl Order {
             Self::SendScouts(order) => order.check(view),
             Self::LeaveBait(order) => order.check(view),
             Self::GiveSignal(order) => order.check(view),
+            Self::Split(order) => order.check(view),
+            Self::Join(order) => order.check(view),
         }
     }
 
@@ -84,6 +94,8 @@ impl Order {
             Self::SendScouts(order) => order.apply(world),
             Self::LeaveBait(order) => order.apply(world),
             Self::GiveSignal(order) => order.apply(world),
+            Self::Split(order) => order.apply(world),
+            Self::Join(order) => order.apply(world),
         }
     }
 
@@ -98,7 +110,35 @@ impl Order {
             Self::SendScouts(order) => order.formation,
             Self::LeaveBait(order) => order.formation,
             Self::GiveSignal(order) => order.formation,
+            Self::Split(order) => order.formation,
+            Self::Join(order) => order.formation,
         }
+    }
+
+    /// Whether the order can be given beside others of the same turn: who joins others does nothing else, nobody joins
+    /// who leaves himself, and a body sends out one detachment at a time.
+    ///
+    /// # Errors
+    /// [`Refusal::Planned`], which names the formation whose order stands in the way.
+    pub fn check_beside<'o>(
+        &self,
+        given: impl IntoIterator<Item = &'o Self>,
+        view: &View,
+    ) -> Result<(), Refusal> {
+        match given.into_iter().find(|given| self.bars(given, view) || given.bars(self, view)) {
+            Some(given) => Err(Refusal::Planned { formation: name_of(view, given.formation()) }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether this order leaves no room for another of the same turn.
+    fn bars(&self, other: &Self, view: &View) -> bool {
+        let whole = |id| view.parent(id).unwrap_or(id);
+        if let Self::Join(join) = self {
+            let waits_for_him = matches!(other, Self::Join(next) if next.into == join.formation);
+            return waits_for_him || other.formation() == join.formation;
+        }
+        matches!((self, other), (Self::Split(one), Self::Split(next)) if whole(one.formation) == whole(next.formation))
     }
 }
 
@@ -127,6 +167,15 @@ fn commanded(view: &View, id: FormationId) -> Result<&FormationState, Refusal> {
             Temptation::Weakness(_) => "an enemy who looked weak",
         };
         return Err(Refusal::CarriedAway { formation: name(), after: after.to_owned() });
+    }
+    Ok(formation)
+}
+
+/// The formation of an order for which it must be out of the fight.
+fn at_leisure(view: &View, id: FormationId) -> Result<&FormationState, Refusal> {
+    let formation = commanded(view, id)?;
+    if formation.engaged.is_in_contact() {
+        return Err(Refusal::InContact { formation: name_of(view, id) });
     }
     Ok(formation)
 }

@@ -61,6 +61,20 @@ impl Frame {
     /// Unpacks it again, never to more than it says and never to more than is allowed.
     pub(super) fn unpack<T: DeserializeOwned>(&self, part: Part) -> Result<T, ReplayError> {
         let content = |what: String| ReplayError::Content { part, what };
+        match postcard::take_from_bytes(&self.plain(part)?) {
+            Ok((value, [])) => Ok(value),
+            Ok((_, rest)) => Err(content(format!("{} bytes too many", rest.len()))),
+            Err(error) => Err(content(error.to_string())),
+        }
+    }
+
+    /// What it begins with, if it does; whatever follows is not looked at.
+    pub(super) fn begins_with<T: DeserializeOwned>(&self, part: Part) -> Option<T> {
+        postcard::take_from_bytes(&self.plain(part).ok()?).ok().map(|(value, _)| value)
+    }
+
+    fn plain(&self, part: Part) -> Result<Vec<u8>, ReplayError> {
+        let content = |what: String| ReplayError::Content { part, what };
         if self.unpacked > MOST_UNPACKED {
             return Err(ReplayError::TooLarge { part, most: MOST_UNPACKED });
         }
@@ -76,11 +90,7 @@ impl Frame {
         if plain.len() as u64 + 1 != limit {
             return Err(content("it unpacks to fewer bytes than it says".to_owned()));
         }
-        match postcard::take_from_bytes(&plain) {
-            Ok((value, [])) => Ok(value),
-            Ok((_, rest)) => Err(content(format!("{} bytes too many", rest.len()))),
-            Err(error) => Err(content(error.to_string())),
-        }
+        Ok(plain)
     }
 
     /// Claims to unpack to so many bytes.

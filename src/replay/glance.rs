@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::file::{self, Frame, Frames, Kind};
 use super::load::slurp;
-use super::{Close, Head, LAWS, Part, Replay, ReplayError};
+use super::{Close, Head, Part, Replay, ReplayError, other_laws};
 use crate::setting::About;
 use crate::sim::victory::Outcome;
 
@@ -31,12 +31,9 @@ impl Replay {
         let bytes = slurp(path)?;
         let mut frames = file::open(&bytes)?;
         if let Some((head, close)) = ends(&mut frames) {
-            let head: Head = head.unpack(Part::Head)?;
             let close: Close = close.unpack(Part::Close)?;
-            let Head { program, laws, seats, setting, .. } = head;
-            let here = env!("CARGO_PKG_VERSION").to_owned();
-            let fault = ReplayError::Laws { program, made: laws, here, known: LAWS };
-            let fault = (laws != LAWS).then_some(fault);
+            let Head { program, laws, seats, setting, .. } = Head::of(&head)?;
+            let fault = other_laws(&program, laws);
             let (turns, outcome) = (close.turns, close.outcome);
             return Ok((Glance { about: setting.about, seats, turns, outcome }, fault));
         }

@@ -61,13 +61,13 @@ impl Replay {
     }
 
     pub(super) fn of_head(frame: Frame) -> Result<Self, ReplayError> {
-        let head: Head = frame.unpack(Part::Head)?;
-        sound::stage(&head.setting)
-            .and_then(|()| sound::state(&head.setting, &head.start))
-            .map_err(|what| ReplayError::Content { part: Part::Head, what })?;
+        let head = Head::of(&frame)?;
+        let content = |what| ReplayError::Content { part: Part::Head, what };
         let Head { program, laws, seats, setting, start } = head;
+        sound::stage(&setting).map_err(content)?;
         let fingerprint = fingerprint(&setting);
         let (setting, close) = (Arc::new(Setting::from(setting)), Close::default());
+        sound::state_on(&setting, &start).map_err(content)?;
         let (blocks, reasons, planned) = (Vec::new(), Reasons::default(), Vec::new());
         Ok(Self {
             program,

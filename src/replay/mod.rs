@@ -54,6 +54,21 @@ struct Head {
     start: Snapshot,
 }
 
+impl Head {
+    /// Of a frame. One written under other laws may have another form: then that is what is wrong with it.
+    fn of(frame: &Frame) -> Result<Self, ReplayError> {
+        let begin = || frame.begins_with::<(String, u32)>(Part::Head);
+        let laws = || begin().and_then(|(program, laws)| other_laws(&program, laws));
+        frame.unpack(Part::Head).map_err(|fault| laws().unwrap_or(fault))
+    }
+}
+
+/// The fault of a record made under other laws.
+fn other_laws(program: &str, made: u32) -> Option<ReplayError> {
+    let (program, here) = (program.to_owned(), env!("CARGO_PKG_VERSION").to_owned());
+    (made != LAWS).then_some(ReplayError::Laws { program, made, here, known: LAWS })
+}
+
 /// How the record ends.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Close {
@@ -165,11 +180,7 @@ impl Replay {
     /// # Errors
     /// [`ReplayError::Laws`], which names both versions.
     pub fn require_same_laws(&self) -> Result<(), ReplayError> {
-        if self.laws == LAWS {
-            return Ok(());
-        }
-        let (program, here) = (self.program.clone(), env!("CARGO_PKG_VERSION").to_owned());
-        Err(ReplayError::Laws { program, made: self.laws, here, known: LAWS })
+        other_laws(&self.program, self.laws).map_or(Ok(()), Err)
     }
 
     /// The war at the beginning of a turn, from 1 to one more than there are: from the nearest kept state, forward.
@@ -324,7 +335,7 @@ impl Replay {
         let mut turns: Vec<RecordedTurn> = Vec::with_capacity(block.turns.len());
         for (number, stored) in block.turns.iter().enumerate() {
             let before = turns.last().map(|turn| &turn.digest);
-            let digest = turns::unfold(&stored.digest, before, self.setting.register.formations.len())
+            let digest = turns::unfold(&stored.digest, before, &self.setting.register)
                 .ok_or_else(|| content("a digest does not fit the number of formations"))?;
             if stored.orders.len() != sides {
                 return Err(content("its orders do not fit the number of sides"));

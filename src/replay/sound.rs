@@ -10,7 +10,6 @@ use crate::sim::event::Temptation;
 use crate::sim::hex::{Grid, Hex};
 use crate::sim::id::{CommanderId, FormationId, SideId};
 use crate::sim::intent::{Intention, Stance};
-use crate::sim::map::Map;
 use crate::sim::register::Register;
 use crate::sim::ruse::Feint;
 use crate::sim::victory::Goal;
@@ -71,29 +70,21 @@ fn superiors(register: &Register, index: usize) -> Sound {
     Err("commanders obey each other in a circle".to_owned())
 }
 
-/// A state that fits a stage.
-pub(super) fn state(stored: &StoredSetting, state: &Snapshot) -> Sound {
-    let troops = stored.troops.kinds.len();
-    check(&stored.map, &stored.register, troops, stored.rules.weather.kinds.len(), state)
-}
-
-/// A later state that fits a stage already accepted.
+/// A state that fits a stage already accepted.
 pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
-    let (troops, skies) = (setting.troops.kinds.len(), setting.rules.weather.kinds.len());
-    check(&setting.map, &setting.register, troops, skies, state)
-}
-
-fn check(map: &Map, register: &Register, troops: usize, skies: usize, state: &Snapshot) -> Sound {
-    let stage = Stage { grid: map.grid(), register, troops };
+    let (register, troops) = (&setting.register, setting.troops.kinds.len());
+    let skies = setting.rules.weather.kinds.len();
+    let stage = Stage { grid: setting.map.grid(), register, troops };
     clock(&state.clock)?;
-    require(state.formations.len() == register.formations.len(), "formations are missing or too many")?;
+    let rows = register.formations.len()..=register.keys();
+    require(rows.contains(&state.formations.len()), "formations are missing or too many")?;
     let mut men = 0;
     for (index, formation) in state.formations.iter().enumerate() {
         require(formation.id.index() == index, "formations are out of order")?;
         men += Fate::ALL.iter().map(|fate| u64::from(formation.roll.count(*fate))).sum::<u64>();
         stage
             .formation(formation)
-            .map_err(|what| format!("formation {}: {what}", register.formations[index].name.latin))?;
+            .map_err(|what| format!("formation {}: {what}", register.formation(formation.id).name.latin))?;
     }
     require(men <= MOST_MEN, "there are more men than any war had")?;
     require(state.staff.0.len() == register.commanders.len(), "commanders are missing or too many")?;
@@ -191,7 +182,9 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::Stand(_)
         | Order::Attack(_)
         | Order::LeaveBait(_)
-        | Order::GiveSignal(_) => Ok(()),
+        | Order::GiveSignal(_)
+        | Order::Split(_)
+        | Order::Join(_) => Ok(()),
     }
 }
 
@@ -211,7 +204,7 @@ impl Stage<'_> {
     }
 
     fn known_formation(&self, id: FormationId) -> Sound {
-        require(id.index() < self.register.formations.len(), "a formation has no name")
+        require(id.index() < self.register.keys(), "a formation has no name")
     }
 
     fn commander(&self, id: CommanderId) -> Sound {
@@ -219,7 +212,7 @@ impl Stage<'_> {
     }
 
     fn formation(&self, state: &FormationState) -> Sound {
-        let info = &self.register.formations[state.id.index()];
+        let info = self.register.formation(state.id);
         require(state.side.0 == info.side, "it fights for another side than its own")?;
         require(state.troop.0.index() < self.troops, "its troops are of no known kind")?;
         require((1..=5).contains(&state.quality.0), "its training is not from 1 to 5")?;

@@ -108,7 +108,8 @@ fn row_61_a_drift_names_turn_formation_component_and_both_digests() {
     // As if in turn 2 something had happened to the second formation: its row and the column of its roll differ.
     // Digests are kept against the turn before, so that the change in turn 2 is taken back in turn 3.
     let column = crate::snapshot::FormationState::COMPONENTS.iter().position(|name| *name == "roll");
-    let at = [0, 8 + 2, 8 + 2 * 2 + 2 * column.expect("roll is a component")];
+    let columns = crate::snapshot::FormationState::COMPONENTS.len() + Snapshot::RESOURCES.len();
+    let at = [0, 8 + 2 * column.expect("roll is a component"), 8 + 2 * columns + 2];
     for turn in [1, 2] {
         at.iter().for_each(|byte| block.turns[turn].digest[*byte] ^= 1);
     }
@@ -261,11 +262,24 @@ fn reasons_are_written_once_and_survive_a_branch() {
 
 #[test]
 fn a_digest_folds_and_unfolds() {
-    let (old, new) = (war().game().snapshot(), recorded().at_turn(4).expect("the end").snapshot());
-    let (old, new) = (old.digest(), new.digest());
+    let (first, end) = (war().game(), recorded().at_turn(4).expect("the end"));
+    let (old, new) = (first.snapshot().digest(), end.snapshot().digest());
+    let register = &first.setting().register;
     let folded = turns::fold(&new, Some(&old));
-    assert_eq!(turns::unfold(&folded, Some(&old), 2), Some(turns::cut(&new)));
-    assert_eq!(turns::unfold(&folded[1..], Some(&old), 2), None);
+    assert_eq!(turns::unfold(&folded, Some(&old), register), Some(turns::cut(&new)));
+    assert_eq!(turns::unfold(&folded[1..], Some(&old), register), None);
+    assert_eq!(
+        turns::unfold(&folded[..folded.len() - 2], Some(&old), register),
+        None,
+        "a formation is missing"
+    );
+    let mut more = new.clone();
+    more.rows.resize(register.keys(), 7);
+    let folded_more = turns::fold(&more, Some(&old));
+    assert_eq!(turns::unfold(&folded_more, Some(&old), register), Some(turns::cut(&more)));
+    assert_eq!(turns::unfold(&turns::fold(&new, Some(&more)), Some(&more), register), Some(turns::cut(&new)));
+    more.rows.push(7);
+    assert_eq!(turns::unfold(&turns::fold(&more, None), None, register), None, "nobody's key");
     let stored = StoredTurn { orders: Vec::new(), digest: folded };
     let columns = crate::snapshot::FormationState::COMPONENTS.len() + Snapshot::RESOURCES.len();
     assert_eq!(

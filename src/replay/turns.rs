@@ -7,6 +7,7 @@ use crate::orders::{March, Order};
 use crate::sim::hex::{Hex, SIDES, side_towards};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Pace;
+use crate::sim::register::Register;
 use crate::snapshot::{Digest, Snapshot};
 
 /// Some turns on end, with the state before the first of them.
@@ -136,11 +137,12 @@ pub(super) fn store(directives: &[Directive], reasons: &mut Reasons) -> Vec<(Sto
     directives.iter().map(|one| (StoredOrder::from(&one.order), reasons.number(&one.why))).collect()
 }
 
-/// A digest as bytes: the whole, the rows, the lower half of each column.
+/// A digest as bytes: the whole, the lower half of each column, the rows. Rows come last, for their number grows with
+/// the detachments that are sent out.
 fn bytes(digest: &Digest) -> Vec<u8> {
     let mut bytes = digest.whole.to_le_bytes().to_vec();
-    bytes.extend(digest.rows.iter().flat_map(|row| row.to_le_bytes()));
     bytes.extend(digest.columns.iter().flat_map(|column| (*column as u16).to_le_bytes()));
+    bytes.extend(digest.rows.iter().flat_map(|row| row.to_le_bytes()));
     bytes
 }
 
@@ -156,7 +158,7 @@ pub(super) fn fold(digest: &Digest, before: Option<&Digest>) -> Vec<u8> {
 }
 
 /// The digest again, columns cut to their lower half; `None` when the length does not fit the war.
-pub(super) fn unfold(folded: &[u8], before: Option<&Digest>, formations: usize) -> Option<Digest> {
+pub(super) fn unfold(folded: &[u8], before: Option<&Digest>, register: &Register) -> Option<Digest> {
     let mut plain = folded.to_vec();
     if let Some(before) = before {
         for (byte, old) in plain.iter_mut().zip(bytes(before)) {
@@ -164,16 +166,17 @@ pub(super) fn unfold(folded: &[u8], before: Option<&Digest>, formations: usize) 
         }
     }
     let (whole, rest) = plain.split_first_chunk::<8>()?;
-    let (rows, columns) = rest.split_at_checked(formations * 2)?;
+    let names = crate::snapshot::FormationState::COMPONENTS.len() + Snapshot::RESOURCES.len();
+    let (columns, rows) = rest.split_at_checked(names * 2)?;
     let pairs = |bytes: &[u8]| -> Vec<u16> {
         bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect()
     };
-    let columns: Vec<u32> = pairs(columns).into_iter().map(u32::from).collect();
-    let names = crate::snapshot::FormationState::COMPONENTS.len() + Snapshot::RESOURCES.len();
-    (columns.len() == names && plain.len().is_multiple_of(2)).then(|| Digest {
+    let formations = register.formations.len()..=register.keys();
+    let fits = rows.len().is_multiple_of(2) && formations.contains(&(rows.len() / 2));
+    fits.then(|| Digest {
         whole: u64::from_le_bytes(*whole),
         rows: pairs(rows),
-        columns,
+        columns: pairs(columns).into_iter().map(u32::from).collect(),
     })
 }
 

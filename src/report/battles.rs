@@ -13,7 +13,7 @@ use crate::sim::event::{CommanderFate, Happened, SimEvent};
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, SideId};
 use crate::sim::law::{Factor, FactorName};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{FormationState, Snapshot};
 
 /// Most factors named for a rout.
 const MOST_FACTORS: usize = 3;
@@ -156,6 +156,19 @@ struct Step<'a> {
     ridden_down: BTreeSet<FormationId>,
 }
 
+impl Step<'_> {
+    /// A formation as it was before the step; as it is after it, if it was sent out only then.
+    fn formation(&self, id: FormationId) -> Option<&FormationState> {
+        self.formation_in([self.before, self.after], id)
+    }
+
+    /// A formation as it is in the first of these states that knows of it.
+    fn formation_in<'a>(&self, states: [&'a Snapshot; 2], id: FormationId) -> Option<&'a FormationState> {
+        let rows = states.map(|state| state.formations.get(id.index()));
+        rows.into_iter().flatten().find(|one| !one.is_blank())
+    }
+}
+
 impl Battles {
     /// Adds a turn; turns come in their order.
     pub fn add(&mut self, setting: &Setting, turn: &TurnFilm) {
@@ -234,6 +247,8 @@ impl Battles {
             | SimEvent::Stood { .. }
             | SimEvent::Straggled { .. }
             | SimEvent::Rejoined { .. }
+            | SimEvent::Detached { .. }
+            | SimEvent::Joined { .. }
             | SimEvent::Sighted { .. }
             | SimEvent::ScoutsSent { .. }
             | SimEvent::ScoutsReturned { .. }
@@ -295,7 +310,7 @@ impl Battles {
             let part = battle.part(side(step.setting, id));
             if !part.formations.contains(&id) {
                 part.formations.push(id);
-                part.men += step.before.formations.get(id.index()).map_or(0, |one| one.roll.under_arms());
+                part.men += step.formation(id).map_or(0, |one| one.roll.under_arms());
             }
             self.of.insert(id, index);
         }
@@ -378,7 +393,9 @@ fn expected(factors: &[Factor], per_hour: f64, lost: u32, minutes: u32) -> (f64,
 
 /// Why a formation broke: what its order had come to, and what told most against it in the last step.
 fn why(id: FormationId, step: &Step) -> String {
-    let order = |state: &Snapshot| state.formations.get(id.index()).map_or(0, |one| one.cohesion.permille());
+    let order = |first: &Snapshot, then: &Snapshot| {
+        step.formation_in([first, then], id).map_or(0, |one| one.cohesion.permille())
+    };
     let mut worst: BTreeMap<FactorName, f64> = BTreeMap::new();
     for factor in step.blows.get(&id).into_iter().flatten().flat_map(|factors| factors.iter()) {
         let most = worst.entry(factor.name).or_insert(0.0);
@@ -390,6 +407,6 @@ fn why(id: FormationId, step: &Step) -> String {
     let worst: Vec<String> = (worst.iter().take(MOST_FACTORS))
         .map(|(name, times)| format!("{} (x{times:.2})", name.words()))
         .collect();
-    let order = format!("its order fell from {} to {} of 1,000", order(step.before), order(step.after));
+    let order = format!("its order fell from {} to {} of 1,000", order(step.before, step.after), order(step.after, step.before));
     if worst.is_empty() { order } else { format!("{order}; against it {}", list(&worst, MOST_FACTORS)) }
 }

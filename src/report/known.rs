@@ -110,24 +110,24 @@ pub struct Body {
     pub report: Option<(u32, Source)>,
 }
 
-/// All bodies of men that a viewer may see in a state, by rising key.
+/// All bodies of men that a viewer may see in a state, by rising key; of enemies those he believes in, there or not.
 pub fn bodies(setting: &Setting, state: &Snapshot, viewer: Option<SideId>) -> Vec<Body> {
+    let own = state.formations.iter().filter(|one| viewer.is_none_or(|viewer| viewer == one.side.0));
+    let own = own.filter(|one| one.is_alive()).map(|one| {
+        let (id, name) = (one.id, setting.register.formation(one.id).name.latin.clone());
+        let (at, men, troop) = (one.place.hex(), one.roll.mouths(), Some(one.troop.0));
+        Body { id, side: one.side.0, name, at, men, troop, posture: one.posture, report: None }
+    });
     let belief = viewer.and_then(|side| state.beliefs.0.get(side.index()));
-    let body = |one: &FormationState| {
-        let side = one.side.0;
-        if viewer.is_none_or(|viewer| viewer == side) {
-            let name = setting.register.formation(one.id).name.latin.clone();
-            let (at, men, troop) = (one.place.hex(), one.roll.mouths(), Some(one.troop.0));
-            let truth = Body { id: one.id, side, name, at, men, troop, posture: one.posture, report: None };
-            return one.is_alive().then_some(truth);
-        }
-        let Report { about: id, at, men, troop, posture, minute, source, .. } =
-            *belief?.reports.get(&one.id)?;
-        let name = seeming(setting, belief?.reports.get(&one.id)?);
+    let seen = belief.into_iter().flat_map(|belief| belief.reports.values()).filter_map(|report| {
+        let Report { about: id, at, men, troop, posture, minute, source, .. } = *report;
+        let (side, name) = (setting.register.find_formation(id)?.side, seeming(setting, report));
         let report = Some((state.clock.minute.saturating_sub(minute), source));
         Some(Body { id, side, name, at, men, troop, posture, report })
-    };
-    state.formations.iter().filter_map(body).collect()
+    });
+    let mut bodies: Vec<Body> = own.chain(seen).collect();
+    bodies.sort_by_key(|body| body.id);
+    bodies
 }
 
 /// True while a formation is in a battle, lulls included.
@@ -163,7 +163,7 @@ impl<'a> Sight<'a> {
 
     /// True for a formation whose affairs the viewer knows.
     fn own(&self, id: FormationId) -> bool {
-        let side = self.setting.register.formations.get(id.index()).map(|info| info.side);
+        let side = self.setting.register.find_formation(id).map(|info| info.side);
         self.viewer.is_none() || side == self.viewer
     }
 
@@ -225,7 +225,9 @@ impl<'a> Sight<'a> {
             | SimEvent::Disobeyed { formation, .. }
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
-            | SimEvent::Slaughtered { formation, .. } => self.own(*formation),
+            | SimEvent::Slaughtered { formation, .. }
+            | SimEvent::Detached { formation, .. }
+            | SimEvent::Joined { formation, .. } => self.own(*formation),
             SimEvent::Sighted { by, .. } | SimEvent::SignalGiven { by, .. } => self.own(*by),
             SimEvent::ObjectiveMet { side, .. } => self.own_side(*side),
             // What happens between two.
@@ -362,6 +364,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Stood { .. }
             | SimEvent::Straggled { .. }
             | SimEvent::Rejoined { .. }
+            | SimEvent::Detached { .. }
+            | SimEvent::Joined { .. }
             | SimEvent::ScoutsSent { .. }
             | SimEvent::ScoutsReturned { .. }
             | SimEvent::ScoutsLost { .. }
@@ -439,9 +443,10 @@ impl<'a> Sight<'a> {
             SimEvent::AmbushFound { formation, by, at } => (vec![*by, *formation], Some(*at)),
             SimEvent::Met { attacker, defender, at, .. }
             | SimEvent::Fought { attacker, defender, at, .. } => (vec![*attacker, *defender], Some(*at)),
-            SimEvent::Pursued { formation, by, .. } | SimEvent::Surrendered { formation, to: by, .. } => {
-                (vec![*by, *formation], None)
-            }
+            SimEvent::Pursued { formation: last, by: first, .. }
+            | SimEvent::Surrendered { formation: last, to: first, .. }
+            | SimEvent::Detached { formation: first, from: last, .. }
+            | SimEvent::Joined { formation: first, into: last, .. } => (vec![*first, *last], None),
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::setting::{Measure, Setting};
 use crate::sim::army::Fate;
 use crate::sim::event::CommanderFate;
-use crate::sim::id::SideId;
+use crate::sim::id::{FormationId, SideId};
 use crate::snapshot::Snapshot;
 
 /// Men of some formations, by fate.
@@ -16,15 +16,16 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Of the formations that `of` names, by position.
-    pub fn of(start: &Snapshot, end: &Snapshot, of: impl Fn(usize) -> bool) -> Self {
+    /// Of the formations that `of` picks.
+    pub fn of(start: &Snapshot, end: &Snapshot, of: impl Fn(FormationId) -> bool) -> Self {
         let mut ledger = Self::default();
-        for (index, (before, now)) in start.formations.iter().zip(&end.formations).enumerate() {
-            if of(index) {
-                ledger.start += u64::from(before.roll.total());
-                for fate in Fate::ALL {
-                    ledger.by_fate[fate as usize] += u64::from(now.roll.count(fate));
-                }
+        // Both count: who was there and has joined another, and who has been sent out since.
+        for before in start.formations.iter().filter(|before| of(before.id)) {
+            ledger.start += u64::from(before.roll.total());
+        }
+        for now in end.formations.iter().filter(|now| of(now.id)) {
+            for fate in Fate::ALL {
+                ledger.by_fate[fate as usize] += u64::from(now.roll.count(fate));
             }
         }
         ledger
@@ -32,12 +33,13 @@ impl Ledger {
 
     /// Of a whole side.
     pub fn of_side(setting: &Setting, start: &Snapshot, end: &Snapshot, side: SideId) -> Self {
-        Self::of(start, end, |index| setting.register.formations[index].side == side)
+        Self::of(start, end, |id| setting.register.formation(id).side == side)
     }
 
-    /// Of one group of formations, as the report counts them; a formation's own id is a group as well.
+    /// Of one group of formations with their detachments, as the report counts them; a formation's own id is a group as
+    /// well.
     pub fn of_group(setting: &Setting, start: &Snapshot, end: &Snapshot, group: &str) -> Self {
-        Self::of(start, end, |index| setting.register.formations[index].group == group)
+        Self::of(start, end, |id| setting.register.formation(id).group == group)
     }
 
     /// Men of one fate.
@@ -76,11 +78,11 @@ pub fn measured(
 ) -> Option<i64> {
     let register = &setting.register;
     let side = register.side_ids().find(|side| register.side(*side).name.id == of);
-    let belongs = |index: usize| {
-        let info = &register.formations[index];
+    let belongs = |id: FormationId| {
+        let info = register.formation(register.origin(id));
         side == Some(info.side) || info.group == of || info.name.id == of
     };
-    if !(0..register.formations.len()).any(belongs) {
+    if !(0..register.formations.len() as u16).map(FormationId).any(belongs) {
         return None;
     }
     let ledger = Ledger::of(start, end, belongs);
@@ -92,7 +94,7 @@ pub fn measured(
         Measure::Survivors => men(ledger.with_formations()),
         Measure::CommandersFallen => {
             let fallen = end.staff.0.iter().filter(|commander| {
-                belongs(register.commander(commander.id).leads.index())
+                belongs(register.commander(commander.id).leads)
                     && matches!(commander.fate, CommanderFate::Killed | CommanderFate::Captured)
             });
             men(fallen.count() as u64)

@@ -166,6 +166,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
             reason: HaltReason::Enemy | HaltReason::Exhausted | HaltReason::TargetLost,
             ..
         }
+        | SimEvent::Detached { .. }
+        | SimEvent::Joined { .. }
         | SimEvent::Sighted { .. }
         | SimEvent::ScoutsReturned { .. }
         | SimEvent::ScoutsLost { .. }

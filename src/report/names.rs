@@ -49,7 +49,7 @@ impl<'a> Teller<'a> {
 
     /// A formation by name.
     pub fn formation(&mut self, id: FormationId) -> String {
-        match (self.setting.register.formations.get(id.index()), &self.ear) {
+        match (self.setting.register.find_formation(id), &self.ear) {
             (Some(info), Some((side, beliefs))) if info.side != *side => {
                 let report = beliefs.iter().find_map(|belief| belief.reports.get(&id));
                 report.map_or_else(
@@ -72,7 +72,7 @@ impl<'a> Teller<'a> {
 
     /// The side of a formation by name.
     pub fn side_of(&mut self, id: FormationId) -> String {
-        match self.setting.register.formations.get(id.index()) {
+        match self.setting.register.find_formation(id) {
             Some(info) => self.side(info.side),
             None => "nobody".to_owned(),
         }

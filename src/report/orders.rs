@@ -30,6 +30,8 @@ pub fn sentence(order: &Order, setting: &Setting) -> String {
         Order::SendScouts(scouts) => format!("{who}: send scouts to look {}", teller.where_is(scouts.to)),
         Order::LeaveBait(bait) => format!("{who}: leave {} heads of the herd as bait", number(bait.heads)),
         Order::GiveSignal(signal) => format!("{who}: give the signal, {}", teller.signal(signal.signal)),
+        Order::Split(split) => format!("{who}: send out {} men", number(split.men)),
+        Order::Join(join) => format!("{who}: join {}", teller.formation(join.into)),
     }
 }
 

@@ -131,6 +131,7 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::Broke { formation, .. }
         | SimEvent::Rallied { formation, .. }
         | SimEvent::RationsGone { formation } => (formation.0, 0, DAY),
+        SimEvent::Detached { formation, .. } | SimEvent::Joined { formation, .. } => (formation.0, 0, 60),
         SimEvent::Surrendered { formation, .. } | SimEvent::Destroyed { formation, .. } => {
             (formation.0, 0, WAR)
         }

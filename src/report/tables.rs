@@ -9,7 +9,7 @@ use super::words::{degree_words, fate_words};
 use crate::setting::{Measure, Recorded};
 use crate::sim::army::Fate;
 use crate::sim::event::CommanderFate;
-use crate::sim::id::SideId;
+use crate::sim::id::{FormationId, SideId};
 use crate::sim::victory::Outcome;
 
 /// The degree of an outcome in a word.
@@ -118,8 +118,9 @@ fn men(war: &War, side: SideId, out: &mut impl Write) -> fmt::Result {
         writeln!(out)
     };
     for group in groups {
-        let of = |index: usize| {
-            register.formations[index].side == side && register.formations[index].group == group
+        let of = |id: FormationId| {
+            let info = register.formation(id);
+            info.side == side && info.group == group
         };
         row(&group.replace('_', " "), &Ledger::of(war.start, war.end, of))?;
     }

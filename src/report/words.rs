@@ -36,6 +36,17 @@ impl Teller<'_> {
             SimEvent::Rejoined { formation, men: came } => {
                 format!("{} of {} who had fallen behind came up.", men(*came), self.formation(*formation))
             }
+            SimEvent::Detached { formation, from, men: sent } => {
+                format!(
+                    "{} sent out {} as {}.",
+                    self.formation(*from),
+                    men(*sent),
+                    self.formation(*formation)
+                )
+            }
+            SimEvent::Joined { formation, into, men: came } => {
+                format!("{}, {}, joined {}.", self.formation(*formation), men(*came), self.formation(*into))
+            }
             SimEvent::Sighted { by, about, at, men: seen, source } => format!(
                 "{} reported about {} of {} {}, {}.",
                 self.formation(*by),

@@ -252,6 +252,7 @@ fn register(file: &ScenarioFile, checked: &Checked<'_>, land: &Land) -> Register
                 }
             })
             .collect(),
+        detachments: Vec::new(),
         signals: (file.signals.iter())
             .map(|signal| SignalInfo {
                 name: name(&signal.id, &signal.name, &signal.hanzi),

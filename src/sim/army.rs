@@ -137,7 +137,19 @@ impl Fate {
     }
 }
 
-/// The ledger of a formation's men. The sum of its columns never changes.
+/// `men` of `all`'s share of so much, rounded down; all of it if they are all.
+pub(super) fn share(whole: u32, men: u32, all: u32) -> u32 {
+    (u64::from(whole) * u64::from(men.min(all))).checked_div(u64::from(all)).unwrap_or(0) as u32
+}
+
+/// The mean of what `men` and `others` bring, weighted by their numbers, times `men + others`, and that divisor.
+fn together((value, men): (u16, u32), (other, others): (u16, u32)) -> (u64, u64) {
+    let sum = u64::from(value) * u64::from(men) + u64::from(other) * u64::from(others);
+    (sum, (u64::from(men) + u64::from(others)).max(1))
+}
+
+/// The ledger of a formation's men. The sum of its columns changes only when men part or join: then what one roll
+/// loses another gains.
 #[derive(Component, Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roll {
     men: [u32; 14],
@@ -166,7 +178,7 @@ impl Roll {
         self.men[..=Fate::Sick as usize].iter().sum()
     }
 
-    /// All men it ever had; constant.
+    /// All men it ever had but for those who parted from it, and those who joined; otherwise constant.
     pub fn total(&self) -> u32 {
         self.men.iter().sum()
     }
@@ -187,6 +199,20 @@ impl Roll {
         self.men[from as usize] -= moved;
         self.men[to as usize] += moved;
         moved
+    }
+
+    /// Up to `men` under arms part from the others; answers the roll of those who do.
+    pub fn part(&mut self, men: u32) -> Self {
+        let men = men.min(self.under_arms());
+        self.men[Fate::UnderArms as usize] -= men;
+        Self::of(men)
+    }
+
+    /// Takes in all men of another roll, whatever became of them.
+    pub fn take_in(&mut self, other: Self) {
+        for (men, others) in self.men.iter_mut().zip(other.men) {
+            *men += others;
+        }
     }
 
     /// Up to `men` under arms meet a fate; answers how many did.
@@ -242,6 +268,31 @@ impl Beasts {
         left
     }
 
+    /// `men` of `all` part from the others and take their share of the animals; answers what they take. What was lost,
+    /// left and taken before stays with the others.
+    pub fn part(&mut self, men: u32, all: u32) -> Self {
+        let [horses, pack, herd] = [self.horses, self.pack, self.herd].map(|heads| share(heads, men, all));
+        self.horses -= horses;
+        self.pack -= pack;
+        self.herd -= herd;
+        Self { horses, pack, herd, ..Self::default() }
+    }
+
+    /// Takes in the animals of others who join, and what they account for.
+    pub fn take_in(&mut self, other: Self) {
+        let Self { horses, pack, herd, lost, left, taken } = other;
+        for (own, theirs) in [
+            (&mut self.horses, horses),
+            (&mut self.pack, pack),
+            (&mut self.herd, herd),
+            (&mut self.lost, lost),
+            (&mut self.left, left),
+            (&mut self.taken, taken),
+        ] {
+            *own = own.saturating_add(theirs);
+        }
+    }
+
     /// Takes up what an enemy left.
     pub fn take(&mut self, heads: u32) {
         self.herd = self.herd.saturating_add(heads);
@@ -262,6 +313,12 @@ impl Fatigue {
     /// Permille, 0 to 1000.
     pub fn permille(self) -> u16 {
         self.0
+    }
+
+    /// That of so many men and `others` who join, each with theirs; rounded against them.
+    pub fn with(self, men: u32, other: Self, others: u32) -> Self {
+        let (sum, all) = together((self.0, men), (other.0, others));
+        Self::of(sum.div_ceil(all) as u16)
     }
 
     /// Grows more tired.
@@ -288,6 +345,12 @@ impl Cohesion {
     /// Permille, 0 to 1000.
     pub fn permille(self) -> u16 {
         self.0
+    }
+
+    /// That of so many men and `others` who join, each with theirs; rounded against them.
+    pub fn with(self, men: u32, other: Self, others: u32) -> Self {
+        let (sum, all) = together((self.0, men), (other.0, others));
+        Self::of((sum / all) as u16)
     }
 
     /// Is shaken.
@@ -333,24 +396,33 @@ impl Posture {
     }
 }
 
-/// Finds the entity of a formation. Filled at setup; formations are never despawned, a destroyed one has no men left.
+/// Finds the entity of a formation. Formations are never despawned: a destroyed one has no men left, and a detachment
+/// that joined others neither.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Muster {
-    entities: Vec<Entity>,
+    entities: Vec<Option<Entity>>,
 }
 
 impl Muster {
-    /// Entities by [`FormationId`].
-    pub fn new(entities: Vec<Entity>) -> Self {
+    /// Entities by [`FormationId`]; `None` for detachments that nobody has sent out.
+    pub fn new(entities: Vec<Option<Entity>>) -> Self {
         Self { entities }
     }
 
     /// The entity of a formation; `None` for an id of no formation.
     pub fn entity(&self, id: FormationId) -> Option<Entity> {
-        self.entities.get(id.index()).copied()
+        self.entities.get(id.index()).copied().flatten()
     }
 
-    /// How many formations there are.
+    /// A detachment is sent out for the first time.
+    pub fn raise(&mut self, id: FormationId, entity: Entity) {
+        if self.entities.len() <= id.index() {
+            self.entities.resize(id.index() + 1, None);
+        }
+        self.entities[id.index()] = Some(entity);
+    }
+
+    /// One more than the highest key of a formation.
     pub fn len(&self) -> usize {
         self.entities.len()
     }
@@ -382,6 +454,36 @@ mod tests {
         assert_eq!(beasts.leave(80), 50);
         beasts.take(20);
         assert_eq!(beasts.ledger(), start);
+    }
+
+    #[test]
+    fn who_parts_and_joins_again_leaves_everything_as_it_was() {
+        let mut roll = Roll::of(1000);
+        roll.lose(Fate::DeadBattle, 100);
+        let before = roll.clone();
+        let gone = roll.part(300);
+        assert_eq!((gone.total(), roll.total(), roll.under_arms()), (300, 700, 600));
+        assert_eq!(Roll::of(5).part(9).total(), 5, "no more than there are");
+        roll.take_in(gone);
+        assert_eq!(roll, before);
+
+        let start = Beasts { horses: 101, pack: 7, herd: 50, lost: 3, left: 2, taken: 1 };
+        let mut beasts = start;
+        let gone = beasts.part(333, 1000);
+        assert_eq!((gone.horses, gone.pack, gone.herd, gone.ledger()), (33, 2, 16, 51));
+        assert_eq!(beasts.ledger() + gone.ledger(), start.ledger());
+        beasts.take_in(gone);
+        assert_eq!(beasts, start);
+        assert_eq!((share(7, 3, 0), share(7, 9, 3), share(u32::MAX, u32::MAX, u32::MAX)), (0, 7, u32::MAX));
+    }
+
+    #[test]
+    fn the_tired_and_shaken_gain_nothing_by_joining() {
+        let (fatigue, cohesion) = (Fatigue::of(100), Cohesion::of(900));
+        assert_eq!(fatigue.with(2, Fatigue::of(101), 1).permille(), 101, "100 1/3");
+        assert_eq!(cohesion.with(2, Cohesion::of(899), 1).permille(), 899, "899 2/3");
+        assert_eq!(fatigue.with(700, fatigue, 300), fatigue);
+        assert_eq!(cohesion.with(700, cohesion, 300), cohesion);
     }
 
     #[test]

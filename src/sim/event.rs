@@ -91,6 +91,10 @@ pub enum SimEvent {
     Straggled { formation: FormationId, men: u32 },
     /// Stragglers came up.
     Rejoined { formation: FormationId, men: u32 },
+    /// Men parted from a formation to march on their own.
+    Detached { formation: FormationId, from: FormationId, men: u32 },
+    /// A formation joined another with all its men, and is no more.
+    Joined { formation: FormationId, into: FormationId, men: u32 },
     // --- seeing ---
     /// A side learned of an enemy formation, or of a change worth telling: its estimate, not the truth.
     Sighted { by: FormationId, about: FormationId, at: Hex, men: u32, source: Source },
@@ -188,6 +192,8 @@ impl SimEvent {
             Self::Stood { .. } => "stood",
             Self::Straggled { .. } => "straggled",
             Self::Rejoined { .. } => "rejoined",
+            Self::Detached { .. } => "detached",
+            Self::Joined { .. } => "joined",
             Self::Sighted { .. } => "sighted",
             Self::ScoutsSent { .. } => "scouts_sent",
             Self::ScoutsReturned { .. } => "scouts_returned",

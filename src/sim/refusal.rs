@@ -150,6 +150,82 @@ pub enum Refusal {
         /// Its name.
         formation: String,
     },
+    /// Too few to march on their own.
+    #[error("{men} men are too few to march on their own; it takes {least}")]
+    TooFew {
+        /// Men asked for.
+        men: u32,
+        /// Fewest men.
+        least: u32,
+    },
+    /// Too few would stay, or there are not so many.
+    #[error("at most {most} men under arms can leave {formation}, not {men}")]
+    TooMany {
+        /// Whom they were to leave.
+        formation: String,
+        /// Men asked for.
+        men: u32,
+        /// Most men.
+        most: u32,
+    },
+    /// Nobody left to lead them.
+    #[error("there is nobody left in {formation} to lead another detachment; {out} are out")]
+    NoMoreDetachments {
+        /// Whose.
+        formation: String,
+        /// Detachments that are out, or were lost.
+        out: usize,
+    },
+    /// The same formation twice.
+    #[error("you cannot join {formation} to itself")]
+    Itself {
+        /// Its name.
+        formation: String,
+    },
+    /// Men join only their like.
+    #[error("the men of {formation} and of {into} differ in arms or training")]
+    OtherTroops {
+        /// Who was to join.
+        formation: String,
+        /// Whom.
+        into: String,
+    },
+    /// Men join only their own body, as the report and the objectives count it.
+    #[error("the men of {formation} belong to another body than those of {into}")]
+    OtherBody {
+        /// Who was to join.
+        formation: String,
+        /// Whom.
+        into: String,
+    },
+    /// Men join only where they are.
+    #[error("{formation} must first come to {into}, {}", at(hex))]
+    Apart {
+        /// Who was to join.
+        formation: String,
+        /// Whom.
+        into: String,
+        /// Where they are.
+        hex: Hex,
+    },
+    /// Others would give an ambush away.
+    #[error("to join them now would betray {into} in hiding")]
+    Betrays {
+        /// Who lies in hiding.
+        into: String,
+    },
+    /// The banner does not go under.
+    #[error("the banner is with {formation}: let the others join them")]
+    KeepsBanner {
+        /// Its name.
+        formation: String,
+    },
+    /// Another order of this turn stands in the way.
+    #[error("another order of this turn to {formation} does not go with this one; take it back first")]
+    Planned {
+        /// Whose other order.
+        formation: String,
+    },
 }
 
 /// A hex as a player reads it: column and row.

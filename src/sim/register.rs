@@ -161,17 +161,69 @@ pub struct Register {
     pub places: Vec<PlaceInfo>,
     /// By [`SignalId`].
     pub signals: Vec<SignalInfo>,
+    /// Bodies that formations may send out, by the keys that follow those of `formations`: the first of each, then the
+    /// second of each, and so on. Worked out from the rules, see [`Register::name_detachments`].
+    #[serde(skip)]
+    pub detachments: Vec<FormationInfo>,
 }
 
 impl Register {
+    /// Names the detachments, `of_each` of every formation, as long as there are keys for them.
+    pub fn name_detachments(&mut self, of_each: u8) {
+        let named = (1..=of_each).flat_map(|nth| self.formations.iter().map(move |info| (nth, info)));
+        let detachment = |(nth, info): (u8, &FormationInfo)| FormationInfo {
+            name: Name {
+                id: format!("{}_{nth}", info.name.id),
+                latin: format!("the {} detachment of {}", ordinal(nth), info.name.latin),
+                hanzi: String::new(),
+            },
+            side: info.side,
+            men: 0,
+            group: info.group.clone(),
+            signals: false,
+        };
+        let keys = usize::from(u16::MAX).saturating_sub(self.formations.len());
+        self.detachments = named.take(keys).map(detachment).collect();
+    }
+
+    /// How many keys formations and their detachments have.
+    pub fn keys(&self) -> usize {
+        self.formations.len() + self.detachments.len()
+    }
+
+    /// The formation that a detachment was sent out by; `None` for one that was there from the start.
+    pub fn parent(&self, id: FormationId) -> Option<FormationId> {
+        let all = self.formations.len();
+        (id.index() >= all && all > 0).then(|| FormationId((id.index() % all) as u16))
+    }
+
+    /// The formation that a detachment was sent out by, or itself.
+    pub fn origin(&self, id: FormationId) -> FormationId {
+        self.parent(id).unwrap_or(id)
+    }
+
+    /// The keys of the detachments that a formation, or the one that it was sent out by, may send out.
+    pub fn detachments_of(&self, id: FormationId) -> impl Iterator<Item = FormationId> + use<> {
+        let (first, keys, all) = (self.origin(id).index(), self.keys(), self.formations.len().max(1));
+        (first..keys).step_by(all).skip(1).map(|key| FormationId(key as u16))
+    }
+
+    /// The formation behind a key that may be nobody's.
+    pub fn find_formation(&self, id: FormationId) -> Option<&FormationInfo> {
+        let detachment = || self.detachments.get(id.index().checked_sub(self.formations.len())?);
+        self.formations.get(id.index()).or_else(detachment)
+    }
+
     /// The side behind a key.
     pub fn side(&self, id: SideId) -> &SideInfo {
         &self.sides[id.index()]
     }
 
-    /// The formation behind a key.
+    /// The formation behind a key, or the detachment.
     pub fn formation(&self, id: FormationId) -> &FormationInfo {
-        &self.formations[id.index()]
+        self.formations
+            .get(id.index())
+            .unwrap_or_else(|| &self.detachments[id.index() - self.formations.len()])
     }
 
     /// The commander behind a key.
@@ -198,5 +250,79 @@ impl Register {
     pub fn place_at(&self, hex: Hex) -> Option<(PlaceId, &PlaceInfo)> {
         let index = self.places.iter().position(|place| place.at == hex)?;
         Some((PlaceId(index as u16), &self.places[index]))
+    }
+}
+
+/// `1st`, `2nd`, `11th`.
+fn ordinal(nth: u8) -> String {
+    let ending = match (nth % 10, nth % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{nth}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn register(formations: usize, of_each: u8) -> Register {
+        let info = |index: usize| FormationInfo {
+            name: Name {
+                id: format!("f{index}"),
+                latin: format!("foot {index}"),
+                hanzi: "\u{6b65}".to_owned(),
+            },
+            side: SideId((index % 2) as u8),
+            men: 100,
+            group: format!("group{index}"),
+            signals: true,
+        };
+        let mut register =
+            Register { formations: (0..formations).map(info).collect(), ..Register::default() };
+        register.name_detachments(of_each);
+        register
+    }
+
+    #[test]
+    fn every_formation_has_its_own_detachments() {
+        let register = register(5, 2);
+        assert_eq!(register.keys(), 15);
+        for id in (0..5).map(FormationId) {
+            assert_eq!((register.parent(id), register.origin(id)), (None, id));
+            let own: Vec<FormationId> = register.detachments_of(id).collect();
+            assert_eq!(own, [FormationId(id.0 + 5), FormationId(id.0 + 10)]);
+            for (detachment, nth) in own.into_iter().zip(["1st", "2nd"]) {
+                assert_eq!(register.parent(detachment), Some(id));
+                assert!(
+                    register.detachments_of(detachment).eq(register.detachments_of(id)),
+                    "of the same body"
+                );
+                let (info, sent_by) = (register.formation(detachment), register.formation(id));
+                assert_eq!(info.name.latin, format!("the {nth} detachment of foot {}", id.0));
+                assert_eq!((info.side, &info.group, info.men), (sent_by.side, &sent_by.group, 0));
+                assert!(!info.signals, "the banner stays");
+            }
+        }
+        assert!(register.find_formation(FormationId(15)).is_none());
+    }
+
+    #[test]
+    fn keys_never_run_out_however_many_are_asked_for() {
+        for (formations, of_each) in [(0, 9), (1, 255), (2_000, 255), (40_000, 3), (70_000, 1)] {
+            let register = register(formations, of_each);
+            let most = usize::from(u16::MAX).saturating_sub(formations);
+            assert_eq!(register.detachments.len(), most.min(formations * usize::from(of_each)));
+        }
+        assert!(register(0, 3).detachments_of(FormationId(0)).next().is_none());
+    }
+
+    #[test]
+    fn ordinals_are_spelt_as_they_are_spoken() {
+        let spelt = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal);
+        assert_eq!(spelt, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]);
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use ironhawk::game::Game;
-use ironhawk::orders::{Attack, MakeCamp, March, Order, Stand};
+use ironhawk::orders::{Attack, Join, MakeCamp, March, Order, Split, Stand};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::clock::DAY;
 use ironhawk::sim::dice::{Dice, Purpose, Stream};
@@ -14,7 +14,6 @@ use ironhawk::sim::intent::{Pace, Stance};
 use ironhawk::sim::map::Stream as Water;
 use ironhawk::sim::register::PlaceKind;
 use ironhawk::sim::supply::Grain;
-use ironhawk::snapshot::FormationState;
 
 const WIDTH: i32 = 14;
 const HEIGHT: i32 = 10;
@@ -80,7 +79,8 @@ fn order_about(game: &mut Game, seed: u64) {
         for own in view.own.iter().filter(|own| own.is_alive()) {
             let mut stream = Dice { seed }.lasting(turn, Purpose::Lab, u32::from(own.id.0));
             let pace = if stream.chance(400) { Pace::Forced } else { Pace::Ordinary };
-            let order = match pick(&mut stream, 6) {
+            let formation = own.id;
+            let order = match pick(&mut stream, 9) {
                 0 => {
                     let mobility = view.troop(own).mobility;
                     let goal = anywhere(&mut stream);
@@ -90,7 +90,13 @@ fn order_about(game: &mut Game, seed: u64) {
                 1 | 2 => (view.belief.reports.keys().next())
                     .map(|target| Order::Attack(Attack { formation: own.id, target: *target, pace })),
                 3 => Some(Order::MakeCamp(MakeCamp { formation: own.id, fires: stream.chance(500) })),
-                4 => Some(Order::Stand(Stand { formation: own.id, stance: Stance::Pursue })),
+                4 => Some(Order::Stand(Stand { formation, stance: Stance::Pursue })),
+                5 | 6 => {
+                    let men = stream.between(0, own.roll.under_arms() as i32) as u32;
+                    Some(Order::Split(Split { formation, men }))
+                }
+                7 => (view.own_at(own.place.hex()).find(|other| other.id != formation))
+                    .map(|other| Order::Join(Join { formation, into: other.id })),
                 _ => None,
             };
             if let Some(order) = order {
@@ -100,29 +106,34 @@ fn order_about(game: &mut Game, seed: u64) {
     }
 }
 
-fn ledgers(formation: &FormationState) -> (u32, i64, i64) {
-    (formation.roll.total(), formation.beasts.ledger(), formation.rations.started_with())
+/// Men, beasts and grain that each body with its detachments must account for.
+fn ledgers(game: &Game) -> Vec<(u32, i64, i64)> {
+    let register = &game.setting().register;
+    let mut bodies = vec![(0, 0, 0); register.formations.len()];
+    for formation in game.snapshot().formations {
+        let body = &mut bodies[register.origin(formation.id).index()];
+        body.0 += formation.roll.total();
+        body.1 += formation.beasts.ledger();
+        body.2 += formation.rations.started_with();
+    }
+    bodies
 }
 
 #[test]
 fn men_beasts_and_grain_are_accounted_for_every_turn() {
+    let (mut sent_out, mut rejoined) = (0, 0);
     for seed in 0..12 {
         let mut game = war(seed).game();
-        let start: Vec<_> = game.snapshot().formations.iter().map(ledgers).collect();
+        let start = ledgers(&game);
         let mut happened = 0;
         for _ in 0..14 {
             order_about(&mut game, seed);
-            happened += game.end_turn().events.len();
+            let events = game.end_turn().events;
+            happened += events.len();
+            sent_out += events.iter().filter(|told| told.event.kind() == "detached").count();
+            rejoined += events.iter().filter(|told| told.event.kind() == "joined").count();
             let snapshot = game.snapshot();
-            let now: Vec<_> = snapshot.formations.iter().map(ledgers).collect();
-            assert_eq!(now, start, "war {seed}, turn {}", game.clock().turn);
-            for formation in &snapshot.formations {
-                let eaten_by_now = formation.rations.eaten() + formation.rations.lost();
-                assert!(
-                    eaten_by_now as i64
-                        <= start[formation.id.index()].2 + i64::from(formation.rations.drawn())
-                );
-            }
+            assert_eq!(ledgers(&game), start, "war {seed}, turn {}", game.clock().turn);
             let sum = |of: fn(&Grain) -> i64| {
                 let grain = |side: u8| {
                     let own = snapshot.formations.iter().filter(|own| own.side.0 == SideId(side));
@@ -139,6 +150,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
         }
         assert!(happened > 50, "a war in which something happens: {happened}");
     }
+    assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod bad_scenarios;
 mod cli;
 mod combat;
 mod command;
+mod detachments;
 mod determinism;
 mod extremes;
 mod film;

@@ -131,6 +131,12 @@ impl Field {
         Self { fighters, grid, places }
     }
 
+    /// The formation of a key.
+    pub fn fighter(&self, id: FormationId) -> Option<&Fighter> {
+        let index = self.fighters.binary_search_by_key(&id, |fighter| fighter.id).ok()?;
+        Some(&self.fighters[index])
+    }
+
     /// The living formations in a hex, by rising key.
     pub fn at(&self, hex: Hex) -> impl Iterator<Item = usize> + '_ {
         let index = self.grid.index(hex);

@@ -43,7 +43,7 @@ impl Scene<'_> {
     fn command_worth(&self, led: Led, at: Hex, field: &Field) -> u16 {
         let reach = self.commanding.superior_reach_m / self.map.hex_m.max(1);
         let near = |with: FormationId| {
-            field.fighters.get(with.index()).is_some_and(|other| other.hex.unsigned_distance_to(at) <= reach)
+            field.fighter(with).is_some_and(|other| other.hex.unsigned_distance_to(at) <= reach)
         };
         let worth = worth_permille(&self.staff, &self.register, led, &self.commanding, near);
         worth.clamp(0, i32::from(u16::MAX)) as u16

@@ -22,6 +22,7 @@ pub use worth::{temperament_of, worth_permille};
 
 use super::event::CommanderFate;
 use super::id::{CommanderId, FormationId};
+use super::register::Register;
 use super::turn::Phase;
 
 /// Numbers of command: `assets/rules/command.ron`.
@@ -57,6 +58,10 @@ pub struct CommandRules {
     pub dares: [u16; 5],
     /// Chance per hour that a timid commander leaves the line while a neighbor runs, permille.
     pub timid_leaves_permille_h: u16,
+    /// Fewest men who are sent out on their own, and fewest who stay.
+    pub detachment_men: u32,
+    /// Most detachments that a formation may have sent out at a time.
+    pub detachments: u8,
 }
 
 /// A commander as he is now.
@@ -94,6 +99,19 @@ impl Staff {
         let above = |commander: &&Commander| commander.superior.map(|above| self.get(above));
         // Nobody has more superiors than there are commanders; a ring in the files cannot turn forever.
         std::iter::successors(above(&self.get(id)), above).take(self.0.len())
+    }
+}
+
+impl Staff {
+    /// The highest in rank of those who ride with a formation and can lead, but for one of them; of equals, the first.
+    pub fn highest_with(
+        &self,
+        formation: FormationId,
+        but: Option<CommanderId>,
+        register: &Register,
+    ) -> Option<CommanderId> {
+        let with = self.0.iter().filter(|one| one.with == formation && one.leads() && Some(one.id) != but);
+        with.min_by_key(|one| (u8::MAX - register.commander(one.id).rank, one.id)).map(|one| one.id)
     }
 }
 

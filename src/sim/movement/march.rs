@@ -37,13 +37,11 @@ pub(super) fn march(stage: Stage, mut chronicle: ResMut<Chronicle>, mut query: Q
     let zone_men = stage.rules.zone_of_control_men;
     let bodies = men.iter().filter_map(|marcher| stage.body(marcher));
     let everybody = Dispositions::new(&stage.map, zone_men, bodies.collect::<Vec<_>>());
-    let mut march = March {
-        plans: men.iter().map(|marcher| stage.plan(marcher)).collect(),
-        stage: &stage,
-        chronicle: &mut chronicle,
-        everybody,
-        homes: AllHomes::default(),
-    };
+    let mut plans = Vec::new();
+    plans.resize_with(men.last().map_or(0, |last| last.id.index() + 1), || None);
+    men.iter().for_each(|marcher| plans[marcher.id.index()] = stage.plan(marcher));
+    let mut march =
+        March { plans, stage: &stage, chronicle: &mut chronicle, everybody, homes: AllHomes::default() };
     men.iter_mut().for_each(|marcher| marcher.legs.step_s = 0);
     let (mut minute, end) = (stage.clock.minute, stage.clock.minute + stage.clock.step_minutes());
     while minute < end {
@@ -68,6 +66,7 @@ pub(super) struct March<'a> {
     pub(super) chronicle: &'a mut Chronicle,
     everybody: Dispositions<'a>,
     homes: AllHomes<'a>,
+    /// By key.
     plans: Vec<Option<Plan>>,
 }
 
@@ -128,7 +127,7 @@ impl March<'_> {
     fn attack(&mut self, men: &mut [MarcherItem], index: usize, slice: Slice, left: u32) -> Deed {
         let marcher = &mut men[index];
         let here = marcher.place.hex();
-        match &self.plans[index] {
+        match &self.plans[marcher.id.index()] {
             // An attack ordered inside the step, by temper or signal, begins with the next.
             None => Deed::Stands(Posture::Formed),
             Some(Plan::GiveUp(reason)) => {

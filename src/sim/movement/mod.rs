@@ -164,6 +164,23 @@ impl Legs {
     }
 }
 
+impl Legs {
+    /// Of men who part from the others where they are; their own column is `column_m` long.
+    pub fn part(self, column_m: u32) -> Self {
+        Self { spent_s: 0, deploying_s: 0, paused: false, tail_m: self.tail_m.min(column_m), ..self }
+    }
+
+    /// Others join who came on their own legs: what the longer tail lies over and the longer march count for all.
+    pub fn take_in(&mut self, other: Self) {
+        if other.tail_m > self.tail_m {
+            (self.tail_m, self.trail) = (other.tail_m, other.trail);
+        }
+        self.today_m = self.today_m.max(other.today_m);
+        self.today_s = self.today_s.max(other.today_s);
+        self.deploying_s = 0;
+    }
+}
+
 /// Length of a column of so many men on a road, meters.
 pub fn column_m(men: u32, mobility: Mobility, rules: &MovementRules) -> u32 {
     let per_1000 = u64::from(rules.column_m_per_1000[mobility as usize]);

@@ -19,6 +19,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::army::share;
 use super::turn::Phase;
 
 pub use grain::Grain;
@@ -106,7 +107,40 @@ impl Rations {
         self.drawn
     }
 
-    /// Grain it carried at the start, sheng: what it has, ate and lost, less what it drew. Constant.
+    /// `men` of `mouths` part from the others with their share; answers what they take. What was eaten, drawn and lost
+    /// before stays with the others.
+    pub fn part(&mut self, men: u32, mouths: u32) -> Self {
+        let [sheng, meat, bearers] =
+            [self.sheng, self.meat, self.bearers].map(|whole| share(whole, men, mouths));
+        self.sheng -= sheng;
+        self.meat -= meat;
+        self.bearers -= bearers;
+        Self { sheng, meat, bearers, hungry_min: self.hungry_min, at_store: self.at_store, ..Self::default() }
+    }
+
+    /// So many mouths put together what they have with `others` who join them; who has fasted longest sets no measure
+    /// for all, but nobody's hunger is forgotten.
+    pub fn take_in(&mut self, mouths: u32, other: Self, others: u32) {
+        let fasted =
+            u64::from(self.hungry_min) * u64::from(mouths) + u64::from(other.hungry_min) * u64::from(others);
+        let all = (u64::from(mouths) + u64::from(others)).max(1);
+        self.hungry_min = fasted.div_ceil(all) as u32;
+        self.at_store |= other.at_store;
+        for (own, theirs) in [
+            (&mut self.sheng, other.sheng),
+            (&mut self.meat, other.meat),
+            (&mut self.rest, other.rest),
+            (&mut self.bearers, other.bearers),
+            (&mut self.drawn, other.drawn),
+            (&mut self.eaten, other.eaten),
+            (&mut self.lost, other.lost),
+        ] {
+            *own = own.saturating_add(theirs);
+        }
+    }
+
+    /// Grain it carried at the start, sheng: what it has, ate and lost, less what it drew. Constant, but for what men
+    /// who part or join take with them.
     pub fn started_with(self) -> i64 {
         i64::from(self.sheng) + i64::from(self.eaten) + i64::from(self.lost) - i64::from(self.drawn)
     }

@@ -59,11 +59,12 @@ fn take_places(
 /// Objectives that can be met before the end are looked at after every step, and told once.
 fn judge(
     formations: Query<Seen>,
+    register: Res<Register>,
     staff: Res<Staff>,
     mut verdict: ResMut<Verdict>,
     mut chronicle: ResMut<Chronicle>,
 ) {
-    let losses = Losses::of(&formations);
+    let losses = Losses::of(&formations, &register);
     for index in 0..verdict.objectives.len() {
         let objective = &verdict.objectives[index];
         if !objective.met && objective.goal.is_early() && losses.is_met(objective, &staff, &verdict.owners) {
@@ -76,8 +77,7 @@ fn judge(
 fn end_war(
     formations: Query<Seen>,
     staff: Res<Staff>,
-    clock: Res<Clock>,
-    troops: Res<Troops>,
+    (clock, troops, register): (Res<Clock>, Res<Troops>, Res<Register>),
     mut verdict: ResMut<Verdict>,
     mut chronicle: ResMut<Chronicle>,
 ) {
@@ -99,7 +99,7 @@ fn end_war(
     if !is_last_step && !is_decided {
         return;
     }
-    let losses = Losses::of(&formations);
+    let losses = Losses::of(&formations, &register);
     for index in 0..verdict.objectives.len() {
         let objective = &verdict.objectives[index];
         if !objective.met && losses.is_met(objective, &staff, &verdict.owners) {
@@ -135,30 +135,29 @@ pub fn outcome(objectives: &[Objective], degrees: Degrees) -> Outcome {
 
 /// What each formation began with and has lost, as objectives count it: those sent home are not lost.
 struct Losses {
-    /// Side, men at the start, men lost; by [`FormationId`].
-    formations: Vec<(SideId, u32, u32)>,
+    /// Formation or the one that sent it out, side, men at the start, men lost.
+    formations: Vec<(FormationId, SideId, u32, u32)>,
 }
 
 impl Losses {
-    fn of(formations: &Query<Seen>) -> Self {
-        let rows = formations
-            .iter()
-            .sort::<&FormationId>()
-            .map(|(_, side, _, _, roll, _)| (side.0, roll.total(), roll.lost() - roll.count(Fate::GoneHome)));
+    fn of(formations: &Query<Seen>, register: &Register) -> Self {
+        let rows = formations.iter().map(|(id, side, _, _, roll, _)| {
+            (register.origin(*id), side.0, roll.total(), roll.lost() - roll.count(Fate::GoneHome))
+        });
         Self { formations: rows.collect() }
     }
 
-    /// Men at the start and men lost of some formations together.
+    /// Men at the start and men lost of some formations together, with their detachments.
     fn together(&self, formations: &[FormationId]) -> (u64, u64) {
-        let known = formations.iter().filter_map(|id| self.formations.get(id.index()));
-        known.fold((0, 0), |(men, lost), row| (men + u64::from(row.1), lost + u64::from(row.2)))
+        let known = self.formations.iter().filter(|(id, ..)| formations.contains(id));
+        known.fold((0, 0), |(men, lost), row| (men + u64::from(row.2), lost + u64::from(row.3)))
     }
 
     fn is_met(&self, objective: &Objective, staff: &Staff, owners: &[Option<SideId>]) -> bool {
         match &objective.goal {
             Goal::Hold(place) => owners.get(place.index()) == Some(&Some(objective.side)),
             Goal::Inflict { on, men } => {
-                let rows = self.formations.iter().filter(|(side, ..)| side == on);
+                let rows = self.formations.iter().filter(|(_, side, ..)| side == on);
                 rows.map(|(.., lost)| u64::from(*lost)).sum::<u64>() >= u64::from(*men)
             }
             Goal::Break { formations, permille } => {
