@@ -4,8 +4,8 @@
 //! side does not know is taken to be ordinary, and fortune is left out.
 
 use crate::seat::View;
-use crate::sim::combat::{Forecast, Ground, Line, forecast};
 use crate::sim::clock::DAY;
+use crate::sim::combat::{Forecast, Ground, Line, forecast};
 use crate::sim::hex::{Hex, SIDES, bearing, side_towards};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Pace;

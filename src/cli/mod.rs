@@ -101,7 +101,9 @@ fn watch(args: &WatchArgs, data: Data, home: Option<&Path>) -> Result<(), Fault>
         Ok(()) => Ok(()),
         Err(Failure::Refused(fault)) => Err(fault),
         Err(Failure::NoWindow(why)) => {
-            say(&format!("the window cannot be opened: {why}; the terminal shows the same (--text asks for that)"));
+            say(&format!(
+                "the window cannot be opened: {why}; the terminal shows the same (--text asks for that)"
+            ));
             watch::watch(args)
         }
     }

@@ -77,9 +77,10 @@ fn show(wanted: &Wanted, window: &WindowArgs, data: Data, home: Option<&Path>) -
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Failure::Refused(Fault::io(format!("{}: {error}", path.display()))))?;
-            Some(Script::read(&text).map_err(|why| {
-                Failure::Refused(Fault::refused(format!("{}: {why}", path.display())))
-            })?)
+            Some(
+                Script::read(&text)
+                    .map_err(|why| Failure::Refused(Fault::refused(format!("{}: {why}", path.display()))))?,
+            )
         }
     };
     let opening = match wanted {
@@ -90,13 +91,15 @@ fn show(wanted: &Wanted, window: &WindowArgs, data: Data, home: Option<&Path>) -
             let (setting, _) = seam::open(&play.scenario, &data, seed).map_err(Failure::Refused)?;
             let sides = &setting.register.sides;
             let player = match &play.side {
-                Some(asked) => Some(sides.iter().position(|side| side.name.id == *asked).ok_or_else(|| {
-                    let known: Vec<&str> = sides.iter().map(|side| side.name.id.as_str()).collect();
-                    Failure::Refused(Fault::usage(format!(
-                        "no side is called `{asked}`; there are {}",
-                        known.join(", ")
-                    )))
-                })?),
+                Some(asked) => {
+                    Some(sides.iter().position(|side| side.name.id == *asked).ok_or_else(|| {
+                        let known: Vec<&str> = sides.iter().map(|side| side.name.id.as_str()).collect();
+                        Failure::Refused(Fault::usage(format!(
+                            "no side is called `{asked}`; there are {}",
+                            known.join(", ")
+                        )))
+                    })?)
+                }
                 None if play.watch => None,
                 None => Some(0),
             };

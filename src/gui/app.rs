@@ -13,8 +13,8 @@ use bevy::transform::TransformSystems;
 use bevy::window::{ExitCondition, PrimaryWindow, WindowCloseRequested, WindowResolution};
 use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{
-    EguiContexts, EguiGlobalSettings, EguiInput, EguiInputSet, EguiOutput, EguiPlugin,
-    EguiPostUpdateSet, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext,
+    EguiContexts, EguiGlobalSettings, EguiInput, EguiInputSet, EguiOutput, EguiPlugin, EguiPostUpdateSet,
+    EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext,
 };
 
 use super::desk::{Desk, Sheet};
@@ -64,19 +64,12 @@ pub fn run(launch: Launch) -> bool {
     };
     let plugins = DefaultPlugins.build().disable::<bevy::log::LogPlugin>();
     if offscreen {
-        let none = WindowPlugin {
-            primary_window: None,
-            exit_condition: ExitCondition::DontExit,
-            ..default()
-        };
+        let none =
+            WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() };
         app.add_plugins(plugins.set(none).disable::<WinitPlugin>());
         app.add_plugins(ScheduleRunnerPlugin::run_loop(Duration::ZERO));
     } else {
-        let one = WindowPlugin {
-            primary_window: Some(window),
-            close_when_requested: false,
-            ..default()
-        };
+        let one = WindowPlugin { primary_window: Some(window), close_when_requested: false, ..default() };
         app.add_plugins(plugins.set(one));
         app.insert_resource(resting());
     }
@@ -113,7 +106,10 @@ static FAILED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::ne
 /// Redraws on input, and now and then so that a clock or a slow autosave shows.
 fn resting() -> WinitSettings {
     let mode = UpdateMode::reactive(Duration::from_secs(1));
-    WinitSettings { focused_mode: mode, unfocused_mode: UpdateMode::reactive_low_power(Duration::from_secs(2)) }
+    WinitSettings {
+        focused_mode: mode,
+        unfocused_mode: UpdateMode::reactive_low_power(Duration::from_secs(2)),
+    }
 }
 
 fn own_egui_camera(mut settings: ResMut<EguiGlobalSettings>) {
@@ -251,11 +247,8 @@ fn see(
     // Switched on here, so that a window without script or screen reader does not pay for it.
     contexts.ctx_mut()?.enable_accesskit();
     let tree = output.single().ok().and_then(|output| output.platform_output.accesskit_update.clone());
-    hands.shown = Shown {
-        tree,
-        eye: board.sheet.land.as_ref().map(|land| land.eye),
-        moving: board.sheet.moving,
-    };
+    hands.shown =
+        Shown { tree, eye: board.sheet.land.as_ref().map(|land| land.eye), moving: board.sheet.moving };
     Ok(())
 }
 

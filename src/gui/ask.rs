@@ -1,7 +1,7 @@
 //! What panels and the map ask of the table. They never act themselves.
 
-use crate::orders::Order;
 use crate::film::Moment;
+use crate::orders::Order;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bevy_egui::egui::{self, Context};
 
@@ -131,9 +131,9 @@ impl Desk {
     }
 
     /// One frame of the whole interface.
-    #[expect(clippy::disallowed_methods, reason = "measures the interface's own cost for the performance page")]
+    #[expect(clippy::disallowed_types, reason = "measures the interface's own cost for the performance page")]
     pub fn frame(&mut self, ctx: &Context) -> Sheet {
-        let began = Instant::now();
+        let began = std::time::Instant::now();
         if self.dressed.is_none() {
             theme::install(ctx, &self.services.settings);
             // New faces are there from the next frame on.
@@ -203,7 +203,8 @@ impl Desk {
     }
 
     fn show_page(&mut self, ctx: &Context) -> Option<Go> {
-        let layer = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
+        let layer =
+            egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
         let mut ui = egui::Ui::new(ctx.clone(), "page".into(), layer);
         let (ui, services) = (&mut ui, &mut self.services);
         match &self.screen {
@@ -304,14 +305,15 @@ impl Desk {
     fn show_problem(&mut self, ctx: &Context) {
         let Some(problem) = &self.problem else { return };
         let mut done = false;
-        let shown = egui::Modal::new(egui::Id::new("problem")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
-            theme::on_paper(ui);
-            ui.set_max_width(640.0);
-            ui.label(egui::RichText::new("That did not work").text_style(theme::heading()));
-            egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| ui.label(problem.as_str()));
-            ui.add_space(8.0);
-            done = theme::primary(ui, "", "Go on", true).clicked();
-        });
+        let shown =
+            egui::Modal::new(egui::Id::new("problem")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
+                theme::on_paper(ui);
+                ui.set_max_width(640.0);
+                ui.label(egui::RichText::new("That did not work").text_style(theme::heading()));
+                egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| ui.label(problem.as_str()));
+                ui.add_space(8.0);
+                done = theme::primary(ui, "", "Go on", true).clicked();
+            });
         if done || shown.should_close() {
             self.problem = None;
         }
@@ -379,7 +381,13 @@ fn look_of(scene: &super::scene::Scene, settings: &crate::shelf::Settings) -> Lo
         minute_of_day: minute,
         // The map is read by lamplight: a night as dark as it was would hide it.
         sun_up: rise.min(set).clamp(0.3, 1.0),
-        snow: if id.contains("snow") { 0.8 } else if winter { 0.15 } else { 0.0 },
+        snow: if id.contains("snow") {
+            0.8
+        } else if winter {
+            0.15
+        } else {
+            0.0
+        },
         haze: (1.0 - f32::from(sight.min(1000)) / 1000.0).clamp(0.0, 0.8),
         ice: if winter { 1.0 } else { 0.0 },
         grid: if settings.show_grid { 0.6 } else { 0.0 },

@@ -134,7 +134,7 @@ actions! {
     Sight, "sight", "overlay: what my men see", Overlays, ["F6"];
     /// Age of knowledge.
     Knowledge, "knowledge", "overlay: what I know and how old it is", Overlays, ["F7"];
-    /// Weather.
+    /// Who holds what.
     Control, "control", "overlay: who holds which places", Overlays, ["F8"];
     /// What counters show.
     Counters, "counters", "what counters show: men, order, food, weariness", Overlays, ["T"];
@@ -190,6 +190,10 @@ actions! {
     Scouts, "scouts", "send scouts to a hex", Orders, ["O"];
     /// Bait.
     Bait, "bait", "leave bait lying", Orders, ["I"];
+    /// Men sent out.
+    Split, "split", "send half of the men out on their own", Orders, ["R"];
+    /// Join.
+    Join, "join", "join others of the same body in the same place", Orders, ["Shift+J"];
     /// Signal.
     Signal, "signal", "give a signal", Orders, ["J"];
     /// End of the turn.

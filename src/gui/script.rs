@@ -179,7 +179,9 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
             let once = press(at, PointerButton::Primary, Modifiers::NONE);
             [vec![moved(at)], once.clone(), once, rests()].concat()
         }),
-        Deed::Hover(col, row) => wait(hex(*col, *row), "a map")?.map(|at| [vec![moved(at)], rests()].concat()),
+        Deed::Hover(col, row) => {
+            wait(hex(*col, *row), "a map")?.map(|at| [vec![moved(at)], rests()].concat())
+        }
         Deed::HoverAt(x, y) => Some([vec![moved(pos2(*x, *y))], rests()].concat()),
         Deed::Drag(button, from, to) => {
             let button = match button {
@@ -217,7 +219,9 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
         Deed::Frames(frames) => Some(vec![Beat::Rest; *frames as usize]),
         Deed::Settle(most) if shown.moving && waited < *most => None,
         Deed::Settle(_) => Some(rests()),
-        Deed::Picture(path) => Some([rests(), vec![Beat::Picture(PathBuf::from(path))], vec![Beat::Rest; 3]].concat()),
+        Deed::Picture(path) => {
+            Some([rests(), vec![Beat::Picture(PathBuf::from(path))], vec![Beat::Rest; 3]].concat())
+        }
         Deed::Expect(words) if says(shown, words) => Some(Vec::new()),
         Deed::Expect(_) if waited < 20 => None,
         Deed::Expect(words) => return Err(format!("nothing says `{words}`; there is: {}", all_words(shown))),
@@ -279,7 +283,8 @@ fn find(shown: &Shown, words: &str) -> Option<Pos2> {
         !node.is_disabled() && !matches!(node.role(), Role::Label | Role::Window | Role::GenericContainer)
     };
     let exact = nodes(shown).filter(presses).find(|node| words_of(node) == words);
-    let found = exact.or_else(|| nodes(shown).filter(presses).find(|node| words_of(node).starts_with(words)))?;
+    let found =
+        exact.or_else(|| nodes(shown).filter(presses).find(|node| words_of(node).starts_with(words)))?;
     let bounds = found.bounds()?;
     Some(pos2((bounds.x0 + bounds.x1) as f32 / 2.0, (bounds.y0 + bounds.y1) as f32 / 2.0))
 }

@@ -166,7 +166,8 @@ impl Recorder {
         replay.seats.clone_from(&seats);
         let (program, laws) = (replay.program.clone(), replay.laws);
         let setting = StoredSetting::from(&*replay.setting);
-        replay.head = Frame::pack(Kind::Head, &Head { program, laws, seats, setting, start: replay.start.clone() });
+        replay.head =
+            Frame::pack(Kind::Head, &Head { program, laws, seats, setting, start: replay.start.clone() });
         self
     }
 

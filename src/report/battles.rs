@@ -407,6 +407,10 @@ fn why(id: FormationId, step: &Step) -> String {
     let worst: Vec<String> = (worst.iter().take(MOST_FACTORS))
         .map(|(name, times)| format!("{} (x{times:.2})", name.words()))
         .collect();
-    let order = format!("its order fell from {} to {} of 1,000", order(step.before, step.after), order(step.after, step.before));
+    let order = format!(
+        "its order fell from {} to {} of 1,000",
+        order(step.before, step.after),
+        order(step.after, step.before)
+    );
     if worst.is_empty() { order } else { format!("{order}; against it {}", list(&worst, MOST_FACTORS)) }
 }

@@ -110,7 +110,7 @@ impl Default for Settings {
             show_place_names: true,
             show_borders: true,
             names: PlaceNames::Both,
-            edge_scroll: true,
+            edge_scroll: false,
             warn_idle: true,
             confirm_end_turn: false,
             speed_percent: 100,

@@ -6,6 +6,7 @@ use ratatui::style::{Color, Modifier};
 use super::lines::Reader;
 use super::page::{Next, Page, Panel};
 use super::*;
+use crate::cli::window::WindowArgs;
 use crate::replay::Recorder;
 use crate::scenario::sketch::{Levy, Sketch};
 use crate::sim::hex::Grid;
@@ -296,7 +297,7 @@ fn without_colors_there_are_none() {
 }
 
 fn arguments(replay: &str, turn: Option<u32>) -> WatchArgs {
-    WatchArgs { replay: PathBuf::from(replay), turn, text: true, lines: false }
+    WatchArgs { replay: PathBuf::from(replay), turn, text: true, lines: false, window: WindowArgs::default() }
 }
 
 #[test]

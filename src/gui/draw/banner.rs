@@ -39,7 +39,8 @@ pub fn banners(
         }
         let bodies = |one: &Placed| one.merged.iter().filter_map(|id| d.scene.body(*id)).collect();
         let bodies: Vec<Vec<&Body>> = group.iter().map(|one| bodies(one)).collect();
-        let all: Vec<Banner> = group.iter().zip(&bodies).filter_map(|(one, bodies)| Banner::of(d, one, bodies)).collect();
+        let all: Vec<Banner> =
+            group.iter().zip(&bodies).filter_map(|(one, bodies)| Banner::of(d, one, bodies)).collect();
         // First all cloths, then all figures: a neighbor's cloth does not hide how many they are.
         for banner in &all {
             let any = |of: &dyn Fn(&FormationId) -> bool| banner.one.merged.iter().any(of);
@@ -310,7 +311,8 @@ impl<'a> Banner<'a> {
         if let Some(sign) = posture {
             put(0.34, -0.02, sign);
         }
-        let any = |is: &dyn Fn(&Known) -> bool| self.bodies.iter().any(|body| body.known.as_ref().is_some_and(is));
+        let any =
+            |is: &dyn Fn(&Known) -> bool| self.bodies.iter().any(|body| body.known.as_ref().is_some_and(is));
         if !small && any(&|known| known.scouts_out) {
             put(0.8, -0.02, Sign::Scouts);
         }

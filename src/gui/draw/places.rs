@@ -197,10 +197,10 @@ fn labels(d: &Drawing, sites: &[Site], banners: &[Placed]) -> Vec<Label> {
         let over = cloths.iter().filter(|cloth| own.is_positive() && cloth.intersects(own));
         spots.extend(over.flat_map(|cloth| self::spots(own.union(*cloth), text.size())));
         let clear = |rect: &Rect, of_banners: bool| {
-            d.eye.rect.contains_rect(*rect)
-                && !placed.iter().any(|other| other.rect.intersects(*rect))
-                && !drawings.iter().any(|other| *other != own && other.intersects(*rect))
-                && !(of_banners && cloths.iter().any(|other| other.intersects(*rect)))
+            let hidden = placed.iter().any(|other| other.rect.intersects(*rect))
+                || drawings.iter().any(|other| *other != own && other.intersects(*rect))
+                || of_banners && cloths.iter().any(|other| other.intersects(*rect));
+            d.eye.rect.contains_rect(*rect) && !hidden
         };
         let best = spots.iter().find(|rect| clear(rect, true));
         // The name of a town is worth a banner over half of it.

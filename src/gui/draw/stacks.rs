@@ -111,7 +111,9 @@ pub fn stacks(d: &Drawing, glide: &Glide, fan: Option<Hex>, chosen: &BTreeSet<Fo
     if d.eye.hex_width() < MERGED_BELOW {
         return far::armies(d, glide);
     }
-    let mut piles: BTreeMap<(i32, i32, Option<(i32, i32)>), Pile> = BTreeMap::new();
+    /// Where they are, and where they were if they are on their way.
+    type Spot = (i32, i32, Option<(i32, i32)>);
+    let mut piles: BTreeMap<Spot, Pile> = BTreeMap::new();
     for body in &d.scene.bodies {
         let (at, from) = glide.place(body, d.eye);
         if !d.eye.shows(at, 90.0) {

@@ -229,8 +229,8 @@ impl Courses {
         let mut falls = BTreeMap::new();
         for index in 0..grid.len() {
             let hex = grid.at(index);
-            for side in 0..3 {
-                let there = hex + SIDES[side];
+            for (side, way) in SIDES.into_iter().enumerate().take(3) {
+                let there = hex + way;
                 let (a, b) = (corner(hex, side + 5), corner(hex, side));
                 match map.edge(hex, side) {
                     Stream::None => {}

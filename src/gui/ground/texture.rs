@@ -35,7 +35,7 @@ pub fn unevenness() -> Vec<u8> {
         .flat_map_iter(|at| {
             let (x, y) = ((at % side) as f32 / side as f32, (at / side) as f32 / side as f32);
             let swell = |salt| fractal(x * 8.0, y * 8.0, 8, 4, salt);
-            let grain = 0.55 * fractal(x * 32.0, y * 32.0, 32, 3, 3) + 0.45 * hash(at as i32, 7, 4);
+            let grain = 0.55 * fractal(x * 32.0, y * 32.0, 32, 3, 3) + 0.45 * hash(at, 7, 4);
             let thread = |u: f32, v: f32, salt| {
                 value(u * 64.0, v * 8.0, 8, salt) * 0.6 + value(u * 64.0, 0.0, 64, salt) * 0.4
             };

@@ -8,7 +8,7 @@ use super::parts::{flow, order_button, percent, prose, row, section, small, stro
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
-use crate::orders::{Attack, GiveSignal, Halt, LeaveBait, MakeCamp, Order, SendScouts, Stand};
+use crate::orders::{Attack, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, SendScouts, Split, Stand};
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::{FormationId, SignalId};
@@ -23,6 +23,8 @@ pub struct CommandState {
     pub pace: Pace,
     /// Heads of the next bait; all when 0.
     bait: u32,
+    /// Men of the next detachment; half of them when 0.
+    detached: u32,
     /// Why the button pressed last did nothing, and for whom that was.
     refused: Option<(Vec<FormationId>, String)>,
 }
@@ -121,6 +123,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     stances(ui, &mut desk);
     hiding(ui, &mut desk);
     sending(ui, &mut desk, state);
+    parting(ui, &mut desk, state);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
         state.refused = Some((ids.clone(), why));
@@ -210,7 +213,11 @@ fn moves(order: &Order) -> bool {
     match order {
         Order::March(_) | Order::Halt(_) | Order::MakeCamp(_) | Order::Attack(_) => true,
         Order::Stand(stand) => matches!(stand.stance, Stance::Ambush { .. }),
-        Order::SendScouts(_) | Order::LeaveBait(_) | Order::GiveSignal(_) => false,
+        Order::SendScouts(_)
+        | Order::LeaveBait(_)
+        | Order::GiveSignal(_)
+        | Order::Split(_)
+        | Order::Join(_) => false,
     }
 }
 
@@ -252,7 +259,9 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::Attack(_)
         | Order::SendScouts(_)
         | Order::LeaveBait(_)
-        | Order::GiveSignal(_) => None,
+        | Order::GiveSignal(_)
+        | Order::Split(_)
+        | Order::Join(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }
@@ -345,6 +354,54 @@ fn sending(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
             ui.add(DragValue::new(&mut heads).range(1..=herd).suffix(" heads"));
         });
         state.bait = if heads == herd { 0 } else { heads };
+    }
+}
+
+/// Sending men out on their own, and joining others.
+fn parting(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
+    let [one] = desk.own else { return };
+    let least = desk.told.setting().rules.command.detachment_men.max(1);
+    let most = one.roll.under_arms().saturating_sub(least);
+    let men =
+        if state.detached == 0 { most.div_ceil(2) } else { state.detached }.clamp(least, most.max(least));
+    prose(ui, small("Parts of a body"));
+    flow(ui, |ui| {
+        let does = format!(
+            "They become a body of their own here, with their share of animals and food, and take orders from the \
+             next turn. At least {} go and as many stay.",
+            number(least)
+        );
+        let name = format!("Send out {} men", number(men));
+        desk.order(ui, (&name, Some(Action::Split), false), &does, |one| {
+            Order::Split(Split { formation: one.id, men })
+        });
+        let here = desk.view.own_at(one.place.hex()).filter(|other| other.id != one.id);
+        let whom: Vec<FormationId> = here.map(|other| other.id).collect();
+        for into in whom {
+            let join = Order::Join(Join { formation: one.id, into });
+            // Only those whom it can join are offered: most who stand near are of other bodies.
+            if join.check(desk.view).is_ok() {
+                let does = "All its men, animals and food become theirs, and it is no more.";
+                let name = format!("Join {}", desk.told.body_name(into));
+                desk.order(ui, (&name, Some(Action::Join), false), does, |one| {
+                    Order::Join(Join { formation: one.id, into })
+                });
+            }
+        }
+    });
+    if most > least {
+        let mut chosen = men;
+        ui.horizontal_wrapped(|ui| {
+            prose(ui, small("to send out"));
+            if ui.available_width() > 200.0 {
+                ui.add(Slider::new(&mut chosen, least..=most).show_value(false))
+                    .on_hover_text("Men to send out");
+            }
+            ui.add(DragValue::new(&mut chosen).range(least..=most).suffix(" men"));
+        });
+        if chosen != men {
+            state.detached = chosen;
+        }
     }
 }
 

@@ -91,8 +91,7 @@ pub fn digest(ui: &mut Ui, told: &Told, state: &mut DigestState) -> Vec<Ask> {
     } else if told_of.is_empty() {
         empty(ui, "A quiet turn: no fighting, no news of the enemy. The chronicle has every march.");
     }
-    let mut groups = told_of.chunk_by(|one, other| one.0 == other.0).peekable();
-    while let Some(group) = groups.next() {
+    for group in told_of.chunk_by(|one, other| one.0 == other.0) {
         section(ui, &format!("{} ({})", group[0].0.words(), group.len()));
         for (_, line) in group.iter().take(MOST) {
             if small_entry(ui, told, line) {

@@ -62,8 +62,8 @@ fn card(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceState) 
     if !one.is_alive() {
         empty(ui, "Nothing is left of it.");
     }
-    leader::section(ui, told, one);
-    people(ui, told, one);
+    // What decides an order, the orders, and then what only explains.
+    strength(ui, told, one);
     condition(ui, told, one);
     asks.extend(doing(ui, told, one));
     if told.planner().is_some() {
@@ -71,6 +71,8 @@ fn card(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceState) 
     } else {
         recorded(ui, told, one.id);
     }
+    leader::section(ui, told, one);
+    people(ui, one);
     asks
 }
 
@@ -96,9 +98,9 @@ fn head(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
     asks
 }
 
-/// Its men, by what became of them.
-fn people(ui: &mut Ui, told: &Told, one: &FormationState) {
-    section(ui, "Men");
+/// How many stand under arms.
+fn strength(ui: &mut Ui, told: &Told, one: &FormationState) {
+    section(ui, "Condition");
     let strength = sums::strength(one);
     row(ui, "under arms", &strength.value, &strength.tells);
     let with_it = one.roll.mouths() - one.roll.under_arms();
@@ -111,6 +113,12 @@ fn people(ui: &mut Ui, told: &Told, one: &FormationState) {
         number(one.roll.lost())
     );
     bar(ui, (one.roll.under_arms(), with_it, one.roll.lost()), field, &tells);
+}
+
+/// Its men by what became of them, and its animals.
+fn people(ui: &mut Ui, one: &FormationState) {
+    section(ui, "Men and animals");
+    row(ui, Fate::UnderArms.words(), &number(one.roll.under_arms()), "");
     for (fate, men) in sums::fates(one) {
         if fate != Fate::UnderArms {
             row(ui, fate.words(), &number(men), "");
@@ -132,7 +140,6 @@ fn people(ui: &mut Ui, told: &Told, one: &FormationState) {
 
 /// Order, weariness, food, training.
 fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
-    section(ui, "Condition");
     let warn = ui.visuals().warn_fg_color;
     let plain = ui.visuals().text_color();
     let food = sums::food(told, one);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bevy_egui::egui::{Checkbox, Ui};
+use bevy_egui::egui::{Checkbox, ScrollArea, Ui};
 
 use super::force::orders_for;
 use super::parts::{empty, flow, flow_button, heading, link_line, prose, section, small, span};
@@ -85,24 +85,9 @@ pub fn idle(ui: &mut Ui, told: &Told, state: &mut IdleState) -> Vec<Ask> {
     if found.is_empty() {
         empty(ui, "Every formation has something to do, food for a day and a way out.");
     }
-    let mut last = None;
-    for (what, id) in found {
-        if last != Some(what) {
-            section(ui, what.words());
-            last = Some(what);
-        }
-        let Some(one) = told.fact(id) else { continue };
-        let more = match what {
-            Forgotten::Surrounded => "no way out".to_owned(),
-            Forgotten::Hungry => format!("for {}", span(one.rations.hungry_hours() * 60)),
-            Forgotten::RunsShort => sums::food(told, one).value,
-            Forgotten::Idle => one.posture.words().to_owned(),
-        };
-        let text = format!("{} · {more} · {}", told.body_name(id), told.where_is(one.place.hex()));
-        if link_line(ui, text, "Show it").clicked() {
-            asks.extend([Ask::ClosePage, Ask::Select(id), Ask::Look(one.place.hex())]);
-        }
-    }
+    // However many there are, the buttons under them stay in the window.
+    let most = ui.ctx().viewport_rect().height() * 0.5;
+    ScrollArea::vertical().max_height(most).show(ui, |ui| list(ui, told, &found, &mut asks));
     ui.add_space(2.0 * super::parts::GRID);
     flow(ui, |ui| {
         let hint = told.keys.hint(Action::EndTurn);
@@ -118,4 +103,26 @@ pub fn idle(ui: &mut Ui, told: &Told, state: &mut IdleState) -> Vec<Ask> {
     ui.add(Checkbox::new(&mut state.never_again, text));
     prose(ui, small("The settings bring the warning back."));
     asks
+}
+
+/// The forgotten, under a heading each.
+fn list(ui: &mut Ui, told: &Told, found: &[(Forgotten, FormationId)], asks: &mut Vec<Ask>) {
+    let mut last = None;
+    for (what, id) in found {
+        if last != Some(what) {
+            section(ui, what.words());
+            last = Some(what);
+        }
+        let Some(one) = told.fact(*id) else { continue };
+        let more = match what {
+            Forgotten::Surrounded => "no way out".to_owned(),
+            Forgotten::Hungry => format!("for {}", span(one.rations.hungry_hours() * 60)),
+            Forgotten::RunsShort => sums::food(told, one).value,
+            Forgotten::Idle => one.posture.words().to_owned(),
+        };
+        let text = format!("{} · {more} · {}", told.body_name(*id), told.where_is(one.place.hex()));
+        if link_line(ui, text, "Show it").clicked() {
+            asks.extend([Ask::ClosePage, Ask::Select(*id), Ask::Look(one.place.hex())]);
+        }
+    }
 }

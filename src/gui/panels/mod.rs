@@ -35,8 +35,6 @@ mod place;
 mod planned;
 mod report;
 mod statistics;
-#[cfg(test)]
-mod scratch;
 mod sums;
 #[cfg(test)]
 mod tests;

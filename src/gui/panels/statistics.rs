@@ -30,6 +30,9 @@ pub enum Curve {
     Points,
 }
 
+/// What a curve counts, and how.
+type Reading = (&'static str, fn(&Tally) -> f64);
+
 impl Curve {
     /// All of them, in the order of the tabs.
     pub const ALL: [Self; 6] =
@@ -58,7 +61,7 @@ impl Curve {
     }
 
     /// The lines of this plot for one side: what each counts, and how.
-    fn lines(self) -> &'static [(&'static str, fn(&Tally) -> f64)] {
+    fn lines(self) -> &'static [Reading] {
         match self {
             Self::Men => &[("under arms", |tally| tally.under_arms as f64)],
             Self::Losses => &[

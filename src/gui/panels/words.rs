@@ -206,6 +206,8 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         Order::SendScouts(scouts) => format!("send scouts {}", to(told, scouts.to)),
         Order::LeaveBait(bait) => format!("leave {} heads of the herd as bait", number(bait.heads)),
         Order::GiveSignal(given) => format!("give the signal, {}", signal(told, given.signal)),
+        Order::Split(split) => format!("send out {} men on their own", number(split.men)),
+        Order::Join(join) => format!("join {}", told.body_name(join.into)),
     }
 }
 
@@ -224,7 +226,12 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
             | Stance::Screen
             | Stance::Ambush { .. } => None,
         },
-        Order::Halt(_) | Order::MakeCamp(_) | Order::LeaveBait(_) | Order::GiveSignal(_) => None,
+        Order::Halt(_)
+        | Order::MakeCamp(_)
+        | Order::LeaveBait(_)
+        | Order::GiveSignal(_)
+        | Order::Split(_)
+        | Order::Join(_) => None,
     }
 }
 

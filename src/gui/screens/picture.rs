@@ -201,8 +201,7 @@ fn banners(setting: &Setting) -> Vec<Banner> {
     let mut banners = Vec::new();
     for (index, (id, side)) in register.side_ids().zip(&register.sides).enumerate() {
         let held = register.places.iter().filter(|place| place.owner == Some(id)).map(|place| place.at);
-        let home: Vec<Hex> =
-            if side.refuges.is_empty() { held.collect() } else { side.refuges.iter().copied().collect() };
+        let home: Vec<Hex> = if side.refuges.is_empty() { held.collect() } else { side.refuges.to_vec() };
         if home.is_empty() {
             continue;
         }

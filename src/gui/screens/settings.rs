@@ -104,7 +104,7 @@ impl SettingsPage {
 fn one_of<T: PartialEq + Copy>(ui: &mut Ui, name: &str, value: &mut T, all: &[(T, &str)]) {
     row(ui, name, |ui| {
         for (other, words) in all {
-            if theme::choice(ui, *words, value == other).clicked() {
+            if theme::choice(ui, words, value == other).clicked() {
                 *value = *other;
             }
         }

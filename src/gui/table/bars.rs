@@ -1,6 +1,8 @@
 //! The bar of the hour above the map, and the bar of the film below it.
 
-use bevy_egui::egui::{self, Align, Color32, CornerRadius, Layout, Pos2, Rect, RichText, Sense, Stroke, Ui, vec2};
+use bevy_egui::egui::{
+    self, Align, Color32, CornerRadius, Layout, Pos2, Rect, RichText, Sense, Stroke, Ui, vec2,
+};
 
 use super::stage::{SPEEDS, Stage};
 use super::{Phase, Purpose, Table};
@@ -19,7 +21,13 @@ const STRIP: f32 = 26.0;
 
 impl Table {
     /// Who is at it, the hour, undo and redo, pages, the end of the turn.
-    pub(super) fn top_bar(&mut self, ui: &mut Ui, told: &Told, services: &mut Services, asked: &mut Vec<Ask>) {
+    pub(super) fn top_bar(
+        &mut self,
+        ui: &mut Ui,
+        told: &Told,
+        services: &mut Services,
+        asked: &mut Vec<Ask>,
+    ) {
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             self.end_button(ui, services, asked);
             self.page_buttons(ui, services, asked);
@@ -52,7 +60,9 @@ impl Table {
             Phase::Curtain(next) => format!("{} sits down", side(next)),
             Phase::Plan(plan) => format!("{} plans", side(&plan.side())),
             Phase::Show(_, Purpose::Resolution(of)) => format!("{} watches the turn", side(of)),
-            Phase::Show(_, Purpose::Review(of)) => format!("{} looks back: nothing is ordered here", side(of)),
+            Phase::Show(_, Purpose::Review(of)) => {
+                format!("{} looks back: nothing is ordered here", side(of))
+            }
             Phase::Show(..) if self.playing.is_some() => "The war is over".to_owned(),
             Phase::Show(..) => "Watching a record".to_owned(),
         }
@@ -165,7 +175,7 @@ impl Table {
         };
         let mut copy = false;
         ui.horizontal_wrapped(|ui| {
-            let mut tap = |ui: &mut Ui, sign: &str, words: &str, action: Action| {
+            let tap = |ui: &mut Ui, sign: &str, words: &str, action: Action| {
                 let response = ui.button(sign);
                 let tells = format!("{words} ({})", keys.hint(action));
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, words));
@@ -252,8 +262,7 @@ fn speed_words(speed: f32) -> String {
 
 /// The course of the film: turns as ticks, marks by their signs, the moment as a handle to drag.
 fn strip(ui: &mut Ui, stage: &mut Stage) -> Result<(), crate::replay::ReplayError> {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::click_and_drag());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::click_and_drag());
     let at = stage.at();
     let turns = stage.film().turns().max(1);
     let name = format!("course of the war: turn {} of {turns}", at.turn);
@@ -264,13 +273,22 @@ fn strip(ui: &mut Ui, stage: &mut Stage) -> Result<(), crate::replay::ReplayErro
     let painter = ui.painter_at(rect);
     let middle = lane.center().y + 5.0;
     let ground = theme::lacquer(ui.ctx());
-    painter.line_segment([Pos2::new(lane.left(), middle), Pos2::new(lane.right(), middle)], Stroke::new(3.0, ground.line));
+    painter.line_segment(
+        [Pos2::new(lane.left(), middle), Pos2::new(lane.right(), middle)],
+        Stroke::new(3.0, ground.line),
+    );
     let here = x_of(at.turn, at.step as f32 / steps as f32);
-    painter.line_segment([Pos2::new(lane.left(), middle), Pos2::new(here, middle)], Stroke::new(3.0, palette::GOLD));
+    painter.line_segment(
+        [Pos2::new(lane.left(), middle), Pos2::new(here, middle)],
+        Stroke::new(3.0, palette::GOLD),
+    );
     let every = (turns / 50).max(1);
     for turn in (1..=turns).step_by(every as usize) {
         let x = x_of(turn, 0.0);
-        painter.line_segment([Pos2::new(x, middle - 4.0), Pos2::new(x, middle + 4.0)], Stroke::new(1.0, palette::QUIET));
+        painter.line_segment(
+            [Pos2::new(x, middle - 4.0), Pos2::new(x, middle + 4.0)],
+            Stroke::new(1.0, palette::QUIET),
+        );
     }
     let pointer = response.hover_pos();
     let mut nearest: Option<(f32, Mark)> = None;
@@ -320,7 +338,11 @@ fn mark_sign(painter: &egui::Painter, at: Pos2, kind: MarkKind) {
         }
         MarkKind::Capture => {
             line((-2.0, -5.0), (-2.0, 5.0), palette::PAPER);
-            painter.rect_filled(Rect::from_min_size(at + vec2(-2.0, -5.0), vec2(6.0, 4.0)), CornerRadius::ZERO, palette::GOLD);
+            painter.rect_filled(
+                Rect::from_min_size(at + vec2(-2.0, -5.0), vec2(6.0, 4.0)),
+                CornerRadius::ZERO,
+                palette::GOLD,
+            );
         }
         MarkKind::Fall => {
             line((0.0, -5.0), (0.0, 5.0), palette::PAPER);
@@ -341,7 +363,11 @@ fn mark_sign(painter: &egui::Painter, at: Pos2, kind: MarkKind) {
             painter.circle_filled(at, 3.2, palette::GOLD);
         }
         MarkKind::End => {
-            painter.rect_filled(Rect::from_center_size(at, vec2(3.0, 10.0)), CornerRadius::ZERO, palette::PAPER);
+            painter.rect_filled(
+                Rect::from_center_size(at, vec2(3.0, 10.0)),
+                CornerRadius::ZERO,
+                palette::PAPER,
+            );
         }
     }
 }

@@ -5,8 +5,8 @@ use bevy_egui::egui::{self, Context, Ui};
 use super::{Phase, Purpose, Table, TableGo};
 use crate::gui::ask::Ask;
 use crate::gui::keys::Action;
-use crate::gui::services::Services;
 use crate::gui::panels::{self, Told};
+use crate::gui::services::Services;
 use crate::gui::theme;
 use crate::sim::id::SideId;
 
@@ -61,15 +61,16 @@ impl Table {
             Dialog::Fault(_) => "This record cannot be shown",
         };
         let mut answer = Answer::Nothing;
-        let shown = egui::Modal::new(egui::Id::new("dialog")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
-            theme::on_paper(ui);
-            ui.set_width(420.0);
-            if !title.is_empty() {
-                ui.label(egui::RichText::new(title).text_style(theme::heading()));
-                ui.add_space(8.0);
-            }
-            answer = self.ask(ui, &mut dialog, told, services);
-        });
+        let shown =
+            egui::Modal::new(egui::Id::new("dialog")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
+                theme::on_paper(ui);
+                ui.set_width(420.0);
+                if !title.is_empty() {
+                    ui.label(egui::RichText::new(title).text_style(theme::heading()));
+                    ui.add_space(8.0);
+                }
+                answer = self.ask(ui, &mut dialog, told, services);
+            });
         if shown.backdrop_response.clicked() && matches!(answer, Answer::Nothing) {
             answer = Answer::Close;
         }
@@ -104,7 +105,11 @@ impl Table {
             Dialog::Fault(why) => {
                 ui.label(why.as_str());
                 ui.add_space(8.0);
-                if first(ui, "To the menu").clicked() { Answer::Leave(TableGo::Menu) } else { Answer::Nothing }
+                if first(ui, "To the menu").clicked() {
+                    Answer::Leave(TableGo::Menu)
+                } else {
+                    Answer::Nothing
+                }
             }
         }
     }
@@ -126,7 +131,8 @@ impl Table {
             if entry(ui, "Load…", Some(Action::Load)) {
                 answer = self.leaving(TableGo::Load);
             }
-            let can_review = matches!(self.phase, Phase::Plan(_)) && self.film.turns() > 0 || self.is_review();
+            let can_review =
+                matches!(self.phase, Phase::Plan(_)) && self.film.turns() > 0 || self.is_review();
             let words = if self.is_review() { "Back to planning" } else { "Look back at earlier turns" };
             if can_review && entry(ui, words, None) {
                 answer = Answer::Review;
@@ -208,7 +214,9 @@ impl Table {
 }
 
 fn leave(ui: &mut Ui, to: TableGo) -> Answer {
-    ui.label("You have not saved since your last order. The autosave keeps it, and the next start offers it.");
+    ui.label(
+        "You have not saved since your last order. The autosave keeps it, and the next start offers it.",
+    );
     ui.add_space(8.0);
     let mut answer = Answer::Nothing;
     ui.horizontal(|ui| {
@@ -253,4 +261,3 @@ fn first(ui: &mut Ui, words: &str) -> egui::Response {
     }
     response
 }
-

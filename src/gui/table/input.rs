@@ -9,7 +9,7 @@ use crate::gui::draw::overlay::Overlay;
 use crate::gui::keys::Action;
 use crate::gui::panels;
 use crate::gui::services::Services;
-use crate::orders::{GiveSignal, LeaveBait, Order};
+use crate::orders::{GiveSignal, LeaveBait, Order, Split};
 use crate::report::orders::sentence;
 use crate::sim::hex::{Hex, SIDES};
 use crate::sim::id::{FormationId, SideId};
@@ -241,17 +241,15 @@ impl Table {
         let (Phase::Plan(plan), Some(playing)) = (&mut self.phase, &mut self.playing) else { return };
         let game = &mut playing.game;
         match action {
-            Action::Next | Action::Previous => {
-                match plan.next_idle(game, action == Action::Previous) {
-                    Some(id) => {
-                        let hex = plan.view.formation(id).map(|own| own.place.hex());
-                        self.map.watched = Some(id);
-                        self.map.looked_at = hex;
-                        hex.into_iter().for_each(|hex| self.eye.bring_into_sight(hex, glide));
-                    }
-                    None => asked.push(Ask::Tell("Every formation has something to do")),
+            Action::Next | Action::Previous => match plan.next_idle(game, action == Action::Previous) {
+                Some(id) => {
+                    let hex = plan.view.formation(id).map(|own| own.place.hex());
+                    self.map.watched = Some(id);
+                    self.map.looked_at = hex;
+                    hex.into_iter().for_each(|hex| self.eye.bring_into_sight(hex, glide));
                 }
-            }
+                None => asked.push(Ask::Tell("Every formation has something to do")),
+            },
             Action::Wait => {
                 plan.wait();
                 plan.next_idle(game, false);
@@ -292,6 +290,16 @@ impl Table {
                     heads: BAIT_HEADS.min(own.beasts.herd.max(1)),
                 });
                 asked.push(Ask::Order(bait.map(Order::LeaveBait).collect()));
+            }
+            Action::Split => {
+                let split = plan.chosen_states().map(|own| {
+                    let (formation, men) = (own.id, own.roll.under_arms() / 2);
+                    Order::Split(Split { formation, men })
+                });
+                asked.push(Ask::Order(split.collect()));
+            }
+            Action::Join => {
+                asked.push(plan.joins().map_or(Ask::Tell("Nobody here whom they could join"), Ask::Order))
             }
             Action::Signal => {
                 let signal = plan.view.signals().map(|(id, _)| id).next();
@@ -477,7 +485,8 @@ impl Table {
     /// A link to the moment shown, on the clipboard.
     pub(super) fn copy_moment(&mut self, ctx: &Context) {
         let Phase::Show(stage, _) = &self.phase else { return };
-        let file = self.origin.as_ref().map_or_else(|| "war.hawk".to_owned(), |path| path.display().to_string());
+        let file =
+            self.origin.as_ref().map_or_else(|| "war.hawk".to_owned(), |path| path.display().to_string());
         ctx.copy_text(format!("{file}{}", stage.at()));
         let now = ctx.input(|input| input.time);
         self.toast("The moment is on the clipboard; ironhawk watch opens it", now);

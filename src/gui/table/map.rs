@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use bevy_egui::egui::{self, Color32, CornerRadius, Event, Key, MouseWheelUnit, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use bevy_egui::egui::{
+    self, CornerRadius, Event, Key, MouseWheelUnit, Rect, Sense, Stroke, StrokeKind, Ui, vec2,
+};
 
 use super::plan::{Plan, can_act};
 use super::{Phase, Purpose, Table};
 use crate::gui::ask::{Ask, Tool};
-use crate::gui::draw::{self, ArrowKind, ArrowStyle, Doing, Drawing, Figure, Glide, HexStyle, Placed};
 use crate::gui::draw::overlay::{self, Overlay};
+use crate::gui::draw::{self, ArrowKind, ArrowStyle, Doing, Drawing, Figure, Glide, HexStyle, Placed};
 use crate::gui::geometry;
 use crate::gui::ground::Wash;
 use crate::gui::keys::Action;
@@ -25,6 +27,7 @@ use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::{Intention, Pace, Stance};
 
 /// How the map is shown, and what the pointer does on it.
+#[derive(Default)]
 pub struct MapState {
     /// What counters tell.
     pub figure: Figure,
@@ -70,33 +73,9 @@ struct Preview {
 
 /// One formation's way.
 pub(super) struct Way {
-    pub id: FormationId,
     pub from: Hex,
     pub path: Vec<Hex>,
     pub times: Vec<u32>,
-}
-
-impl Default for MapState {
-    fn default() -> Self {
-        Self {
-            figure: Figure::default(),
-            overlay: None,
-            bare: false,
-            cursor: None,
-            looked_at: None,
-            watched: None,
-            hovered: None,
-            shown_turn: BTreeMap::new(),
-            report_at_end: false,
-            floating: Vec::new(),
-            boxed: None,
-            preview: None,
-            wash: None,
-            placed: Vec::new(),
-            fan: None,
-        }
-    }
-
 }
 
 impl MapState {
@@ -129,11 +108,14 @@ impl Table {
         let pointer = response.hover_pos();
         self.map.hovered = match (self.map.cursor, pointer) {
             (Some(cursor), None) => Some(cursor),
-            (_, Some(at)) => Some(self.eye.hex_under(at)).filter(|hex| scene.setting.map.grid().contains(*hex)),
+            (_, Some(at)) => {
+                Some(self.eye.hex_under(at)).filter(|hex| scene.setting.map.grid().contains(*hex))
+            }
             (None, None) => None,
         };
         let eye = self.eye;
-        let drawing = Drawing { painter: &painter, eye: &eye, scene: &scene, settings: &services.settings, time: now };
+        let drawing =
+            Drawing { painter: &painter, eye: &eye, scene: &scene, settings: &services.settings, time: now };
         if services.settings.show_coordinates {
             draw::coordinates(&drawing);
         }
@@ -184,11 +166,9 @@ impl Table {
                 }
             }
             if services.settings.edge_scroll {
-                let (rect, step) = (self.eye.rect, PAN_SPEED * 0.6 * ui.input(|input| input.stable_dt.min(0.1)));
-                let way = vec2(
-                    rim(at.x, rect.left(), rect.right()),
-                    rim(at.y, rect.top(), rect.bottom()),
-                );
+                let (rect, step) =
+                    (self.eye.rect, PAN_SPEED * 0.6 * ui.input(|input| input.stable_dt.min(0.1)));
+                let way = vec2(rim(at.x, rect.left(), rect.right()), rim(at.y, rect.top(), rect.bottom()));
                 if way != vec2(0.0, 0.0) {
                     self.eye.pan(way * step);
                     ui.ctx().request_repaint();
@@ -305,7 +285,9 @@ impl Table {
             let is_chosen = planned.is_some_and(|(plan, _)| plan.chosen.contains(&body.id));
             let (path, kind): (Vec<Hex>, ArrowKind) = match (order, &known.intention) {
                 (Some(Order::March(march)), _) => (march.path.clone(), march_kind(march.pace)),
-                (Some(Order::Attack(attack)), _) => (target_way(drawing.scene, attack.target), ArrowKind::Attack),
+                (Some(Order::Attack(attack)), _) => {
+                    (target_way(drawing.scene, attack.target), ArrowKind::Attack)
+                }
                 (Some(_), _) => continue,
                 (None, Intention::March { path, pace }) => (path.clone(), march_kind(*pace)),
                 (None, Intention::Attack { target, .. }) => {
@@ -342,14 +324,15 @@ impl Table {
             self.map.preview = None;
             return;
         };
-        let fits = self.map.preview.as_ref().is_some_and(|known| {
-            known.to == to && known.chosen == plan.chosen && known.pace == plan.pace
-        });
+        let fits =
+            self.map.preview.as_ref().is_some_and(|known| {
+                known.to == to && known.chosen == plan.chosen && known.pace == plan.pace
+            });
         if !fits {
             let ways = plan.chosen_states().take(24).filter_map(|own| {
                 let path = plan.path(own.id, to)?;
                 let times = plan.view.march_times(own.id, &path, plan.pace).unwrap_or_default();
-                Some(Way { id: own.id, from: own.place.hex(), path, times })
+                Some(Way { from: own.place.hex(), path, times })
             });
             let (chosen, ways) = (plan.chosen.clone(), ways.collect());
             self.map.preview = Some(Preview { to, chosen, pace: plan.pace, ways });
@@ -446,7 +429,8 @@ impl Table {
             }
             return;
         }
-        let own = banner.as_ref().filter(|one| plan.scene.body(one.id).is_some_and(|body| body.known.is_some()));
+        let own =
+            banner.as_ref().filter(|one| plan.scene.body(one.id).is_some_and(|body| body.known.is_some()));
         match own {
             Some(one) if add => one.merged.iter().for_each(|id| plan.toggle(*id)),
             Some(one) if one.merged.len() > 1 => plan.chosen = one.merged.iter().copied().collect(),
@@ -493,7 +477,13 @@ impl Table {
         };
         let area = Rect::from_two_pos(from, to);
         let fill = palette::ACCENT.gamma_multiply(0.15);
-        ui.painter().rect(area, CornerRadius::ZERO, fill, Stroke::new(1.5, palette::ACCENT), StrokeKind::Inside);
+        ui.painter().rect(
+            area,
+            CornerRadius::ZERO,
+            fill,
+            Stroke::new(1.5, palette::ACCENT),
+            StrokeKind::Inside,
+        );
         if response.drag_stopped() {
             self.map.boxed = None;
             if !add {

@@ -100,7 +100,6 @@ enum Purpose {
 }
 
 /// What the table does now. Only one is ever large, and there is only one.
-#[expect(clippy::large_enum_variant, reason = "there is one phase at a time, and it is moved once a turn")]
 enum Phase {
     /// The next player is asked to sit down, and the others to look away.
     Curtain(SideId),
@@ -196,8 +195,10 @@ impl Table {
     ) -> Result<Self, ReplayError> {
         let setting = Arc::clone(game.setting());
         let film = Arc::new(Film::new(recorder.replay()));
-        let autosaver =
-            services.shelf.as_ref().map(|shelf| shelf.autosaver(&setting.about.id, services.settings.autosaves));
+        let autosaver = services
+            .shelf
+            .as_ref()
+            .map(|shelf| shelf.autosaver(&setting.about.id, services.settings.autosaves));
         if let Some(autosaver) = &autosaver {
             autosaver.keep(recorder.save(&game));
         }
@@ -421,7 +422,8 @@ impl Table {
         let turn = stage.at().turn.min(replay.turns().max(1));
         let (game, recorder) = replay.branch(turn)?;
         let seats = (0..self.setting.register.sides.len()).map(|index| {
-            let told = replay.seats().get(index).map_or(Seat::Ai(Level::Doctrine), |words| Seat::of_words(words));
+            let told =
+                replay.seats().get(index).map_or(Seat::Ai(Level::Doctrine), |words| Seat::of_words(words));
             match told {
                 _ if index == side.index() => Seat::Human,
                 Seat::Human => Seat::Ai(Level::Doctrine),
@@ -433,7 +435,10 @@ impl Table {
         let recorder = recorder.with_seats(seats.iter().map(|seat| seat.words()).collect());
         *self = Self::play(game, recorder, seats, services)?;
         (self.eye, self.film) = (eye, Arc::new(film.gone_on(self.record(), None)));
-        self.toast(format!("A new branch from turn {turn}: you play; the record you watched is untouched"), 0.0);
+        self.toast(
+            format!("A new branch from turn {turn}: you play; the record you watched is untouched"),
+            0.0,
+        );
         Ok(())
     }
 
@@ -474,15 +479,6 @@ impl Table {
         }
     }
 
-    /// Through whose eyes the table is seen; `None` for the truth.
-    fn viewer(&self) -> Option<SideId> {
-        match &self.phase {
-            Phase::Curtain(side) => Some(*side),
-            Phase::Show(stage, _) => stage.viewer(),
-            Phase::Plan(plan) => Some(plan.side()),
-        }
-    }
-
     /// A fault of the record: it is told, and the table goes back to the menu.
     fn fault(&mut self, error: &ReplayError) {
         self.dialog = Some(Dialog::Fault(error.to_string()));
@@ -498,12 +494,15 @@ impl Table {
         self.tell_on();
         let facts = self.facts();
         let mut asked = std::mem::take(&mut self.asked);
-        let layer = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
+        let layer =
+            egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
         let mut root = egui::Ui::new(ctx.clone(), "table".into(), layer);
         let lacquer = theme::lacquer_frame(ctx).corner_radius(0);
         let (settings, keys) = (services.settings.clone(), services.keys.clone());
         let told = facts.told(&settings, &keys);
-        egui::Panel::top("hour").frame(lacquer).show(&mut root, |ui| self.top_bar(ui, &told, services, &mut asked));
+        egui::Panel::top("hour")
+            .frame(lacquer)
+            .show(&mut root, |ui| self.top_bar(ui, &told, services, &mut asked));
         if matches!(self.phase, Phase::Show(..)) {
             egui::Panel::bottom("film").frame(lacquer).show(&mut root, |ui| self.transport(ui, services));
         }
@@ -633,7 +632,8 @@ impl Table {
                 facts.step = stage.at().step;
                 facts.lines = stage.lines().to_vec();
                 let orders = stage.turn().orders.iter().enumerate();
-                let seen = orders.filter(|(side, _)| stage.viewer().is_none_or(|viewer| viewer.index() == *side));
+                let seen =
+                    orders.filter(|(side, _)| stage.viewer().is_none_or(|viewer| viewer.index() == *side));
                 facts.orders = seen.flat_map(|(_, orders)| orders.iter().cloned()).collect();
             }
             _ => {}

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::game::{Directive, Game};
 use crate::gui::ask::Tool;
 use crate::gui::scene::Scene;
-use crate::orders::{Attack, Halt, MakeCamp, March, Order, SendScouts, Stand};
+use crate::orders::{Attack, Halt, Join, MakeCamp, March, Order, SendScouts, Stand};
 use crate::seat::View;
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
@@ -198,7 +198,8 @@ impl Plan {
         };
         let heads: BTreeSet<_> = self.chosen_states().filter_map(superior).collect();
         let all = self.view.own.iter().filter(|own| own.is_alive());
-        let army = all.filter(|own| heads.is_empty() || superior(own).is_some_and(|head| heads.contains(&head)));
+        let army =
+            all.filter(|own| heads.is_empty() || superior(own).is_some_and(|head| heads.contains(&head)));
         let army: Vec<FormationId> = army.map(|own| own.id).collect();
         self.chosen.extend(army);
     }
@@ -215,7 +216,8 @@ impl Plan {
         let mobility = self.view.troop(own).mobility;
         let limit = 100 * 86_400;
         let most = usize::from(self.view.rules().movement.longest_path);
-        let free = self.view.costs().path(mobility, own.place.hex(), to, limit, |index| held.contains(&index));
+        let free =
+            self.view.costs().path(mobility, own.place.hex(), to, limit, |index| held.contains(&index));
         let way = free.or_else(|| self.view.costs().path(mobility, own.place.hex(), to, limit, |_| false));
         way.filter(|path| !path.is_empty() && path.len() <= most)
     }
@@ -277,6 +279,20 @@ impl Plan {
     /// A stance for all who are chosen.
     pub fn stances(&self, stance: Stance) -> Vec<Order> {
         self.chosen_states().map(|own| Order::Stand(Stand { formation: own.id, stance })).collect()
+    }
+
+    /// The chosen formations join whom they can where they stand: the strongest whom the gate allows.
+    pub fn joins(&self) -> Option<Vec<Order>> {
+        let joins = self.chosen_states().filter_map(|own| {
+            let others = self.view.own_at(own.place.hex()).filter(|other| !self.chosen.contains(&other.id));
+            let joins =
+                others.map(|other| (other.roll.under_arms(), Join { formation: own.id, into: other.id }));
+            let legal = joins
+                .map(|(men, join)| (men, Order::Join(join)))
+                .filter(|(_, join)| join.check(&self.view).is_ok());
+            legal.max_by_key(|(men, _)| *men).map(|(_, join)| join)
+        });
+        Some(joins.collect::<Vec<_>>()).filter(|joins| !joins.is_empty())
     }
 
     /// The stance that follows the one a formation has or was told to take this turn.

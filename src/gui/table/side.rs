@@ -24,7 +24,7 @@ impl Table {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             if let Some((own, target)) = attack {
                 theme::show_paper(ui, |ui| {
-                        self.cards.forecast.pair = Some((own, target));
+                    self.cards.forecast.pair = Some((own, target));
                     asked.extend(panels::forecast(ui, told, &mut self.cards.forecast));
                 });
                 ui.add_space(8.0);
@@ -73,13 +73,17 @@ impl Table {
             .frame(theme::paper_frame(ctx))
             .show(ctx, |ui| {
                 theme::on_paper(ui);
-                let corner = egui::Rect::from_min_size(ui.max_rect().right_top() - vec2(28.0, 0.0), vec2(28.0, 28.0));
+                let corner =
+                    egui::Rect::from_min_size(ui.max_rect().right_top() - vec2(28.0, 0.0), vec2(28.0, 28.0));
                 let close = ui.put(corner, egui::Button::new("×"));
                 close.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, "Close"));
                 if close.clicked() {
                     open = false;
                 }
-                ui.advance_cursor_after_rect(egui::Rect::from_min_size(ui.max_rect().left_top(), vec2(1.0, 0.0)));
+                ui.advance_cursor_after_rect(egui::Rect::from_min_size(
+                    ui.max_rect().left_top(),
+                    vec2(1.0, 0.0),
+                ));
                 asked.extend(match page {
                     Page::Army => panels::army(ui, told, &mut self.cards.army),
                     Page::Chronicle => panels::chronicle(ui, told, &mut self.cards.chronicle),
@@ -89,7 +93,7 @@ impl Table {
                     Page::Report => panels::report(ui, told, &mut self.cards.report),
                     Page::Find => panels::find(ui, told, &mut self.cards.find),
                     Page::Legend => {
-                        ScrollArea::vertical().show(ui, |ui| draw::legend(ui));
+                        ScrollArea::vertical().show(ui, draw::legend);
                         Vec::new()
                     }
                 });
@@ -100,32 +104,39 @@ impl Table {
     }
 
     /// The legend of the overlay, the small map, messages, the line that says what is under the pointer.
-    pub(super) fn show_corners(&mut self, ctx: &Context, services: &Services, small: Option<egui::TextureId>) {
+    pub(super) fn show_corners(
+        &mut self,
+        ctx: &Context,
+        services: &Services,
+        small: Option<egui::TextureId>,
+    ) {
         let rect = self.eye.rect;
         if let Some(overlay) = self.map.overlay {
-            egui::Area::new(egui::Id::new("legend")).pivot(Align2::RIGHT_TOP).fixed_pos(rect.right_top() + vec2(-12.0, 12.0)).show(
-                ctx,
-                |ui| {
+            egui::Area::new(egui::Id::new("legend"))
+                .pivot(Align2::RIGHT_TOP)
+                .fixed_pos(rect.right_top() + vec2(-12.0, 12.0))
+                .show(ctx, |ui| {
                     theme::paper_frame(ctx).show(ui, |ui| {
                         theme::on_paper(ui);
                         ui.set_max_width(260.0);
                         draw::overlay::legend(ui, overlay, &self.setting, services.settings.palette);
                     });
-                },
-            );
+                });
         }
         if let Some(small) = small.filter(|_| rect.height() > 420.0 && rect.width() > 500.0) {
-            egui::Area::new(egui::Id::new("small map")).pivot(Align2::LEFT_BOTTOM).fixed_pos(rect.left_bottom() + vec2(12.0, -40.0)).show(
-                ctx,
-                |ui| {
+            egui::Area::new(egui::Id::new("small map"))
+                .pivot(Align2::LEFT_BOTTOM)
+                .fixed_pos(rect.left_bottom() + vec2(12.0, -40.0))
+                .show(ctx, |ui| {
                     theme::lacquer_frame(ctx).show(ui, |ui| {
                         let scene = self.scene();
-                        if let Some(world) = draw::minimap(ui, &scene, &self.eye, small, small_size(&self.eye)) {
+                        if let Some(world) =
+                            draw::minimap(ui, &scene, &self.eye, small, small_size(&self.eye))
+                        {
                             self.eye.look_at(world, false);
                         }
                     });
-                },
-            );
+                });
         }
         self.status(ctx, services);
         self.show_toasts(ctx);
@@ -138,7 +149,9 @@ impl Table {
         if let Phase::Plan(plan) = &self.phase {
             match plan.tool {
                 Tool::Select => {}
-                tool => words.push(format!("{}: click a hex; right click or Esc puts it away", tool_words(tool))),
+                tool => {
+                    words.push(format!("{}: click a hex; right click or Esc puts it away", tool_words(tool)))
+                }
             }
         }
         if let Some(hex) = self.map.hovered {
@@ -175,15 +188,16 @@ impl Table {
                 Phase::Curtain(_) => String::new(),
             });
         }
-        egui::Area::new(egui::Id::new("status")).pivot(Align2::LEFT_BOTTOM).fixed_pos(rect.left_bottom() + vec2(8.0, -6.0)).interactable(false).show(
-            ctx,
-            |ui| {
+        egui::Area::new(egui::Id::new("status"))
+            .pivot(Align2::LEFT_BOTTOM)
+            .fixed_pos(rect.left_bottom() + vec2(8.0, -6.0))
+            .interactable(false)
+            .show(ctx, |ui| {
                 theme::lacquer_frame(ctx).inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
                     ui.set_max_width(rect.width() - 40.0);
                     ui.label(RichText::new(words.join("  ·  ")).text_style(theme::small()));
                 });
-            },
-        );
+            });
     }
 
     fn show_toasts(&mut self, ctx: &Context) {
@@ -200,17 +214,18 @@ impl Table {
         }
         ctx.request_repaint_after(std::time::Duration::from_millis(500));
         let at = self.eye.rect.center_top() + vec2(0.0, 14.0);
-        egui::Area::new(egui::Id::new("toasts")).pivot(Align2::CENTER_TOP).fixed_pos(at).interactable(false).show(
-            ctx,
-            |ui| {
+        egui::Area::new(egui::Id::new("toasts"))
+            .pivot(Align2::CENTER_TOP)
+            .fixed_pos(at)
+            .interactable(false)
+            .show(ctx, |ui| {
                 for (text, _) in &self.toasts {
                     theme::lacquer_frame(ctx).show(ui, |ui| {
                         ui.set_max_width((self.eye.rect.width() - 80.0).max(200.0));
                         ui.label(text);
                     });
                 }
-            },
-        );
+            });
     }
 }
 

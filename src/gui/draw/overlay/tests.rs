@@ -137,12 +137,10 @@ fn ground_goes_with_the_nearest_place() {
     let owners = control(&scene);
     let grid = scene.setting.map.grid();
     let owner = |col, row| owners[grid.index(Grid::hex(col, row)).expect("on the map")];
-    assert_eq!([owner(0, 0), owner(8, 15), owner(20, 5), owner(29, 19)].map(|side| side.map(|side| side.0)), [
-        Some(0),
-        Some(0),
-        Some(1),
-        Some(1)
-    ]);
+    assert_eq!(
+        [owner(0, 0), owner(8, 15), owner(20, 5), owner(29, 19)].map(|side| side.map(|side| side.0)),
+        [Some(0), Some(0), Some(1), Some(1)]
+    );
     let classes = classes(Overlay::Control, &scene, None, None);
     assert!(classes.iter().all(|class| *class == 1 || *class == 2));
 }
@@ -169,6 +167,9 @@ fn every_class_has_a_key_and_every_hex_an_answer() {
         assert_eq!(classes.len(), scene.setting.map.grid().len());
         assert!(classes.iter().all(|class| usize::from(*class) <= keys.len()), "{overlay:?}");
         let wash = wash(overlay, &scene, Some(&view), Some(scene.bodies[0].id), ColorVision::Standard);
-        assert_eq!(wash.iter().filter(|wash| wash.strength > 0).count(), classes.iter().filter(|class| **class > 0).count());
+        assert_eq!(
+            wash.iter().filter(|wash| wash.strength > 0).count(),
+            classes.iter().filter(|class| **class > 0).count()
+        );
     }
 }

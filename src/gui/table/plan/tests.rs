@@ -1,4 +1,5 @@
 use super::*;
+use crate::orders::{GiveSignal, LeaveBait, Split};
 use crate::scenario;
 use crate::scenario::shipped::Data;
 use crate::sim::hex::Grid;
@@ -11,7 +12,6 @@ fn war() -> (Game, SideId) {
 
 /// Every kind of order that the start of the campaign allows some formation of either side.
 fn orders_of_every_kind(plan: &Plan) -> Vec<Order> {
-    use crate::orders::{GiveSignal, LeaveBait};
     let mut found: Vec<Order> = Vec::new();
     for own in plan.view.own.iter().filter(|own| own.is_alive()) {
         let (formation, here) = (own.id, own.place.hex());
@@ -24,10 +24,13 @@ fn orders_of_every_kind(plan: &Plan) -> Vec<Order> {
         candidates.push(Order::Stand(Stand { formation, stance: Stance::Feign { to: Grid::hex(5, 5) } }));
         candidates.push(Order::SendScouts(SendScouts { formation, to: here }));
         candidates.push(Order::LeaveBait(LeaveBait { formation, heads: 10 }));
+        candidates.push(Order::Split(Split { formation, men: own.roll.under_arms() / 3 }));
+        let beside = plan.view.own_at(here).map(|other| other.id).filter(|other| *other != formation);
+        candidates.extend(beside.map(|into| Order::Join(Join { formation, into })));
         let targets = plan.view.belief.reports.keys().take(1);
-        candidates.extend(targets.map(|target| {
-            Order::Attack(Attack { formation, target: *target, pace: Pace::Forced })
-        }));
+        candidates.extend(
+            targets.map(|target| Order::Attack(Attack { formation, target: *target, pace: Pace::Forced })),
+        );
         let signals = plan.view.signals().map(|(signal, _)| signal);
         candidates.extend(signals.map(|signal| Order::GiveSignal(GiveSignal { formation, signal })));
         found.extend(candidates.into_iter().filter(|order| order.check(&plan.view).is_ok()));
@@ -41,9 +44,18 @@ fn undo_after_do_changes_nothing_for_every_kind_of_order() {
     for side in [SideId(0), SideId(1)] {
         let (mut game, _) = war();
         // Some turns on, enemies are known and herds have been driven along.
-        for _ in 0..4 {
+        // On the last of them some send men out, who could join again.
+        for turn in 0..4 {
             for each in [SideId(0), SideId(1)] {
                 let view = game.view(each);
+                if turn == 3 {
+                    let split = |own: &FormationState| {
+                        Order::Split(Split { formation: own.id, men: own.roll.under_arms() / 3 })
+                    };
+                    let split = view.own.iter().map(split).find(|order| order.check(&view).is_ok());
+                    game.submit(each, split.expect("somebody has men to spare"), "").expect("it was checked");
+                    continue;
+                }
                 for (order, why) in crate::ai::plan(&view, crate::ai::Level::Doctrine, 1) {
                     game.submit(each, order, &why).expect("its own gate let it pass");
                 }
@@ -71,7 +83,7 @@ fn undo_after_do_changes_nothing_for_every_kind_of_order() {
         let mut silent = Game::new(Arc::clone(game.setting()), &game.snapshot());
         assert_eq!(game.end_turn().digest, silent.end_turn().digest);
     }
-    assert!(kinds.len() >= 8, "only {kinds:?} were tried");
+    assert_eq!(kinds.len(), 10, "only {kinds:?} were tried");
 }
 
 fn kind(order: &Order) -> String {
