@@ -17,6 +17,7 @@ pub enum Failure {
 }
 
 /// What the window opens with.
+#[cfg_attr(not(feature = "gui"), expect(dead_code, reason = "only a window reads all of it"))]
 pub enum Wanted<'a> {
     /// The menu.
     Menu,

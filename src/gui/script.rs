@@ -330,7 +330,10 @@ pub fn rehearse(
         };
         ctx.begin_pass(input);
         shown = frame(ctx);
-        shown.tree = ctx.end_pass().platform_output.accesskit_update;
+        let mut output = ctx.end_pass();
+        // Nobody paints it.
+        output.textures_delta.clear();
+        shown.tree = output.platform_output.accesskit_update;
         match script.next(&shown)? {
             Some(next) => wish = next,
             None => return Ok(shown),

@@ -5,11 +5,16 @@
 //! [`Game`] and [`Film`]; the table only decides what is shown to whom.
 
 mod annals;
+mod asks;
 mod bars;
 mod dialogs;
+mod facts;
 mod input;
 mod map;
+mod phases;
 pub mod plan;
+mod playing;
+mod pointer;
 mod side;
 mod stage;
 
@@ -25,50 +30,21 @@ use self::annals::Annals;
 use self::dialogs::Dialog;
 use self::map::MapState;
 use self::plan::Plan;
+use self::playing::{Playing, fight};
 use super::ask::{Ask, Page};
 use super::camera::MapView;
-use super::keys::Keys;
-use super::panels::{self, Told};
+use super::panels::{self};
 use super::scene::Scene;
 use super::screens::Seat;
 use super::services::Services;
 use super::theme;
-use crate::ai::{self, Level};
-use crate::film::{Moment, TurnFilm};
-use crate::game::{Directive, Game};
+use crate::film::Moment;
+use crate::game::Game;
 use crate::replay::{Film, Recorder, Replay, ReplayError};
-use crate::report::known::Line;
-use crate::seat::View;
 use crate::setting::Setting;
-use crate::shelf::{Autosaver, Loaded, Settings};
-use crate::sim::hex::Hex;
+use crate::shelf::Loaded;
 use crate::sim::id::{FormationId, SideId};
 use crate::snapshot::Snapshot;
-
-impl Seat {
-    /// As replays keep it.
-    pub fn words(self) -> String {
-        match self {
-            Self::Human => "player".to_owned(),
-            Self::Ai(level) => level.words().to_owned(),
-        }
-    }
-
-    /// From what a replay keeps; whoever is not known as an artificial commander was a person.
-    pub fn of_words(words: &str) -> Self {
-        words.parse().map_or(Self::Human, Self::Ai)
-    }
-}
-
-/// A war that can still be played: the game, who keeps it, who plays.
-struct Playing {
-    game: Game,
-    recorder: Recorder,
-    seats: Vec<Seat>,
-    autosaver: Option<Autosaver>,
-    /// True when everything that happened since has been saved by the player.
-    saved: bool,
-}
 
 /// What panels remember from frame to frame.
 #[derive(Default)]
@@ -298,150 +274,6 @@ impl Table {
         }
     }
 
-    /// How many people play.
-    fn humans(&self) -> Vec<SideId> {
-        let seats = self.playing.as_ref().map_or(&[][..], |playing| &playing.seats);
-        let humans = seats.iter().enumerate().filter(|(_, seat)| **seat == Seat::Human);
-        humans.map(|(index, _)| SideId(index as u8)).collect()
-    }
-
-    /// A side's player sits down: first he sees the turn that was resolved, then he plans.
-    fn sit_down(&mut self, side: SideId, services: &Services) -> Result<(), ReplayError> {
-        if self.humans().len() > 1 && !matches!(self.phase, Phase::Curtain(at) if at == side) {
-            self.phase = Phase::Curtain(side);
-            return Ok(());
-        }
-        self.unveil(side, services)
-    }
-
-    /// Behind the curtain: the resolution if there was one, otherwise the plan.
-    fn unveil(&mut self, side: SideId, services: &Services) -> Result<(), ReplayError> {
-        let last = self.film.turns();
-        if last == 0 || self.map.shown_turn.get(&side) == Some(&last) {
-            self.begin_plan(side);
-            return Ok(());
-        }
-        self.map.shown_turn.insert(side, last);
-        let mut stage = Stage::new(Arc::clone(&self.film), Some(side), Moment { turn: last, step: 0 })?;
-        stage.set_speed_percent(services.settings.speed_percent);
-        stage.play_until(Moment { turn: last, step: u32::MAX });
-        self.phase = Phase::Show(stage, Purpose::Resolution(side));
-        Ok(())
-    }
-
-    fn begin_plan(&mut self, side: SideId) {
-        let Some(playing) = &mut self.playing else { return };
-        let resting = self.resting.entry(side).or_default();
-        let plan = Plan::new(&mut playing.game, side, resting);
-        resting.clone_from(&plan.resting);
-        self.map.looked_at = None;
-        self.phase = Phase::Plan(plan);
-    }
-
-    /// The side has planned. The next player sits down, or the turn is resolved.
-    fn end_planning(&mut self, services: &Services) -> Result<(), ReplayError> {
-        let Phase::Plan(plan) = &self.phase else { return Ok(()) };
-        let side = plan.side();
-        self.resting.insert(side, plan.resting.clone());
-        self.page = None;
-        let next = self.humans().into_iter().find(|human| *human > side);
-        match next {
-            Some(next) => self.sit_down(next, services),
-            None => self.resolve(services),
-        }
-    }
-
-    /// Artificial commanders plan, the turn is resolved, kept, and shown to the first player.
-    fn resolve(&mut self, services: &Services) -> Result<(), ReplayError> {
-        let Some(playing) = &mut self.playing else { return Ok(()) };
-        let latest = playing.turn();
-        self.film = Arc::new(self.film.gone_on(playing.recorder.replay(), Some(latest)));
-        if let Some(autosaver) = &playing.autosaver {
-            autosaver.keep(playing.recorder.save(&playing.game));
-        }
-        let over = playing.game.outcome().is_some();
-        match self.humans().first().copied() {
-            Some(first) if !over => self.sit_down(first, services),
-            first => self.show_end(first.filter(|_| self.humans().len() == 1), services),
-        }
-    }
-
-    /// The war is over: its last turn is shown, then everything may be seen.
-    fn show_end(&mut self, eyes: Option<SideId>, services: &Services) -> Result<(), ReplayError> {
-        let last = self.film.turns();
-        let mut stage = Stage::new(Arc::clone(&self.film), eyes, Moment { turn: last, step: 0 })?;
-        stage.free = true;
-        stage.set_speed_percent(services.settings.speed_percent);
-        stage.play_until(Moment { turn: last, step: u32::MAX });
-        self.phase = Phase::Show(stage, Purpose::Watching);
-        self.map.report_at_end = true;
-        Ok(())
-    }
-
-    /// A film has come to where it stops: the plan follows a resolution, the report the end of a war.
-    fn show_done(&mut self) {
-        match &self.phase {
-            Phase::Show(_, Purpose::Resolution(side)) => {
-                let side = *side;
-                self.begin_plan(side);
-            }
-            Phase::Show(_, Purpose::Watching) if std::mem::take(&mut self.map.report_at_end) => {
-                self.page = Some(Page::Report);
-            }
-            _ => {}
-        }
-    }
-
-    /// Looks back at what was, through the planner's own eyes; or back from there to the plan.
-    fn review(&mut self, services: &Services) -> Result<(), ReplayError> {
-        if matches!(self.phase, Phase::Show(_, Purpose::Review(_))) {
-            if let Some(plan) = self.aside.take() {
-                self.phase = Phase::Plan(plan);
-            }
-            return Ok(());
-        }
-        let Phase::Plan(plan) = &self.phase else { return Ok(()) };
-        if self.film.turns() == 0 {
-            return Ok(());
-        }
-        let side = plan.side();
-        let at = Moment { turn: self.film.turns(), step: 0 };
-        let mut stage = Stage::new(Arc::clone(&self.film), Some(side), at)?;
-        stage.set_speed_percent(services.settings.speed_percent);
-        let before = std::mem::replace(&mut self.phase, Phase::Show(stage, Purpose::Review(side)));
-        if let Phase::Plan(plan) = before {
-            self.aside = Some(plan);
-        }
-        Ok(())
-    }
-
-    /// Plays on from the turn shown, as a new war with a record of its own; what was watched is left as it is.
-    fn play_from_here(&mut self, side: SideId, services: &Services) -> Result<(), ReplayError> {
-        let Phase::Show(stage, Purpose::Watching) = &self.phase else { return Ok(()) };
-        let replay = Arc::clone(stage.film().replay());
-        let turn = stage.at().turn.min(replay.turns().max(1));
-        let (game, recorder) = replay.branch(turn)?;
-        let seats = (0..self.setting.register.sides.len()).map(|index| {
-            let told =
-                replay.seats().get(index).map_or(Seat::Ai(Level::Doctrine), |words| Seat::of_words(words));
-            match told {
-                _ if index == side.index() => Seat::Human,
-                Seat::Human => Seat::Ai(Level::Doctrine),
-                ai => ai,
-            }
-        });
-        let seats: Vec<Seat> = seats.collect();
-        let (eye, film) = (self.eye, Arc::clone(&self.film));
-        let recorder = recorder.with_seats(seats.iter().map(|seat| seat.words()).collect());
-        *self = Self::play(game, recorder, seats, services)?;
-        (self.eye, self.film) = (eye, Arc::new(film.gone_on(self.record(), None)));
-        self.toast(
-            format!("A new branch from turn {turn}: you play; the record you watched is untouched"),
-            0.0,
-        );
-        Ok(())
-    }
-
     /// The record so far, with the orders of the present turn.
     fn record(&self) -> Replay {
         match &self.playing {
@@ -563,82 +395,12 @@ impl Table {
         }
     }
 
-    /// To where the film stops by itself, and what follows.
-    fn skip(&mut self) {
-        if let Phase::Show(stage, _) = &mut self.phase
-            && let Err(error) = stage.skip()
-        {
-            self.fault(&error);
-        }
-        self.show_done();
-    }
-
     fn open_menu(&mut self) {
         self.dialog = Some(Dialog::Menu);
     }
 
     fn ask_play_from(&mut self) {
         self.dialog = Some(Dialog::PlayFrom);
-    }
-
-    /// Between two players at one screen.
-    fn curtain(&mut self, ctx: &Context, services: &Services) {
-        let Phase::Curtain(side) = self.phase else { return };
-        let name = self.setting.register.side(side).name.latin.clone();
-        let mut ready = false;
-        egui::Modal::new(egui::Id::new("curtain")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
-            theme::on_paper(ui);
-            ui.set_width(380.0);
-            ui.label(egui::RichText::new(format!("{name} sits down")).text_style(theme::heading()));
-            ui.add_space(8.0);
-            ui.label("The others look away. What this side knows is shown next.");
-            ui.add_space(12.0);
-            ready = theme::primary(ui, "▶", "I am here", true).clicked();
-        });
-        if ready && let Err(error) = self.unveil(side, services) {
-            self.fault(&error);
-        }
-    }
-
-    /// What panels read in this frame.
-    fn facts(&mut self) -> Facts {
-        let scene = self.scene();
-        let mut facts = Facts {
-            scene,
-            annals: Arc::clone(&self.annals),
-            view: None,
-            turn: None,
-            step: 0,
-            lines: Vec::new(),
-            orders: Vec::new(),
-            replaying: true,
-            chosen: self.map.watched.into_iter().collect(),
-            looked: self.map.looked_at,
-        };
-        match (&self.phase, &self.playing) {
-            (Phase::Plan(plan), Some(playing)) => {
-                facts.view = Some(Arc::clone(&plan.view));
-                facts.orders = playing.game.planned(plan.side()).to_vec();
-                facts.replaying = false;
-                facts.lines = self.annals.until(Moment { turn: u32::MAX, step: 0 }).to_vec();
-                if !plan.chosen.is_empty() {
-                    facts.chosen = plan.chosen.iter().copied().collect();
-                }
-            }
-            (Phase::Show(stage, _), _) => {
-                facts.annals = Arc::clone(&stage.annals);
-                facts.view = stage.view().cloned();
-                facts.turn = Some(Arc::clone(stage.turn()));
-                facts.step = stage.at().step;
-                facts.lines = stage.lines().to_vec();
-                let orders = stage.turn().orders.iter().enumerate();
-                let seen =
-                    orders.filter(|(side, _)| stage.viewer().is_none_or(|viewer| viewer.index() == *side));
-                facts.orders = seen.flat_map(|(_, orders)| orders.iter().cloned()).collect();
-            }
-            _ => {}
-        }
-        facts
     }
 
     /// Leaves the table, after asking if something would be lost.
@@ -649,74 +411,4 @@ impl Table {
             self.go = Some(to);
         }
     }
-}
-
-/// What panels read in a frame, apart from the table itself so that they may ask things of it.
-struct Facts {
-    scene: Arc<Scene>,
-    annals: Arc<Annals>,
-    view: Option<Arc<View>>,
-    turn: Option<Arc<TurnFilm>>,
-    step: u32,
-    lines: Vec<Line>,
-    orders: Vec<Directive>,
-    replaying: bool,
-    chosen: Vec<FormationId>,
-    looked: Option<Hex>,
-}
-
-impl Facts {
-    fn told<'a>(&'a self, settings: &'a Settings, keys: &'a Keys) -> Told<'a> {
-        Told {
-            scene: &self.scene,
-            view: self.view.as_deref(),
-            snapshot: self.turn.as_ref().map(|turn| &turn.frame(self.step).snapshot),
-            lines: &self.lines,
-            series: Some(&self.annals.series),
-            battles: &self.annals.battles,
-            orders: &self.orders,
-            replaying: self.replaying,
-            settings,
-            keys,
-            chosen: &self.chosen,
-            looked: self.looked,
-        }
-    }
-}
-
-impl Playing {
-    /// Artificial commanders plan, and the turn is resolved step by step.
-    fn turn(&mut self) -> crate::film::TurnFilm {
-        let seed = self.game.snapshot().dice.seed;
-        for (index, seat) in self.seats.iter().enumerate() {
-            if let Seat::Ai(level) = seat {
-                lead(&mut self.game, SideId(index as u8), *level, seed);
-            }
-        }
-        self.saved = false;
-        self.recorder.film_turn(&mut self.game).1
-    }
-}
-
-/// An artificial commander gives a side's orders.
-fn lead(game: &mut Game, side: SideId, level: Level, seed: u64) {
-    let view = game.view(side);
-    for (order, why) in ai::plan(&view, level, seed) {
-        // Its orders have passed the gate of this very view; one that is refused all the same is its own loss.
-        let _refused = game.submit(side, order, &why);
-    }
-}
-
-/// A whole war between artificial commanders.
-fn fight(mut game: Game, mut recorder: Recorder, seats: &[Seat]) -> Replay {
-    let seed = game.snapshot().dice.seed;
-    while game.outcome().is_none() {
-        for (index, seat) in seats.iter().enumerate() {
-            if let Seat::Ai(level) = seat {
-                lead(&mut game, SideId(index as u8), *level, seed);
-            }
-        }
-        recorder.end_turn(&mut game);
-    }
-    recorder.replay()
 }

@@ -1,0 +1,70 @@
+//! A war that can still be played, and the artificial commanders in it.
+
+use crate::ai::{self, Level};
+use crate::game::Game;
+use crate::gui::screens::Seat;
+use crate::replay::{Recorder, Replay};
+use crate::shelf::Autosaver;
+use crate::sim::id::SideId;
+
+/// A war that can still be played: the game, who keeps it, who plays.
+pub(super) struct Playing {
+    pub(super) game: Game,
+    pub(super) recorder: Recorder,
+    pub(super) seats: Vec<Seat>,
+    pub(super) autosaver: Option<Autosaver>,
+    /// True when everything that happened since has been saved by the player.
+    pub(super) saved: bool,
+}
+
+impl Seat {
+    /// As replays keep it.
+    pub fn words(self) -> String {
+        match self {
+            Self::Human => "player".to_owned(),
+            Self::Ai(level) => level.words().to_owned(),
+        }
+    }
+
+    /// From what a replay keeps; whoever is not known as an artificial commander was a person.
+    pub fn of_words(words: &str) -> Self {
+        words.parse().map_or(Self::Human, Self::Ai)
+    }
+}
+
+impl Playing {
+    /// Artificial commanders plan, and the turn is resolved step by step.
+    pub(super) fn turn(&mut self) -> crate::film::TurnFilm {
+        let seed = self.game.snapshot().dice.seed;
+        for (index, seat) in self.seats.iter().enumerate() {
+            if let Seat::Ai(level) = seat {
+                lead(&mut self.game, SideId(index as u8), *level, seed);
+            }
+        }
+        self.saved = false;
+        self.recorder.film_turn(&mut self.game).1
+    }
+}
+
+/// An artificial commander gives a side's orders.
+fn lead(game: &mut Game, side: SideId, level: Level, seed: u64) {
+    let view = game.view(side);
+    for (order, why) in ai::plan(&view, level, seed) {
+        // Its orders have passed the gate of this very view; one that is refused all the same is its own loss.
+        let _refused = game.submit(side, order, &why);
+    }
+}
+
+/// A whole war between artificial commanders.
+pub(super) fn fight(mut game: Game, mut recorder: Recorder, seats: &[Seat]) -> Replay {
+    let seed = game.snapshot().dice.seed;
+    while game.outcome().is_none() {
+        for (index, seat) in seats.iter().enumerate() {
+            if let Seat::Ai(level) = seat {
+                lead(&mut game, SideId(index as u8), *level, seed);
+            }
+        }
+        recorder.end_turn(&mut game);
+    }
+    recorder.replay()
+}
