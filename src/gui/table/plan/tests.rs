@@ -16,7 +16,11 @@ fn orders_of_every_kind(plan: &Plan) -> Vec<Order> {
     for own in plan.view.own.iter().filter(|own| own.is_alive()) {
         let (formation, here) = (own.id, own.place.hex());
         let near = plan.view.map().grid().neighbors(here).map(|(_, hex)| hex);
-        let mut candidates: Vec<Order> = near.filter_map(|hex| plan.march(formation, hex)).collect();
+        // First who could join, for afterwards the others have been told something else.
+        let beside = plan.view.own_at(here).map(|other| other.id).filter(|other| *other != formation);
+        let joins = beside.map(|into| Order::Join(Join { formation, into }));
+        let mut candidates: Vec<Order> = joins.collect();
+        candidates.extend(near.filter_map(|hex| plan.march(formation, hex)));
         candidates.push(Order::Halt(Halt { formation }));
         candidates.push(Order::MakeCamp(MakeCamp { formation, fires: true }));
         candidates.push(Order::Stand(Stand { formation, stance: Stance::Hold }));
@@ -25,8 +29,6 @@ fn orders_of_every_kind(plan: &Plan) -> Vec<Order> {
         candidates.push(Order::SendScouts(SendScouts { formation, to: here }));
         candidates.push(Order::LeaveBait(LeaveBait { formation, heads: 10 }));
         candidates.push(Order::Split(Split { formation, men: own.roll.under_arms() / 3 }));
-        let beside = plan.view.own_at(here).map(|other| other.id).filter(|other| *other != formation);
-        candidates.extend(beside.map(|into| Order::Join(Join { formation, into })));
         let targets = plan.view.belief.reports.keys().take(1);
         candidates.extend(
             targets.map(|target| Order::Attack(Attack { formation, target: *target, pace: Pace::Forced })),
