@@ -371,8 +371,8 @@ fn look_of(scene: &super::scene::Scene, settings: &crate::shelf::Settings) -> Lo
     let (clock, date) = (&scene.clock, scene.clock.date());
     let minute = clock.minute_of_day() as f32;
     let (dawn, dusk) = (clock.daylight.0 as f32, clock.daylight.1 as f32);
-    // Dawn and dusk last three quarters of an hour on either side.
-    let (rise, set) = ((minute - dawn) / 90.0 + 0.5, (dusk - minute) / 90.0 + 0.5);
+    // It is light for an hour and a half before sunrise and after sunset.
+    let (rise, set) = ((minute - dawn) / 90.0 + 1.0, (dusk - minute) / 90.0 + 1.0);
     let rules = &scene.setting.rules.weather;
     let (sight, id) = rules.of(&scene.sky).map_or((1000, ""), |kind| (kind.sight, kind.id.as_str()));
     let winter = matches!(date.month, 12 | 1 | 2);
@@ -380,7 +380,7 @@ fn look_of(scene: &super::scene::Scene, settings: &crate::shelf::Settings) -> Lo
         season: f32::from(date.month) - 1.0 + f32::from(date.day) / 31.0,
         minute_of_day: minute,
         // The map is read by lamplight: a night as dark as it was would hide it.
-        sun_up: rise.min(set).clamp(0.3, 1.0),
+        sun_up: rise.min(set).clamp(0.45, 1.0),
         snow: if id.contains("snow") {
             0.8
         } else if winter {

@@ -76,7 +76,7 @@ fn by_hour(color: vec3<f32>, shade: f32) -> vec3<f32> {
 // Ground out of sight lies under a veil of thin ink.
 fn veiled(color: vec3<f32>, seen: f32) -> vec3<f32> {
     let grey = dot(color, vec3(0.30, 0.59, 0.11));
-    let veil = mix(color, vec3(grey) * vec3(1.0, 0.985, 0.955), 0.62) * 0.80 + vec3(0.018, 0.022, 0.030);
+    let veil = mix(color, vec3(grey) * vec3(1.0, 0.985, 0.955), 0.58) * 0.86 + vec3(0.018, 0.022, 0.030);
     return mix(veil, color, seen);
 }
 

@@ -6,16 +6,19 @@ use super::Told;
 use super::parts::{self, flow, small, span, strong, told as name};
 use crate::sim::clock::{Clock, DAY, Date};
 
-/// The strip of the hour, for the bar at the top. It breaks into lines where it must.
+/// The strip of the hour, for the bar at the top: two lines, and more where it must be narrow.
 pub fn calendar(ui: &mut Ui, told: &Told) {
     let clock = &told.scene.clock;
     let about = &told.setting().about;
+    ui.spacing_mut().item_spacing.y = 0.0;
     flow(ui, |ui| {
         ui.label(strong(told.moment(clock.minute)));
         let days = (clock.minute / DAY).saturating_sub(clock.start_minute() / DAY);
         if let Some(date) = chinese_date(&about.chinese_date, days) {
             ui.label(date);
         }
+    });
+    flow(ui, |ui| {
         let (rise, set) = clock.daylight;
         let is_day = if clock.is_day() { "day" } else { "night" };
         let sun = format!("{}, {is_day}", season(clock.date()));

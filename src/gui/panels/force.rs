@@ -72,6 +72,7 @@ fn card(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceState) 
         recorded(ui, told, one.id);
     }
     leader::section(ui, told, one);
+    worth(ui, told, one);
     people(ui, one);
     asks
 }
@@ -138,7 +139,7 @@ fn people(ui: &mut Ui, one: &FormationState) {
     }
 }
 
-/// Order, weariness, food, training.
+/// Food, order, weariness, march.
 fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
     let warn = ui.visuals().warn_fg_color;
     let plain = ui.visuals().text_color();
@@ -150,10 +151,6 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
     row(ui, "order", &order.value, &order.tells);
     let weary = sums::weariness(told, one);
     row(ui, "weariness", &weary.value, &weary.tells);
-    let training = sums::training(told, one);
-    row(ui, "training", &training.value, &training.tells);
-    let command = sums::command(told, one);
-    row(ui, "worth of command", &command.value, &command.tells);
     let march = sums::march(told, one);
     row(ui, "marched today", &march.value, &march.tells);
     if one.engaged.is_surrounded() {
@@ -161,6 +158,14 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
     } else if one.engaged.is_in_contact() {
         row_in(ui, "in contact", "fighting", "An enemy stands in the next hex.", warn);
     }
+}
+
+/// What it is worth, man for man.
+fn worth(ui: &mut Ui, told: &Told, one: &FormationState) {
+    let training = sums::training(told, one);
+    row(ui, "training", &training.value, &training.tells);
+    let command = sums::command(told, one);
+    row(ui, "worth of command", &command.value, &command.tells);
 }
 
 /// What it does, and what it will do when the turn ends.

@@ -164,11 +164,13 @@ pub fn order_button(
         None => tells.to_owned(),
     };
     if why_not.is_some() {
-        // Struck through by shape, not by color alone.
-        let rect = response.rect.shrink2(vec2(GRID, 0.0));
-        let line = [pos2(rect.left(), rect.center().y), pos2(rect.right(), rect.center().y)];
-        let quiet = ui.visuals().weak_text_color().gamma_multiply(0.6);
-        ui.painter().extend(Shape::dashed_line(&line, Stroke::new(1.0, quiet), 3.0, 3.0));
+        // By shape, not by color alone: its border is broken.
+        let rect = response.rect.shrink(0.5);
+        let quiet = ui.visuals().weak_text_color();
+        ui.painter().rect_stroke(rect, 2.0, Stroke::new(2.0, ui.visuals().panel_fill), StrokeKind::Middle);
+        let border =
+            [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+        ui.painter().extend(Shape::dashed_line(&border, Stroke::new(1.0, quiet), 4.0, 4.0));
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, false, words));
     }
     describe(ui, &response, &explanation);

@@ -122,9 +122,14 @@ fn men(told: &Told, side: SideId) -> Option<Table> {
     let sum = |of: &[&FormationState], fates: &[Fate]| -> u64 {
         of.iter().flat_map(|one| fates.iter().map(|fate| u64::from(one.roll.count(*fate)))).sum()
     };
+    // What nobody met with needs no column.
+    let columns: Vec<(&str, &[Fate])> = (COLUMNS.into_iter().enumerate())
+        .filter(|(at, (_, fates))| *at == 0 || sum(&own, fates) > 0)
+        .map(|(_, column)| column)
+        .collect();
     let cells = |of: &[&FormationState]| -> Vec<String> {
         let start: u64 = of.iter().map(|one| u64::from(one.roll.total())).sum();
-        let fates = COLUMNS.iter().map(|(_, fates)| sum(of, fates));
+        let fates = columns.iter().map(|(_, fates)| sum(of, fates));
         std::iter::once(start).chain(fates).map(|men| number(men as i64)).collect()
     };
     let mut rows: Vec<(String, Vec<String>)> =
@@ -134,7 +139,7 @@ fn men(told: &Told, side: SideId) -> Option<Table> {
     let lost: u64 = own.iter().map(|one| u64::from(one.roll.lost() - one.roll.count(Fate::GoneHome))).sum();
     let share = (lost * 1000).checked_div(start).unwrap_or(0) as u32;
     let note = format!("Lost {} of {} men, {}.", number(lost as i64), number(start as i64), percent(share));
-    let columns = std::iter::once("at the start").chain(COLUMNS.map(|(name, _)| name)).collect();
+    let columns = std::iter::once("at the start").chain(columns.iter().map(|(name, _)| *name)).collect();
     Some(Table { title: told.side_name(side), columns, rows, note })
 }
 

@@ -1,7 +1,9 @@
 //! Curves of the war, turn by turn: men, losses, weariness, order, food, points; and luck, battle by battle.
 
 use bevy_egui::egui::{Color32, Rect, Sense, Shape, Stroke, TextStyle, Ui, vec2};
-use egui_plot::{HoverPosition, LineStyle, MarkerShape, Plot, PlotPoints, PlotUi, Points};
+use egui_plot::{
+    HoverPosition, LineStyle, MarkerShape, Plot, PlotPoints, PlotUi, Points, uniform_grid_spacer,
+};
 
 use super::Told;
 use super::battle::known_battles;
@@ -144,6 +146,7 @@ fn plot(ui: &mut Ui, told: &Told, curve: Curve, rows: &[Vec<Tally>], sides: &[Si
         .allow_drag(false)
         .allow_boxed_zoom(false)
         .include_y(0.0)
+        .x_grid_spacer(uniform_grid_spacer(|_| [1.0, 5.0, 25.0]))
         .height(height)
         .set_margin_fraction(vec2(0.03, 0.08))
         .label_formatter(|hover| match hover {

@@ -28,30 +28,35 @@ impl Table {
         services: &mut Services,
         asked: &mut Vec<Ask>,
     ) {
-        ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-            self.end_button(ui, services, asked);
-            self.page_buttons(ui, services, asked);
-            self.overlay_menu(ui, services);
-            if let (Phase::Plan(plan), Some(playing)) = (&self.phase, &self.playing) {
-                let orders = playing.game.planned(plan.side()).len();
-                let redo = ui.add_enabled(plan.can_redo() > 0, egui::Button::new("Redo"));
-                if redo.on_hover_text(services.keys.hint(Action::Redo)).clicked() {
-                    asked.push(Ask::Redo);
+        let lines = ui.text_style_height(&theme::body()) + ui.text_style_height(&theme::small());
+        let height = lines.max(ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), height),
+            Layout::right_to_left(Align::Center),
+            |ui| {
+                self.end_button(ui, services, asked);
+                self.page_buttons(ui, services, asked);
+                self.overlay_menu(ui, services);
+                if let (Phase::Plan(plan), Some(playing)) = (&self.phase, &self.playing) {
+                    let orders = playing.game.planned(plan.side()).len();
+                    let redo = ui.add_enabled(plan.can_redo() > 0, egui::Button::new("Redo"));
+                    if redo.on_hover_text(services.keys.hint(Action::Redo)).clicked() {
+                        asked.push(Ask::Redo);
+                    }
+                    let undo = ui.add_enabled(orders > 0, egui::Button::new("Undo"));
+                    if undo.on_hover_text(services.keys.hint(Action::Undo)).clicked() {
+                        asked.push(Ask::Undo);
+                    }
                 }
-                let undo = ui.add_enabled(orders > 0, egui::Button::new("Undo"));
-                if undo.on_hover_text(services.keys.hint(Action::Undo)).clicked() {
-                    asked.push(Ask::Undo);
-                }
-            }
-            // What is left of the line, and more lines if it is not enough.
-            ui.with_layout(Layout::left_to_right(Align::TOP).with_main_wrap(true), |ui| {
-                if ui.button("☰ Menu").clicked() {
-                    self.open_menu();
-                }
-                ui.label(RichText::new(self.seat_words()).text_style(theme::subheading()));
-                panels::calendar(ui, told);
-            });
-        });
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    if ui.button("☰ Menu").clicked() {
+                        self.open_menu();
+                    }
+                    ui.label(RichText::new(self.seat_words()).text_style(theme::subheading()));
+                    ui.vertical(|ui| panels::calendar(ui, told));
+                });
+            },
+        );
     }
 
     fn seat_words(&self) -> String {

@@ -21,26 +21,24 @@ impl Table {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, told: &Told, asked: &mut Vec<Ask>) {
         let planning = matches!(self.phase, Phase::Plan(_));
         let attack = self.attack_hovered();
+        // Cards are close: what decides an order stands on one screen with the orders.
+        ui.spacing_mut().item_spacing.y = theme::STEP;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             if let Some((own, target)) = attack {
-                theme::show_paper(ui, |ui| {
+                card(ui, |ui| {
                     self.cards.forecast.pair = Some((own, target));
                     asked.extend(panels::forecast(ui, told, &mut self.cards.forecast));
                 });
-                ui.add_space(8.0);
             }
             if !told.chosen.is_empty() {
-                theme::show_paper(ui, |ui| asked.extend(panels::force(ui, told, &mut self.cards.force)));
-                ui.add_space(8.0);
+                card(ui, |ui| asked.extend(panels::force(ui, told, &mut self.cards.force)));
             } else if !planning || self.map.looked_at.is_none() {
-                theme::show_paper(ui, |ui| asked.extend(panels::digest(ui, told, &mut self.cards.digest)));
-                ui.add_space(8.0);
+                card(ui, |ui| asked.extend(panels::digest(ui, told, &mut self.cards.digest)));
             }
             if self.map.looked_at.is_some() {
-                theme::show_paper(ui, |ui| asked.extend(panels::place(ui, told, &mut self.cards.place)));
-                ui.add_space(8.0);
+                card(ui, |ui| asked.extend(panels::place(ui, told, &mut self.cards.place)));
             }
-            theme::show_paper(ui, |ui| asked.extend(panels::planned(ui, told, &mut self.cards.planned)));
+            card(ui, |ui| asked.extend(panels::planned(ui, told, &mut self.cards.planned)));
         });
     }
 
@@ -67,7 +65,7 @@ impl Table {
             .collapsible(false)
             .resizable(true)
             .default_size(size)
-            .max_size(vec2(area.width() - 24.0, area.height() - 48.0))
+            .max_size(vec2(area.width() - 48.0, area.height() - 72.0))
             .default_pos(area.left_top() + vec2(24.0, 20.0))
             .constrain_to(area)
             .frame(theme::paper_frame(ctx))
@@ -84,7 +82,7 @@ impl Table {
                     ui.max_rect().left_top(),
                     vec2(1.0, 0.0),
                 ));
-                asked.extend(match page {
+                let mut content = |ui: &mut Ui| match page {
                     Page::Army => panels::army(ui, told, &mut self.cards.army),
                     Page::Chronicle => panels::chronicle(ui, told, &mut self.cards.chronicle),
                     Page::Objectives => panels::objectives(ui, told, &mut self.cards.objectives),
@@ -93,9 +91,15 @@ impl Table {
                     Page::Report => panels::report(ui, told, &mut self.cards.report),
                     Page::Find => panels::find(ui, told, &mut self.cards.find),
                     Page::Legend => {
-                        ScrollArea::vertical().show(ui, draw::legend);
+                        draw::legend(ui);
                         Vec::new()
                     }
+                };
+                // The chronicle may have thousands of lines and draws only those that show, in a scroll of its own.
+                asked.extend(if page == Page::Chronicle {
+                    content(ui)
+                } else {
+                    ScrollArea::vertical().auto_shrink([false, true]).show(ui, content).inner
                 });
             });
         if !open {
@@ -227,6 +231,15 @@ impl Table {
                 }
             });
     }
+}
+
+/// A sheet of paper as wide as the panel.
+fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    theme::show_paper(ui, |ui| {
+        ui.set_width(ui.available_width());
+        content(ui);
+    });
+    ui.add_space(theme::STEP);
 }
 
 fn title(page: Page) -> &'static str {
