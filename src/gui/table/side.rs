@@ -27,6 +27,7 @@ impl Table {
         let attack = self.attack_hovered();
         if let Phase::Plan(plan) = &self.phase {
             self.cards.force.command.pace = plan.pace;
+            self.cards.planned.redo = plan.can_redo();
         }
         // Cards are close: what decides an order stands on one screen with the orders.
         ui.spacing_mut().item_spacing.y = theme::STEP;
