@@ -321,6 +321,7 @@ impl Table {
         let seconds = ctx.input(|input| input.stable_dt).min(0.1);
         self.obey_keys(ctx, services);
         let moving = self.run(seconds, services) | self.glide(seconds);
+        self.follow();
         let (now, glide) = (ctx.input(|input| input.time), !services.settings.reduce_motion);
         self.float_lines(now, glide, services.settings.follow_events);
         self.tell_on();
@@ -353,6 +354,19 @@ impl Table {
         asked.append(&mut self.asked);
         self.do_all(asked, ctx, services);
         moving
+    }
+
+    /// The eye stays with the formation that is followed, as long as the viewer knows where it is.
+    fn follow(&mut self) {
+        let (Phase::Show(stage, _), Some(id)) = (&self.phase, self.map.followed) else { return };
+        let (now, next) = stage.scenes();
+        let place = |scene: &Scene| scene.body(id).map(|body| super::geometry::center(body.at));
+        let at = match (place(now), next.and_then(|(next, part)| Some((place(next)?, part)))) {
+            (Some(here), Some((there, part))) => here + (there - here) * part,
+            (Some(here), None) => here,
+            (None, _) => return,
+        };
+        self.eye.look_at(at, false);
     }
 
     /// The film goes on; when it has come to where it stops, what follows begins.
