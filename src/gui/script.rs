@@ -3,7 +3,7 @@
 //!
 //! The same script drives the real window, the off-screen one and the bare interface of the unit tests.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
 use bevy_egui::egui::accesskit::{Node, NodeId, Role, TreeUpdate};
@@ -292,7 +292,7 @@ fn words_of(node: &Node) -> &str {
 /// All nodes in the order in which they are read aloud; the tree itself is handed over in no order.
 fn nodes(shown: &Shown) -> Vec<&Node> {
     let Some(update) = &shown.tree else { return Vec::new() };
-    let known: HashMap<NodeId, &Node> = update.nodes.iter().map(|(id, node)| (*id, node)).collect();
+    let known: BTreeMap<NodeId, &Node> = update.nodes.iter().map(|(id, node)| (*id, node)).collect();
     let mut waiting: Vec<NodeId> = update.tree.iter().map(|tree| tree.root).collect();
     let mut read = Vec::new();
     while let Some(id) = waiting.pop() {
