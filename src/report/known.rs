@@ -226,6 +226,7 @@ impl<'a> Sight<'a> {
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
             | SimEvent::Slaughtered { formation, .. }
+            | SimEvent::BearersSpent { formation }
             | SimEvent::Detached { formation, .. }
             | SimEvent::Joined { formation, .. } => self.own(*formation),
             SimEvent::Sighted { by, .. } | SimEvent::SignalGiven { by, .. } => self.own(*by),
@@ -386,6 +387,7 @@ impl<'a> Sight<'a> {
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
+            | SimEvent::BearersSpent { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => return teller.sentence(event),
@@ -435,7 +437,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Disobeyed { formation, .. }
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
-            | SimEvent::Slaughtered { formation, .. } => (vec![*formation], None),
+            | SimEvent::Slaughtered { formation, .. }
+            | SimEvent::BearersSpent { formation } => (vec![*formation], None),
             SimEvent::Tempted { formation, by, .. } | SimEvent::HeldBack { formation, by, .. } => {
                 (quarry(by).into_iter().chain([*formation]).collect(), None)
             }

@@ -217,7 +217,8 @@ fn moves(order: &Order) -> bool {
         | Order::LeaveBait(_)
         | Order::GiveSignal(_)
         | Order::Split(_)
-        | Order::Join(_) => false,
+        | Order::Join(_)
+        | Order::Ration(_) => false,
     }
 }
 
@@ -261,7 +262,8 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::LeaveBait(_)
         | Order::GiveSignal(_)
         | Order::Split(_)
-        | Order::Join(_) => None,
+        | Order::Join(_)
+        | Order::Ration(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }
