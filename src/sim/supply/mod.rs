@@ -15,6 +15,7 @@
 mod eating;
 mod grain;
 mod hunger;
+mod reckoning;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,7 @@ use super::turn::Phase;
 
 pub use eating::carried;
 pub use grain::Grain;
+pub use reckoning::{Marcher, Reckoning, reckon};
 
 /// Numbers of eating: `assets/rules/supply.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -88,39 +88,30 @@ fn a_herd_is_eaten_when_the_bags_are_empty() {
     assert_eq!((eater.beasts.herd, eater.beasts.ledger()), (0, ledger));
 }
 
-/// A column of bearers and soldiers eats until nobody has anything. `keep` tells the days of food that each body of
-/// bearers keeps; a body goes home as soon as it has given all else. Answers the days, and when each went home.
-fn shen_kuo(keep: &[u8]) -> (f64, Vec<f64>) {
-    let mut column = vec![men("song_foot", 1000, 10_000)];
-    for days in keep {
-        let mut bearers = men("porter", 1000, 60_000);
-        bearers.rations.deal(Policy::Full, *days);
-        column.push(bearers);
-    }
-    let (step, mut home) = (30, Vec::new());
-    for minute in (0..40 * DAY).step_by(step) {
-        let meals = meal(&mut column, step as u32, None, rules());
-        let day = |minute: u32| f64::from(minute) / f64::from(DAY);
-        if meals.iter().any(|meal| meal.ran_out) {
-            return (day(minute), home);
-        }
-        let spent = (1..column.len()).rev().find(|k| meals[*k].spent && column[*k].rations.keep_days() > 0);
-        if let Some(spent) = spent {
-            let gone = column.remove(spent);
-            let food = u32::from(gone.rations.keep_days()) * 2_000;
-            assert!((food..food + 100).contains(&gone.rations.sheng()), "{} sheng", gone.rations.sheng());
-            home.push(day(minute + step as u32));
-        }
-    }
-    panic!("they ate for ever");
+/// A thousand soldiers and as many bearers in each body of bearers; `keep` tells the days of food that each keeps. Answers
+/// the days until they have nothing, and when bearers went home with how many days of food.
+fn shen_kuo(keep: &[u8]) -> (f64, Vec<(f64, u32)>) {
+    let bearers = keep.iter().map(|days| ("porter", 60_000, *days));
+    let column: Vec<Marcher> = std::iter::once(("song_foot", 10_000, 0))
+        .chain(bearers)
+        .map(|(troop, sheng, days)| {
+            let mut rations = Rations::of(sheng, 0);
+            rations.deal(Policy::Full, days);
+            Marcher { rations, beasts: Beasts::default(), mouths: 1000, kind: kind(troop), group: "column" }
+        })
+        .collect();
+    let reckoning = reckon(&column, 40, rules());
+    let days = |minute: u32| f64::from(minute) / f64::from(DAY);
+    let (end, _) = reckoning.hungry.expect("they ate for ever");
+    (days(end), reckoning.home.into_iter().map(|(minute, _, food)| (days(minute), food / 2_000)).collect())
 }
 
 #[test]
 fn porters_feed_an_army_as_shen_kuo_reckoned() {
     // Mengxi bitan 11: one porter a soldier 18 days, two 26, three 31; by the ledger 17.5, 25.5 and 31.
     assert_eq!(shen_kuo(&[0]), (17.5, vec![]));
-    assert_eq!(shen_kuo(&[6, 0]), (25.5, vec![8.0]));
-    assert_eq!(shen_kuo(&[4, 9, 0]), (31.0, vec![6.5, 13.5]));
+    assert_eq!(shen_kuo(&[6, 0]), (25.5, vec![(8.0, 6)]));
+    assert_eq!(shen_kuo(&[4, 9, 0]), (31.0, vec![(6.5, 4), (13.5, 9)]));
 }
 
 #[test]
