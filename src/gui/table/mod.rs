@@ -33,6 +33,7 @@ use self::plan::Plan;
 use self::playing::{Playing, fight};
 use super::ask::{Ask, Page};
 use super::camera::MapView;
+use super::draw::overlay::Overlay;
 use super::panels::{self};
 use super::scene::Scene;
 use super::screens::Seat;
@@ -183,6 +184,7 @@ impl Table {
         let playing = Playing { game, recorder, seats, autosaver, saved: true };
         let mut table = Self::bare(setting, film, Phase::Curtain(side));
         table.playing = Some(playing);
+        table.map.overlay = Overlay::named(&services.settings.overlay);
         table.sit_down(side, services)?;
         table.look_at_own(true);
         Ok(table)
@@ -204,6 +206,7 @@ impl Table {
         stage.set_speed_percent(services.settings.speed_percent);
         let mut table = Self::bare(setting, film, Phase::Show(stage, Purpose::Watching));
         table.origin = origin;
+        table.map.overlay = Overlay::named(&services.settings.overlay);
         Ok(table)
     }
 
@@ -353,7 +356,17 @@ impl Table {
         self.show_dialog(ctx, &told, services);
         asked.append(&mut self.asked);
         self.do_all(asked, ctx, services);
+        self.remember_overlay(services);
         moving
+    }
+
+    /// The overlay that shows comes back with the next war.
+    fn remember_overlay(&self, services: &mut Services) {
+        let shown = self.map.overlay.map_or("", |overlay| overlay.action().id());
+        if services.settings.overlay != shown {
+            services.settings.overlay = shown.to_owned();
+            services.keep_settings();
+        }
     }
 
     /// The eye stays with the formation that is followed, as long as the viewer knows where it is.
