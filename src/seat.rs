@@ -19,7 +19,7 @@ use crate::sim::movement::MarchCosts;
 use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, SideInfo, SignalInfo};
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Report};
-use crate::sim::supply::Stores;
+use crate::sim::supply::{Marcher, Stores};
 use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::victory::{Objective, Verdict};
 use crate::sim::weather::Sky;
@@ -206,6 +206,11 @@ impl View {
     /// What it believes of an enemy formation.
     pub fn report(&self, id: FormationId) -> Option<&Report> {
         self.belief.reports.get(&id)
+    }
+
+    /// One of its own formations, as it is reckoned with when one asks how long its food lasts.
+    pub fn marcher<'a>(&'a self, own: &FormationState) -> Marcher<'a> {
+        own.marcher(&self.setting)
     }
 
     /// Its own formations with men in a hex.

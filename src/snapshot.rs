@@ -21,7 +21,7 @@ use crate::sim::movement::Legs;
 use crate::sim::register::Register;
 use crate::sim::ruse::{Feint, Lures, Signals};
 use crate::sim::sighting::{Beliefs, Scouts, Tracks};
-use crate::sim::supply::{Rations, Stores};
+use crate::sim::supply::{Marcher, Rations, Stores};
 use crate::sim::victory::Verdict;
 use crate::sim::weather::Sky;
 
@@ -147,6 +147,17 @@ impl FormationState {
             will: Will::Obeys,
             engaged: Engaged::default(),
             rations: Rations::default(),
+        }
+    }
+
+    /// As it is reckoned with when one asks how long its food lasts.
+    pub fn marcher<'a>(&self, setting: &'a Setting) -> Marcher<'a> {
+        Marcher {
+            rations: self.rations,
+            beasts: self.beasts,
+            mouths: self.roll.mouths(),
+            kind: setting.troops.kind(self.troop.0),
+            group: &setting.register.formation(self.id).group,
         }
     }
 

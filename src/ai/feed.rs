@@ -54,7 +54,7 @@ pub(super) fn to_depots(mind: &mut Mind, army: &Army) {
 }
 
 /// Where the side has grain worth a march.
-fn depots(view: &View) -> Vec<Hex> {
+pub(super) fn depots(view: &View) -> Vec<Hex> {
     let stored = view.places().iter().zip(&view.stores);
     stored.filter(|(_, grain)| grain.is_some_and(|sheng| sheng >= 2_000)).map(|(place, _)| place.at).collect()
 }

@@ -135,6 +135,13 @@ impl<'a> Mind<'a> {
         fits
     }
 
+    /// Gives an order that leaves room for others, if the gate lets it pass.
+    pub fn add(&mut self, order: Order, why: impl FnOnce() -> String) {
+        if self.orders.len() < self.most && passes(&order, &self.orders, self.view) {
+            self.orders.push((order, why()));
+        }
+    }
+
     /// Sends a formation to the nearest of `goals`, unless it is on its way there. Answers whether it goes.
     pub fn march(
         &mut self,

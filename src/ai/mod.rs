@@ -7,13 +7,14 @@
 //! - [`Level::Greedy`] sends every formation at the best fight in reach, or nearer to the enemy;
 //! - [`Level::Doctrine`] commands armies. Each formation belongs to the army of the highest commander near enough to
 //!   send it a rider (`army`), and his temper sets what odds, hunger and distance he takes (`temper`). Then the
-//!   drills have their say, first come first served: `trap` and `bait`, `withdraw`, `reunite`, `feed`, `night`,
+//!   drills have their say, first come first served: `trap` and `bait`, `withdraw`, `reunite`, `feed`, `bearers`, `night`,
 //!   `pursue`, `march`, `scout`. It sends out no detachments of its own.
 //!
 //! An order that would change nothing is not given.
 
 mod army;
 mod bait;
+mod bearers;
 mod feed;
 mod fields;
 mod foes;
@@ -105,6 +106,7 @@ fn doctrine(view: &View) -> Vec<(Order, String)> {
         withdraw::lead(&mut mind, &army);
         reunite::lead(&mut mind, &army);
         feed::to_depots(&mut mind, &army);
+        bearers::lead(&mut mind, &army);
         night::lead(&mut mind, &army);
         pursue::lead(&mut mind, &army, sprung);
         let aim = march::lead(&mut mind, &army);

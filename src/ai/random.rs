@@ -1,11 +1,14 @@
 //! Any legal order, drawn by lot: the opponent that every other must beat.
 
 use super::mind::passes;
-use crate::orders::{Attack, Halt, Join, LeaveBait, MakeCamp, March, Order, SendScouts, Split, Stand};
+use crate::orders::{
+    Attack, Halt, Join, LeaveBait, MakeCamp, March, Order, Ration, SendScouts, Split, Stand,
+};
 use crate::seat::View;
 use crate::sim::dice::{Dice, Purpose, Stream};
 use crate::sim::hex::SIDES;
 use crate::sim::intent::{Pace, Stance};
+use crate::sim::supply::Policy;
 use crate::snapshot::FormationState;
 
 /// How often it draws again when the gate refuses.
@@ -29,7 +32,7 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
     let formation = own.id;
     let pace = if lot.chance(500) { Pace::Ordinary } else { Pace::Forced };
     let below = |lot: &mut Stream, count: usize| lot.between(0, count.max(1) as i32 - 1) as usize;
-    match lot.between(0, 11) {
+    match lot.between(0, 12) {
         0 => Order::Halt(Halt { formation }),
         1 => Order::MakeCamp(MakeCamp { formation, fires: lot.chance(500) }),
         2 => {
@@ -58,6 +61,11 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
             let beside: Vec<_> = view.own_at(own.place.hex()).filter(|other| other.id != own.id).collect();
             let nth = below(lot, beside.len());
             Order::Join(Join { formation, into: beside.get(nth).map_or(formation, |other| other.id) })
+        }
+        9 => {
+            let policy = if lot.chance(500) { Policy::Full } else { Policy::Half };
+            let keep_days = if view.troop(own).bears() { lot.between(0, 9) as u8 } else { 0 };
+            Order::Ration(Ration { formation, policy, keep_days })
         }
         _ => {
             let side = SIDES[below(lot, 6)];

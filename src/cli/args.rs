@@ -191,6 +191,12 @@ pub enum LabTask {
         #[arg(long)]
         json: bool,
     },
+    /// How far an army gets on what it carries, against what generals reckoned.
+    Logistics {
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// A synthetic war of any size, and what it costs.
     Scale {
         /// Hexes in a row and rows, such as 60x40; 8 to 1000 each.

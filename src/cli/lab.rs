@@ -12,6 +12,7 @@ use super::stopwatch::Stopwatch;
 use crate::lab::battle::{Law, battle};
 use crate::lab::case::{Case, case};
 use crate::lab::gates::Gate;
+use crate::lab::logistics::logistics;
 use crate::lab::scale::{record, scale};
 use crate::scenario::shipped::Data;
 use crate::scenario::source::Source;
@@ -37,6 +38,7 @@ pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
             }
             print(&format!("{n} field battles, seed {seed}\n{}", table(&study.gates)))
         }
+        LabTask::Logistics { json } => carrying(*json),
         LabTask::Scale { map: (width, height), formations, turns, seed, out, force, json } => {
             if let Some(path) = out {
                 refuse_existing(path, *force)?;
@@ -115,6 +117,36 @@ fn described(path: &Path, n: u32, seed: u64, as_json: bool, data: &Data) -> Resu
         study.defenders_lost.p10,
         study.defenders_lost.p90,
     ))
+}
+
+fn carrying(as_json: bool) -> Result<(), Fault> {
+    let study = logistics();
+    if as_json {
+        return print_json(&json!({ "gates": study.gates, "study": study }));
+    }
+    let mut text = "Porters for each soldier (Shen Kuo)\n".to_owned();
+    for row in &study.shen_kuo {
+        let home: Vec<String> = (row.home.iter())
+            .map(|(day, food)| format!("one sent home after {day:.1} days with food for {food:.0}"))
+            .collect();
+        let home = if home.is_empty() { String::new() } else { format!("; {}", home.join(", ")) };
+        let (porters, days, back) = (row.porters, row.days, row.out_and_back);
+        // Into a string.
+        let _ = writeln!(text, "  {porters}: {days:.1} days, {back:.0} out and back{home}");
+    }
+    let (huanqing, without) = (study.huanqing_days, study.tempelhoff_days);
+    let _ = writeln!(text, "87,000 soldiers and 95,000 porters (1081): {huanqing:.1} days");
+    let _ = writeln!(text, "100,000 men without a magazine (Tempelhoff): {without:.1} days");
+    text.push_str("Wagons of 100,000 men and 16,000 horses two days out\n");
+    for term in study.wagons.iter().take(5) {
+        let _ = writeln!(text, "  {:6.0} for {}; {:.0} together", term.wagons, term.what, term.together);
+    }
+    let _ = writeln!(text, "  and so on, {:.0} in the end", study.wagons_limit);
+    text.push_str("A day's march\n");
+    for (what, km) in &study.marches {
+        let _ = writeln!(text, "  {what}: {km:.0} km");
+    }
+    print(&format!("{text}{}", table(&study.gates)))
 }
 
 fn table(gates: &[Gate]) -> String {

@@ -128,8 +128,8 @@ terms! {
         hunger. Tired men are slow, fight badly and break sooner. Rest in [camp] takes it off.";
     "feint", "Feigned flight", "佯敗", "A [stance]: the men let the enemy come near, then run as if beaten, to a place \
         that you choose. A rash enemy may follow, [carried away].";
-    "food", "Food", "糧", "A man eats two [sheng] a day: from his bags (five days at most), from the stores of a fort of \
-        his side that he stands in, or from a herd. The bar on the [banner] shows days left.";
+    "food", "Food", "糧", "A man eats two [sheng] a day: from the stores of a fort of his side that he stands in, from [bearers] \
+        who stand with him, from his bags, or from a herd. On half [rations] it lasts twice as long. The bar on the [banner] shows days left.";
     "forced march", "Forced march", "兼程", "Seventeen hours a day and by night instead of eight by daylight. Three times \
         the way, and [fatigue] to match.";
     "forecast", "Forecast", "", "What you may expect of an attack, worked out from your [belief] by the very law that \
@@ -142,6 +142,7 @@ terms! {
     "hex", "Hex", "", "A place on the map with six neighbors. How far it is across belongs to the map: one kilometer \
         at Haoshuichuan.";
     "hidden", "Hidden", "", "The [posture] of men in [ambush]. They cannot be seen from afar.";
+    "rations", "Rations", "", "How much [food] is dealt out: full, or half, which lasts twice as long and wears men out.";
     "hunger", "Hunger", "", "Men without [food] tire and shake; from the second day they desert.";
     "ledger", "Ledger", "", "Where every man is: under arms, straggling, wounded, sick, dead, captured, [deserted], \
         [dispersed] or gone home. The columns always add up to what the formation began with.";

@@ -2,11 +2,12 @@
 //!
 //! [`battle`] fights random field battles through the real engine and holds them to recorded ones; [`case`] fights
 //! one described battle many times. A [`Gate`](gates::Gate) is a measured number beside the range it must lie in.
-//! [`scale`] plays a synthetic war of any size and says what it costs.
+//! [`logistics`] reckons how far armies get on what they carry. [`scale`] plays a synthetic war of any size and says what it costs.
 
 pub mod battle;
 pub mod case;
 pub mod gates;
+pub mod logistics;
 pub mod scale;
 
 /// The value below which so large a share (0 to 1) of sorted values lies, by linear interpolation; 0 of none.

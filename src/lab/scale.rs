@@ -148,6 +148,7 @@ pub fn kind(order: &Order) -> &'static str {
         Order::LeaveBait(_) => "leave_bait",
         Order::Split(_) => "split",
         Order::Join(_) => "join",
+        Order::Ration(_) => "ration",
         Order::GiveSignal(_) => "give_signal",
     }
 }

@@ -11,6 +11,7 @@ mod camp;
 mod halt;
 mod join;
 mod march;
+mod ration;
 mod scout;
 mod signal;
 mod split;
@@ -25,6 +26,7 @@ pub use camp::MakeCamp;
 pub use halt::Halt;
 pub use join::Join;
 pub use march::March;
+pub use ration::Ration;
 pub use scout::SendScouts;
 pub use signal::GiveSignal;
 pub use split::Split;
@@ -61,6 +63,8 @@ pub enum Order {
     Split(Split),
     /// Join others of its body.
     Join(Join),
+    /// Deal out full or half rations, and keep some for the way home.
+    Ration(Ration),
 }
 
 impl Order {
@@ -80,6 +84,7 @@ impl Order {
             Self::GiveSignal(order) => order.check(view),
             Self::Split(order) => order.check(view),
             Self::Join(order) => order.check(view),
+            Self::Ration(order) => order.check(view),
         }
     }
 
@@ -96,6 +101,7 @@ impl Order {
             Self::GiveSignal(order) => order.apply(world),
             Self::Split(order) => order.apply(world),
             Self::Join(order) => order.apply(world),
+            Self::Ration(order) => order.apply(world),
         }
     }
 
@@ -112,6 +118,7 @@ impl Order {
             Self::GiveSignal(order) => order.formation,
             Self::Split(order) => order.formation,
             Self::Join(order) => order.formation,
+            Self::Ration(order) => order.formation,
         }
     }
 
@@ -185,16 +192,25 @@ fn name_of(view: &View, id: FormationId) -> String {
     view.formation_info(id).map_or_else(|| format!("formation {}", id.0), |info| info.name.latin.clone())
 }
 
-/// Changes one component of a formation.
+/// Gives one component of a formation another value.
 fn set<C: Component<Mutability = bevy_ecs::component::Mutable>>(
     world: &mut World,
     id: FormationId,
     value: C,
 ) {
+    change(world, id, |component: &mut C| *component = value);
+}
+
+/// Changes one component of a formation.
+fn change<C: Component<Mutability = bevy_ecs::component::Mutable>>(
+    world: &mut World,
+    id: FormationId,
+    how: impl FnOnce(&mut C),
+) {
     let entity = world.resource::<Muster>().entity(id);
     if let Some(entity) = entity
         && let Some(mut component) = world.get_mut::<C>(entity)
     {
-        *component = value;
+        how(&mut component);
     }
 }

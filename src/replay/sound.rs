@@ -184,7 +184,8 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::LeaveBait(_)
         | Order::GiveSignal(_)
         | Order::Split(_)
-        | Order::Join(_) => Ok(()),
+        | Order::Join(_)
+        | Order::Ration(_) => Ok(()),
     }
 }
 

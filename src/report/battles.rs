@@ -274,6 +274,7 @@ impl Battles {
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
+            | SimEvent::BearersSpent { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => {}

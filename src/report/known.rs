@@ -4,6 +4,8 @@
 //! reported: nothing here about an enemy is a function of anything but the side's beliefs and its own affairs. So it
 //! never hears a true name or number of the enemy's, nor of anything he does unseen.
 
+mod over;
+
 use super::marks::{MarkKind, rank};
 use super::names::{Teller, number, seeming};
 use super::words::capitalized;
@@ -226,6 +228,7 @@ impl<'a> Sight<'a> {
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
             | SimEvent::Slaughtered { formation, .. }
+            | SimEvent::BearersSpent { formation }
             | SimEvent::Detached { formation, .. }
             | SimEvent::Joined { formation, .. } => self.own(*formation),
             SimEvent::Sighted { by, .. } | SimEvent::SignalGiven { by, .. } => self.own(*by),
@@ -386,6 +389,7 @@ impl<'a> Sight<'a> {
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
+            | SimEvent::BearersSpent { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => return teller.sentence(event),
@@ -435,7 +439,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Disobeyed { formation, .. }
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
-            | SimEvent::Slaughtered { formation, .. } => (vec![*formation], None),
+            | SimEvent::Slaughtered { formation, .. }
+            | SimEvent::BearersSpent { formation } => (vec![*formation], None),
             SimEvent::Tempted { formation, by, .. } | SimEvent::HeldBack { formation, by, .. } => {
                 (quarry(by).into_iter().chain([*formation]).collect(), None)
             }
@@ -469,32 +474,6 @@ impl<'a> Sight<'a> {
             let text = format!("{} {verb} {}.", teller.formation(*id), teller.where_is(report.at));
             let (at, about, text) = (Some(report.at), vec![*id], capitalized(text));
             lines.push(Line { text, at, about, mark, ..Line::new(kind, weight) });
-        }
-    }
-
-    /// Tells of the battles that are over, each once.
-    fn battles_over(&self, teller: &mut Teller, lines: &mut Vec<Line>) {
-        let (mut was, is) = (self.fighters(self.before), self.fighters(self.after));
-        let reach = battle_hexes(self.setting);
-        let near = |one: Hex, other: Hex| one.unsigned_distance_to(other) <= reach;
-        while let Some(first) = was.pop() {
-            let mut battle = vec![first];
-            let mut looked = 0;
-            while let Some((_, here)) = battle.get(looked).copied() {
-                battle.extend(was.extract_if(.., |(_, there)| near(here, *there)));
-                looked += 1;
-            }
-            let goes_on = |(id, at): &(FormationId, Hex)| {
-                is.iter().any(|(other, there)| other == id || near(*at, *there))
-            };
-            if battle.iter().any(goes_on) {
-                continue;
-            }
-            battle.sort_unstable_by_key(|(id, _)| *id);
-            let at = battle[0].1;
-            let text = format!("The fighting {} was over.", teller.where_is(at));
-            let about = battle.iter().map(|(id, _)| *id).collect();
-            lines.push(Line { text, at: Some(at), about, ..Line::new("battle_over", Weight::Great) });
         }
     }
 }

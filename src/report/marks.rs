@@ -180,7 +180,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::CommanderFell { fate: CommanderFate::Wounded | CommanderFate::Fit, .. }
         | SimEvent::TookOver { .. }
         | SimEvent::Disobeyed { .. }
-        | SimEvent::RationsGone { .. } => (Weight::Common, None),
+        | SimEvent::RationsGone { .. }
+        | SimEvent::BearersSpent { .. } => (Weight::Common, None),
         SimEvent::LightChanged { .. }
         | SimEvent::Marched { .. }
         | SimEvent::Halted {

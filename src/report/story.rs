@@ -130,7 +130,8 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::Surrounded { formation, .. }
         | SimEvent::Broke { formation, .. }
         | SimEvent::Rallied { formation, .. }
-        | SimEvent::RationsGone { formation } => (formation.0, 0, DAY),
+        | SimEvent::RationsGone { formation }
+        | SimEvent::BearersSpent { formation } => (formation.0, 0, DAY),
         SimEvent::Detached { formation, .. } | SimEvent::Joined { formation, .. } => (formation.0, 0, 60),
         SimEvent::Surrendered { formation, .. } | SimEvent::Destroyed { formation, .. } => {
             (formation.0, 0, WAR)
@@ -173,6 +174,7 @@ fn alike(event: &SimEvent) -> Option<(FormationId, &'static str)> {
         SimEvent::Rallied { formation, .. } => (*formation, "rallied"),
         SimEvent::Destroyed { formation, .. } => (*formation, "were destroyed"),
         SimEvent::RationsGone { formation } => (*formation, "ate the last of their rations"),
+        SimEvent::BearersSpent { formation } => (*formation, "had given away what they carried"),
         SimEvent::Tempted { formation, .. } => (*formation, "were led after the enemy against orders"),
         SimEvent::Met { attacker, .. } => (*attacker, "attacked"),
         _ => return None, // told one by one

@@ -193,6 +193,9 @@ impl Teller<'_> {
             SimEvent::RationsGone { formation } => {
                 format!("{} ate the last of the rations.", self.formation(*formation))
             }
+            SimEvent::BearersSpent { formation } => {
+                format!("{} gave away the last of the loads.", self.formation(*formation))
+            }
             SimEvent::Fed { formation, place, sheng } => format!(
                 "{} drew {} sheng of grain from the stores of {}.",
                 self.formation(*formation),

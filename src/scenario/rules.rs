@@ -211,6 +211,7 @@ fn check_troops(kinds: &BTreeMap<String, TroopKind>, found: &mut Findings<'_>) {
             ("armor", kind.armor, 1, 20_000),
             ("stolid", kind.stolid, 0, 1000),
             ("stealth", kind.stealth, 1, 10_000),
+            ("load_sheng", kind.load_sheng, 0, 1000),
         ];
         for (field, value, low, high) in fields {
             if !(low..=high).contains(&value) {

@@ -172,6 +172,8 @@ pub enum SimEvent {
     Fed { formation: FormationId, place: PlaceId, sheng: u32 },
     /// It slaughtered of its herd.
     Slaughtered { formation: FormationId, heads: u32 },
+    /// Bearers gave away all they carried but what they keep for their way home.
+    BearersSpent { formation: FormationId },
     // --- the end ---
     /// A place changed hands.
     PlaceTaken { place: PlaceId, by: SideId, from: Option<SideId> },
@@ -226,6 +228,7 @@ impl SimEvent {
             Self::RationsGone { .. } => "rations_gone",
             Self::Fed { .. } => "fed",
             Self::Slaughtered { .. } => "slaughtered",
+            Self::BearersSpent { .. } => "bearers_spent",
             Self::PlaceTaken { .. } => "place_taken",
             Self::ObjectiveMet { .. } => "objective_met",
             Self::WarEnded { .. } => "war_ended",

@@ -182,6 +182,18 @@ pub enum Refusal {
         /// Its name.
         formation: String,
     },
+    /// Only bearers keep food from others.
+    #[error("{formation} bears nothing for others that it could keep from them")]
+    BearsNothing {
+        /// Its name.
+        formation: String,
+    },
+    /// Nobody walks home for ever.
+    #[error("no more than {most} days of food can be kept for the way home")]
+    KeepsTooMuch {
+        /// Most days.
+        most: u8,
+    },
     /// Men join only their like.
     #[error("the men of {formation} and of {into} differ in arms or training")]
     OtherTroops {

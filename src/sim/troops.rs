@@ -31,8 +31,17 @@ pub struct TroopKind {
     pub stolid: u16,
     /// How well it hides, permille of ordinary foot (horses are harder to hide, hill men easier).
     pub stealth: u16,
+    /// What a man carries in food besides his arms, sheng.
+    pub load_sheng: u16,
     /// False for helpers and drivers, who only defend themselves.
     pub fights: bool,
+}
+
+impl TroopKind {
+    /// True for those whose work is to carry food for others.
+    pub fn bears(&self) -> bool {
+        !self.fights
+    }
 }
 
 /// All kinds of troops, by [`TroopId`], with the id that files use.

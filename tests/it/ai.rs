@@ -354,7 +354,7 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
             let ride = Ride::out(scouts.to, 0, 0);
             formation.scouts.out = Some(ride);
         }
-        Order::LeaveBait(_) | Order::GiveSignal(_) | Order::Split(_) | Order::Join(_) => {}
+        Order::LeaveBait(_) | Order::GiveSignal(_) | Order::Split(_) | Order::Join(_) | Order::Ration(_) => {}
     }
 }
 

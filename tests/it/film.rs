@@ -206,6 +206,7 @@ fn secrets(formation: FormationId, at: ironhawk::sim::hex::Hex) -> Vec<SimEvent>
         SimEvent::RationsGone { formation },
         SimEvent::Fed { formation, place: PlaceId(0), sheng: 9 },
         SimEvent::Slaughtered { formation, heads: 9 },
+        SimEvent::BearersSpent { formation },
     ]
 }
 

@@ -8,12 +8,15 @@ use super::parts::{flow, order_button, percent, prose, row, section, small, stro
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
-use crate::orders::{Attack, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, SendScouts, Split, Stand};
+use crate::orders::{
+    Attack, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, Ration, SendScouts, Split, Stand,
+};
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::{FormationId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::SignalKind;
+use crate::sim::supply::{Policy, Rations};
 use crate::snapshot::FormationState;
 
 /// What the order buttons remember.
@@ -25,6 +28,8 @@ pub struct CommandState {
     bait: u32,
     /// Men of the next detachment; half of them when 0.
     detached: u32,
+    /// Days of food that bearers shall keep, as long as the player has not ordered it.
+    kept: Option<u8>,
     /// Why the button pressed last did nothing, and for whom that was.
     refused: Option<(Vec<FormationId>, String)>,
 }
@@ -124,6 +129,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     hiding(ui, &mut desk);
     sending(ui, &mut desk, state);
     parting(ui, &mut desk, state);
+    feeding(ui, &mut desk, state);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
         state.refused = Some((ids.clone(), why));
@@ -221,7 +227,8 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::LeaveBait(_)
         | Order::GiveSignal(_)
         | Order::Split(_)
-        | Order::Join(_) => None,
+        | Order::Join(_)
+        | Order::Ration(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }
@@ -363,6 +370,58 @@ fn parting(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
             state.detached = chosen;
         }
     }
+}
+
+/// Full or half rations, and what bearers keep for their way home.
+fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
+    let policy_of = |told: &Told, one: &FormationState| {
+        let ordered = orders_for(told, one.id).filter_map(|order| match order {
+            Order::Ration(ration) => Some((ration.policy, ration.keep_days)),
+            _ => None,
+        });
+        ordered.last().unwrap_or((one.rations.policy(), one.rations.keep_days()))
+    };
+    let rules = &desk.told.setting().rules.supply;
+    prose(ui, small("Food"));
+    flow(ui, |ui| {
+        for policy in [Policy::Full, Policy::Half] {
+            let is_on = desk.own.iter().all(|one| policy_of(desk.told, one).0 == policy);
+            let does = match policy {
+                Policy::Full => format!("{} sheng a man and day.", rules.man_sheng_day),
+                Policy::Half => format!(
+                    "Half of {} sheng: food lasts twice as long, and every day tires and shakes by {} of what a day \
+                     without food does.",
+                    rules.man_sheng_day,
+                    percent(u32::from(rules.half_hurts))
+                ),
+            };
+            let told = desk.told;
+            desk.order(ui, (policy.words(), None, is_on), &does, |one| {
+                let keep_days = policy_of(told, one).1;
+                Order::Ration(Ration { formation: one.id, policy, keep_days })
+            });
+        }
+    });
+    let bearers = |one: &&&FormationState| desk.view.troop(one).bears();
+    let Some(first) = desk.own.iter().find(bearers) else { return };
+    let now = policy_of(desk.told, first).1;
+    let mut days = state.kept.unwrap_or(now);
+    ui.horizontal_wrapped(|ui| {
+        prose(ui, small("kept for the way home"));
+        let drag = DragValue::new(&mut days).range(0..=Rations::MOST_KEPT).suffix(" days");
+        if ui.add(drag).changed() {
+            state.kept = Some(days);
+        }
+    });
+    flow(ui, |ui| {
+        let told = desk.told;
+        let name = format!("Keep {days} days");
+        let does = "Food for so many days is given to nobody: the bearers need it to get home.";
+        desk.order(ui, (&name, None, days == now), does, |one| {
+            let policy = policy_of(told, one).0;
+            Order::Ration(Ration { formation: one.id, policy, keep_days: days })
+        });
+    });
 }
 
 fn signaling(ui: &mut Ui, desk: &mut Desk) {

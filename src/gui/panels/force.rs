@@ -147,6 +147,10 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
     let hungry = one.rations.is_hungry();
     let label = if hungry { "food (hungry)" } else { "food" };
     row_in(ui, label, &food.value, &food.tells, if hungry { warn } else { plain });
+    if let Some(loads) = sums::loads(told, one) {
+        let label = if one.rations.is_spent() { "loads (given away)" } else { "loads" };
+        row(ui, label, &loads.value, &loads.tells);
+    }
     let order = sums::order(told, one);
     row(ui, "order", &order.value, &order.tells);
     let weary = sums::weariness(told, one);

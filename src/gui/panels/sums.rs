@@ -6,6 +6,7 @@ use crate::report::names::number;
 use crate::sim::army::{Fate, Posture};
 use crate::sim::morale::ceiling;
 use crate::sim::movement::column_m;
+use crate::sim::supply::{Marcher, carried, reckon};
 use crate::snapshot::FormationState;
 
 /// A value and how it came about.
@@ -37,16 +38,11 @@ pub fn strength(one: &FormationState) -> Sum {
 pub fn food(told: &Told, one: &FormationState) -> Sum {
     let rules = &told.setting().rules.supply;
     let (mouths, sheng) = (one.roll.mouths(), one.rations.sheng());
-    let daily = u64::from(mouths) * u64::from(rules.man_sheng_day);
+    let daily = one.rations.daily(mouths, rules);
     let days = one.rations.tenths_of_days(mouths, rules);
     let mut tells = vec![
         format!("{} sheng of grain with it", number(sheng)),
-        format!(
-            "{} × {} sheng a day = {} sheng a day",
-            men(mouths),
-            rules.man_sheng_day,
-            number(daily as i64)
-        ),
+        format!("{} on {} = {} sheng a day", men(mouths), one.rations.policy().words(), number(daily as i64)),
         format!("{} ÷ {} = {} days", number(sheng), number(daily as i64), tenths(days)),
     ];
     if one.beasts.herd > 0 {
@@ -58,6 +54,15 @@ pub fn food(told: &Told, one: &FormationState) -> Sum {
             rules.head_feeds,
             tenths(more)
         ));
+    }
+    let (here, minutes) = together(told, one);
+    if here > 1 {
+        let lasts = minutes.map_or_else(
+            || "longer than a month".to_owned(),
+            |minutes| format!("until {}", told.moment(told.scene.clock.minute.saturating_add(minutes))),
+        );
+        tells
+            .push(format!("With what the {here} bodies here carry, bearers first, all of them eat {lasts}."));
     }
     if let Some((name, grain)) = store(told, one) {
         tells.push(format!("It stands at {name} and eats from the store there, {} sheng.", number(grain)));
@@ -82,11 +87,46 @@ pub fn food(told: &Told, one: &FormationState) -> Sum {
     Sum { value, tells: tells.join("\n") }
 }
 
+/// Days for which a reckoning is made.
+const RECKONED_DAYS: u32 = 31;
+
+/// How many bodies eat with a formation, itself among them, and after how many minutes the first of them has nothing if
+/// they stay together and find nothing.
+fn together(told: &Told, one: &FormationState) -> (usize, Option<u32>) {
+    let here = told
+        .facts()
+        .iter()
+        .filter(|other| other.is_alive() && other.side == one.side && other.place.hex() == one.place.hex());
+    let column: Vec<Marcher> = here.map(|other| other.marcher(told.setting())).collect();
+    let reckoning = reckon(&column, RECKONED_DAYS, &told.setting().rules.supply);
+    (column.len(), reckoning.hungry.map(|(minute, _)| minute))
+}
+
 /// A store of its own side in which a formation stands.
 pub fn store(told: &Told, one: &FormationState) -> Option<(String, u32)> {
     let (id, place) = told.setting().register.place_at(one.place.hex())?;
     let held = told.scene.places.get(id.index()).filter(|held| held.owner == Some(one.side.0))?;
     held.grain.filter(|grain| *grain > 0).map(|grain| (told.name(&place.name), grain))
+}
+
+/// What bearers carry, of what they can, and what they keep for their way home.
+pub fn loads(told: &Told, one: &FormationState) -> Option<Sum> {
+    let kind = told.setting().troops.kind(one.troop.0);
+    if !kind.bears() {
+        return None;
+    }
+    let rules = &told.setting().rules.supply;
+    let load = carried(one.roll.mouths(), one.beasts.pack, kind, rules);
+    let mut tells = vec![
+        format!("{} × {} sheng a man", men(one.roll.mouths()), kind.load_sheng),
+        format!("{} pack animals × {} sheng", number(one.beasts.pack), rules.pack_sheng),
+        "They feed whoever of their side stands with them, one body of bearers after the other.".to_owned(),
+    ];
+    if one.rations.keep_days() > 0 {
+        tells.push(format!("Food for {} days is kept for their way home.", one.rations.keep_days()));
+    }
+    let value = format!("{} of {} sheng", number(one.rations.sheng()), number(load as i64));
+    Some(Sum { value, tells: tells.join("\n") })
 }
 
 /// Order, what it may rise to and where it breaks.

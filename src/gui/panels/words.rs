@@ -208,6 +208,10 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         Order::GiveSignal(given) => format!("give the signal, {}", signal(told, given.signal)),
         Order::Split(split) => format!("send out {} men on their own", number(split.men)),
         Order::Join(join) => format!("join {}", told.body_name(join.into)),
+        Order::Ration(ration) if ration.keep_days > 0 => {
+            format!("{}, keep {} days for the way home", ration.policy.words(), ration.keep_days)
+        }
+        Order::Ration(ration) => ration.policy.words().to_owned(),
     }
 }
 
@@ -231,7 +235,8 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::LeaveBait(_)
         | Order::GiveSignal(_)
         | Order::Split(_)
-        | Order::Join(_) => None,
+        | Order::Join(_)
+        | Order::Ration(_) => None,
     }
 }
 

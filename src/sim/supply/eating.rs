@@ -1,14 +1,80 @@
-//! Eating: from a store in the hex, then from the bag, then from the herd.
+//! Eating: from a store in the hex, from bearers who stand there, from the bag, from others of the same body, and at
+//! last from the herd.
+
+use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
 
 use super::{Rations, Stores, SupplyRules};
-use crate::sim::army::{Beasts, Place, Roll, Side};
+use crate::sim::army::{Beasts, Place, Roll, Side, Troop};
 use crate::sim::clock::{Clock, DAY};
 use crate::sim::event::{Chronicle, SimEvent};
-use crate::sim::id::FormationId;
+use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::register::Register;
+use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::verdict::Verdict;
+
+/// One body at the meal.
+pub(super) struct Eater<'a> {
+    pub(super) rations: Rations,
+    pub(super) beasts: Beasts,
+    pub(super) mouths: u32,
+    /// What its men and animals can carry, sheng.
+    pub(super) load: u64,
+    /// True for bearers, who feed whoever stands with them.
+    pub(super) bears: bool,
+    /// The body that it is counted with: they share their bags.
+    group: &'a str,
+    /// What it still lacks of this meal, sheng.
+    missing: u32,
+}
+
+impl<'a> Eater<'a> {
+    pub(super) fn new(
+        rations: Rations,
+        beasts: Beasts,
+        mouths: u32,
+        (kind, group): (&TroopKind, &'a str),
+        rules: &SupplyRules,
+    ) -> Self {
+        let load = carried(mouths, beasts.pack, kind, rules);
+        Self { rations, beasts, mouths, load, bears: kind.bears(), group, missing: 0 }
+    }
+
+    /// What it can give to others, sheng: all but what it keeps.
+    fn spare(&self, rules: &SupplyRules) -> u32 {
+        let kept = self.rations.daily(self.mouths, rules) * u64::from(self.rations.keep_days);
+        u64::from(self.rations.sheng).saturating_sub(kept) as u32
+    }
+
+    /// True when it has nothing left to eat, not even animals.
+    fn is_bare(&self) -> bool {
+        self.rations.sheng == 0 && self.rations.meat == 0 && self.beasts.herd == 0
+    }
+
+    /// Eats so much of its own bag.
+    fn eat_own(&mut self, most: u32) {
+        let eaten = self.missing.min(self.rations.sheng).min(most);
+        self.rations.sheng -= eaten;
+        self.rations.eaten += eaten;
+        self.missing -= eaten;
+    }
+
+    /// Eats so much of what another has.
+    fn eat_of(&mut self, other: &mut Self, most: u32) {
+        let eaten = self.missing.min(other.rations.sheng).min(most);
+        other.rations.sheng -= eaten;
+        other.rations.given += eaten;
+        self.rations.got += eaten;
+        self.rations.eaten += eaten;
+        self.missing -= eaten;
+    }
+}
+
+/// What so many men of a kind and their pack animals can carry, sheng.
+pub fn carried(mouths: u32, pack: u32, kind: &TroopKind, rules: &SupplyRules) -> u64 {
+    u64::from(mouths) * u64::from(kind.load_sheng) + u64::from(pack) * u64::from(rules.pack_sheng)
+}
 
 /// What came of a meal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,52 +85,114 @@ pub(super) struct Meal {
     pub(super) slaughtered: u32,
     /// Nothing was left; until now there was.
     pub(super) ran_out: bool,
+    /// A store at hand has something left.
+    pub(super) at_store: bool,
+    /// Its loads have just come down to what it keeps.
+    pub(super) spent: bool,
 }
 
-/// `mouths` eat for so many minutes. `store` is what a store at hand holds, if there is one.
+/// Those who stand together eat for so many minutes, in this order. `store` is what a store at hand holds.
 pub(super) fn meal(
-    rations: &mut Rations,
-    beasts: &mut Beasts,
-    mouths: u32,
+    eaters: &mut [Eater],
     minutes: u32,
-    store: Option<u32>,
+    mut store: Option<&mut u32>,
     rules: &SupplyRules,
-) -> Meal {
-    let mut meal = Meal::default();
-    let daily = u64::from(mouths) * u64::from(rules.man_sheng_day);
-    let whole = daily * u64::from(minutes) + u64::from(rations.rest);
-    let need = (whole / u64::from(DAY)).min(u64::from(u32::MAX)) as u32;
-    rations.rest = (whole % u64::from(DAY)) as u32;
-    if let Some(store) = store.filter(|store| *store > 0) {
-        // The bags are filled up as well; only as much as is there.
-        let room = (daily * u64::from(rules.carried_days)).saturating_sub(u64::from(rations.sheng));
-        meal.drawn = (u64::from(need) + room).min(u64::from(store)) as u32;
-        rations.sheng += meal.drawn;
-        rations.drawn += meal.drawn;
+) -> Vec<Meal> {
+    let mut meals = vec![Meal::default(); eaters.len()];
+    for k in 0..eaters.len() {
+        let need = hungry(&mut eaters[k], minutes, rules);
+        if let Some(store) = store.as_deref_mut().filter(|store| **store > 0) {
+            meals[k].at_store = true;
+            meals[k].drawn = draw(&mut eaters[k], store);
+            let all = eaters[k].missing;
+            eaters[k].eat_own(all);
+        }
+        from_bearers(eaters, k, rules);
+        let all = eaters[k].missing;
+        eaters[k].eat_own(all);
+        from_friends(eaters, k);
+        let eater = &mut eaters[k];
+        from_herd(eater, &mut meals[k], rules);
+        if eater.missing > 0 || need == 0 && eater.is_bare() {
+            meals[k].ran_out = eater.rations.hungry_min == 0;
+            eater.rations.hungry_min += minutes;
+        } else {
+            eater.rations.hungry_min = 0;
+        }
     }
-    let from_bag = need.min(rations.sheng);
-    rations.sheng -= from_bag;
-    rations.eaten += from_bag;
-    let mut missing = need - from_bag;
-    if rations.sheng == 0 && missing > rations.meat && beasts.herd > 0 {
+    for (eater, meal) in eaters.iter_mut().zip(&mut meals) {
+        let spent = eater.bears && eater.spare(rules) == 0;
+        meal.spent = spent && !eater.rations.spent;
+        eater.rations.spent = spent;
+    }
+    meals
+}
+
+/// What it needs for so many minutes; parts of a sheng wait for the next meal.
+fn hungry(eater: &mut Eater, minutes: u32, rules: &SupplyRules) -> u32 {
+    let whole = eater.rations.daily(eater.mouths, rules) * u64::from(minutes) + u64::from(eater.rations.rest);
+    eater.missing = (whole / u64::from(DAY)).min(u64::from(u32::MAX)) as u32;
+    eater.rations.rest = (whole % u64::from(DAY)) as u32;
+    eater.missing
+}
+
+/// The store gives what is needed now and fills the bags up, as far as it goes.
+fn draw(eater: &mut Eater, store: &mut u32) -> u32 {
+    let room = eater.load.saturating_sub(u64::from(eater.rations.sheng));
+    let drawn = (u64::from(eater.missing) + room).min(u64::from(*store)) as u32;
+    *store -= drawn;
+    eater.rations.sheng += drawn;
+    eater.rations.drawn += drawn;
+    drawn
+}
+
+/// Bearers feed all who stand with them, themselves among them, one body of bearers after the other.
+fn from_bearers(eaters: &mut [Eater], k: usize, rules: &SupplyRules) {
+    for other in 0..eaters.len() {
+        if eaters[k].missing == 0 {
+            return;
+        }
+        if !eaters[other].bears {
+            continue;
+        }
+        let spare = eaters[other].spare(rules);
+        if other == k {
+            eaters[k].eat_own(spare);
+        } else if let Ok([eater, bearer]) = eaters.get_disjoint_mut([k, other]) {
+            eater.eat_of(bearer, spare);
+        }
+    }
+}
+
+/// Men of one body share the last they have; bearers keep what they need for the way home.
+fn from_friends(eaters: &mut [Eater], k: usize) {
+    for other in 0..eaters.len() {
+        if eaters[k].missing == 0 {
+            return;
+        }
+        if let Ok([eater, friend]) = eaters.get_disjoint_mut([k, other])
+            && eater.group == friend.group
+            && !friend.bears
+        {
+            let most = friend.rations.sheng;
+            eater.eat_of(friend, most);
+        }
+    }
+}
+
+fn from_herd(eater: &mut Eater, meal: &mut Meal, rules: &SupplyRules) {
+    if eater.rations.sheng == 0 && eater.missing > eater.rations.meat && eater.beasts.herd > 0 {
         // One slaughters for a day.
         let head = u64::from(rules.head_feeds) * u64::from(rules.man_sheng_day);
+        let daily = eater.rations.daily(eater.mouths, rules);
         let heads = daily.div_ceil(head.max(1)).min(u64::from(u32::MAX)) as u32;
-        meal.slaughtered = beasts.slaughter(heads);
-        let meat = u64::from(meal.slaughtered) * head + u64::from(rations.meat);
-        rations.meat = meat.min(u64::from(u32::MAX)) as u32;
+        meal.slaughtered = eater.beasts.slaughter(heads);
+        let meat = u64::from(meal.slaughtered) * head + u64::from(eater.rations.meat);
+        eater.rations.meat = meat.min(u64::from(u32::MAX)) as u32;
     }
-    let from_meat = missing.min(rations.meat);
-    rations.meat -= from_meat;
-    missing -= from_meat;
-    let empty = rations.sheng == 0 && rations.meat == 0 && beasts.herd == 0;
-    if missing > 0 || (empty && need == 0) {
-        meal.ran_out = rations.hungry_min == 0;
-        rations.hungry_min += minutes;
-    } else {
-        rations.hungry_min = 0;
-    }
-    meal
+    let from_meat = eater.missing.min(eater.rations.meat);
+    eater.rations.meat -= from_meat;
+    eater.missing -= from_meat;
 }
 
 /// Grain is gone with the men who carried it.
@@ -78,39 +206,67 @@ pub(super) fn drop_bags(rations: &mut Rations, mouths: u32) {
     rations.bearers = mouths;
 }
 
+/// Everybody eats with those of his side who stand in the same hex.
 pub(super) fn eat(
     clock: Res<Clock>,
     rules: Res<SupplyRules>,
     register: Res<Register>,
+    troops: Res<Troops>,
     verdict: Res<Verdict>,
     mut stores: ResMut<Stores>,
     mut chronicle: ResMut<Chronicle>,
-    mut query: Query<(&FormationId, &Side, &Place, &Roll, &mut Beasts, &mut Rations)>,
+    mut query: Query<(&FormationId, &Side, &Place, &Roll, &Troop, &mut Beasts, &mut Rations)>,
 ) {
-    for (id, side, place, roll, mut beasts, mut rations) in query.iter_mut().sort::<&FormationId>() {
-        let mouths = roll.mouths();
-        drop_bags(&mut rations, mouths);
-        if mouths == 0 {
-            continue;
+    let mut bodies: Vec<_> = query.iter_mut().sort::<&FormationId>().collect();
+    // Who stands together: rising keys, so that the order of meals never changes.
+    let mut tables: BTreeMap<(SideId, i32, i32), Vec<usize>> = BTreeMap::new();
+    for (index, (_, side, place, roll, .., rations)) in bodies.iter_mut().enumerate() {
+        drop_bags(rations, roll.mouths());
+        if roll.mouths() > 0 {
+            let hex = place.hex();
+            tables.entry((side.0, hex.y, hex.x)).or_default().push(index);
         }
+    }
+    let mut told: Vec<(usize, Meal, Option<PlaceId>)> = Vec::new();
+    for ((side, ..), table) in &tables {
         let own = register
-            .place_at(place.hex())
-            .filter(|(at, _)| verdict.owners.get(at.index()).copied().flatten() == Some(side.0));
-        let store = own.and_then(|(at, _)| stores.0.get(at.index()).copied());
-        let meal = meal(&mut rations, &mut beasts, mouths, clock.step_minutes(), store, &rules);
-        if let Some((at, _)) = own.filter(|_| meal.drawn > 0) {
-            stores.0[at.index()] -= meal.drawn;
-            if !rations.at_store {
-                chronicle.tell(SimEvent::Fed { formation: *id, place: at, sheng: meal.drawn });
-            }
+            .place_at(bodies[table[0]].2.hex())
+            .filter(|(at, _)| verdict.owners.get(at.index()).copied().flatten() == Some(*side))
+            .map(|(at, _)| at);
+        let mut store = own.and_then(|at| stores.0.get(at.index()).copied());
+        let mut eaters: Vec<Eater> = (table.iter())
+            .map(|index| {
+                let (id, _, _, roll, troop, beasts, rations) = &bodies[*index];
+                let group = register.formation(**id).group.as_str();
+                Eater::new(**rations, **beasts, roll.mouths(), (troops.kind(troop.0), group), &rules)
+            })
+            .collect();
+        let meals = meal(&mut eaters, clock.step_minutes(), store.as_mut(), &rules);
+        for ((index, eater), meal) in table.iter().zip(eaters).zip(meals) {
+            let (.., beasts, rations) = &mut bodies[*index];
+            (**beasts, **rations) = (eater.beasts, eater.rations);
+            told.push((*index, meal, own));
+        }
+        if let (Some(at), Some(left)) = (own, store) {
+            stores.0[at.index()] = left;
+        }
+    }
+    told.sort_unstable_by_key(|(index, ..)| *index);
+    for (index, meal, at) in told {
+        let (id, .., rations) = &mut bodies[index];
+        if let Some(place) = at.filter(|_| meal.drawn > 0 && !rations.at_store) {
+            chronicle.tell(SimEvent::Fed { formation: **id, place, sheng: meal.drawn });
         }
         // A meal too small to count is no reason to end the spell.
-        rations.at_store = store.is_some_and(|store| store > 0);
+        rations.at_store = meal.at_store;
         if meal.slaughtered > 0 {
-            chronicle.tell(SimEvent::Slaughtered { formation: *id, heads: meal.slaughtered });
+            chronicle.tell(SimEvent::Slaughtered { formation: **id, heads: meal.slaughtered });
+        }
+        if meal.spent {
+            chronicle.tell(SimEvent::BearersSpent { formation: **id });
         }
         if meal.ran_out {
-            chronicle.tell(SimEvent::RationsGone { formation: *id });
+            chronicle.tell(SimEvent::RationsGone { formation: **id });
         }
     }
 }

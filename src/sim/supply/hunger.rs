@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Rations, SupplyRules};
+use super::{Policy, Rations, SupplyRules};
 use crate::sim::army::{Cohesion, Fate, Fatigue, Roll};
 use crate::sim::clock::{Clock, DAY, due};
 use crate::sim::dice::{Dice, Purpose};
@@ -33,7 +33,15 @@ pub(super) fn starve(
 ) {
     let step = clock.step_minutes();
     for (id, rations, mut roll, mut fatigue, mut cohesion) in query.iter_mut().sort::<&FormationId>() {
-        if !rations.is_hungry() || roll.mouths() == 0 {
+        if roll.mouths() == 0 {
+            continue;
+        }
+        if !rations.is_hungry() {
+            if rations.policy() == Policy::Half {
+                let part = |full: u16| u32::from(full) * u32::from(rules.half_hurts) / 1000;
+                fatigue.tire(due(part(rules.hunger_tires_day), DAY, clock.minute, step));
+                cohesion.shake(due(part(rules.hunger_shakes_day), DAY, clock.minute, step));
+            }
             continue;
         }
         if rations.hungry_min <= u32::from(rules.hunger_cap_days) * DAY {

@@ -3,15 +3,19 @@
 //! Every mouth eats two sheng a day, from what the formation carries, from a store it stands at, or from its herd.
 //! Who has eaten nothing tires, shakes, and after days melts away.
 //!
+//! Those who stand in one place eat together: first what bearers carry, one body of bearers after the other, but for
+//! what each keeps for its way home; then what is in a body's own bags; then what others of the same body have left.
+//!
 //! Grain is counted in whole sheng and never vanishes: what a formation began with and drew from stores, it has, has
-//! eaten, or has lost with the men who carried it.
+//! eaten, has given to others, or has lost with the men who carried it.
 //!
 //! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], herds, fatigue, cohesion, men.
-//! Tells: `RationsGone`, `Fed`, `Slaughtered`, `Lost` (deserted, starved).
+//! Tells: `RationsGone`, `Fed`, `Slaughtered`, `BearersSpent`, `Lost` (deserted, starved).
 
 mod eating;
 mod grain;
 mod hunger;
+mod reckoning;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +26,9 @@ use serde::{Deserialize, Serialize};
 use super::army::share;
 use super::turn::Phase;
 
+pub use eating::carried;
 pub use grain::Grain;
+pub use reckoning::{Marcher, Reckoning, reckon};
 
 /// Numbers of eating: `assets/rules/supply.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,8 +36,10 @@ pub use grain::Grain;
 pub struct SupplyRules {
     /// What a man eats in a day, sheng.
     pub man_sheng_day: u16,
-    /// What a man can carry, days of food.
-    pub carried_days: u16,
+    /// What a pack animal carries, sheng.
+    pub pack_sheng: u16,
+    /// Harm of a day on half rations against a day without food, permille.
+    pub half_hurts: u16,
     /// Men whom one head of the herd feeds for a day.
     pub head_feeds: u16,
     /// Fatigue of a day without food, permille.
@@ -46,6 +54,26 @@ pub struct SupplyRules {
     pub starve_permille_day: u16,
     /// Longest that hunger is counted, days.
     pub hunger_cap_days: u16,
+}
+
+/// How much is dealt out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub enum Policy {
+    /// What a man needs.
+    #[default]
+    Full,
+    /// Half of it: the food lasts twice as long, and the men wear out.
+    Half,
+}
+
+impl Policy {
+    /// As reports and buttons say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Full => "full rations",
+            Self::Half => "half rations",
+        }
+    }
 }
 
 /// Food on the men and beasts of a formation. Written by supply; read by anyone.
@@ -69,9 +97,22 @@ pub struct Rations {
     eaten: u32,
     /// Grain lost with the men who carried it since the start, sheng.
     lost: u32,
+    /// Grain given to others since the start, sheng.
+    given: u32,
+    /// Grain got from others since the start, sheng.
+    got: u32,
+    /// How much is dealt out.
+    policy: Policy,
+    /// Days of food that it gives to nobody: what bearers keep for their way home.
+    keep_days: u8,
+    /// True once its loads are down to what it keeps, until they are filled again.
+    spent: bool,
 }
 
 impl Rations {
+    /// Most days of food that bearers may keep from others.
+    pub const MOST_KEPT: u8 = 60;
+
     /// So many sheng, and so many minutes since the last bite.
     pub fn of(sheng: u32, hungry_min: u32) -> Self {
         Self { sheng, hungry_min, ..Self::default() }
@@ -107,6 +148,38 @@ impl Rations {
         self.drawn
     }
 
+    /// Grain given to others since the start, sheng.
+    pub fn given(self) -> u32 {
+        self.given
+    }
+
+    /// Grain got from others since the start, sheng.
+    pub fn got(self) -> u32 {
+        self.got
+    }
+
+    /// How much is dealt out.
+    pub fn policy(self) -> Policy {
+        self.policy
+    }
+
+    /// Days of food that it gives to nobody.
+    pub fn keep_days(self) -> u8 {
+        self.keep_days
+    }
+
+    /// True once its loads are down to what it keeps.
+    pub fn is_spent(self) -> bool {
+        self.spent
+    }
+
+    /// From now on so much is dealt out, and so many days of food are kept back from others.
+    pub fn deal(&mut self, policy: Policy, keep_days: u8) {
+        self.policy = policy;
+        self.keep_days = keep_days;
+        self.spent = false;
+    }
+
     /// `men` of `mouths` part from the others with their share; answers what they take. What was eaten, drawn and lost
     /// before stays with the others.
     pub fn part(&mut self, men: u32, mouths: u32) -> Self {
@@ -115,7 +188,16 @@ impl Rations {
         self.sheng -= sheng;
         self.meat -= meat;
         self.bearers -= bearers;
-        Self { sheng, meat, bearers, hungry_min: self.hungry_min, at_store: self.at_store, ..Self::default() }
+        Self {
+            sheng,
+            meat,
+            bearers,
+            hungry_min: self.hungry_min,
+            at_store: self.at_store,
+            policy: self.policy,
+            keep_days: self.keep_days,
+            ..Self::default()
+        }
     }
 
     /// So many mouths put together what they have with `others` who join them; who has fasted longest sets no measure
@@ -134,20 +216,32 @@ impl Rations {
             (&mut self.drawn, other.drawn),
             (&mut self.eaten, other.eaten),
             (&mut self.lost, other.lost),
+            (&mut self.given, other.given),
+            (&mut self.got, other.got),
         ] {
             *own = own.saturating_add(theirs);
         }
     }
 
-    /// Grain it carried at the start, sheng: what it has, ate and lost, less what it drew. Constant, but for what men
-    /// who part or join take with them.
+    /// Grain it carried at the start, sheng: what it has, ate, gave and lost, less what it drew and got. Constant, but
+    /// for what men who part or join take with them.
     pub fn started_with(self) -> i64 {
-        i64::from(self.sheng) + i64::from(self.eaten) + i64::from(self.lost) - i64::from(self.drawn)
+        let sum = |sheng: &[u32]| sheng.iter().map(|one| i64::from(*one)).sum::<i64>();
+        sum(&[self.sheng, self.eaten, self.given, self.lost]) - sum(&[self.drawn, self.got])
+    }
+
+    /// What so many mouths are dealt out in a day, sheng.
+    pub fn daily(self, mouths: u32, rules: &SupplyRules) -> u64 {
+        let full = u64::from(mouths) * u64::from(rules.man_sheng_day);
+        match self.policy {
+            Policy::Full => full,
+            Policy::Half => full.div_ceil(2),
+        }
     }
 
     /// Days that the grain lasts for so many mouths, in tenths.
     pub fn tenths_of_days(self, mouths: u32, rules: &SupplyRules) -> u32 {
-        let daily = u64::from(mouths) * u64::from(rules.man_sheng_day);
+        let daily = self.daily(mouths, rules);
         (u64::from(self.sheng) * 10).checked_div(daily).unwrap_or(0).min(9999) as u32
     }
 }
