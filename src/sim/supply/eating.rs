@@ -207,6 +207,7 @@ pub(super) fn drop_bags(rations: &mut Rations, mouths: u32) {
 }
 
 /// Everybody eats with those of his side who stand in the same hex.
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads and writes, one by one")]
 pub(super) fn eat(
     clock: Res<Clock>,
     rules: Res<SupplyRules>,
