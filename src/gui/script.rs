@@ -192,8 +192,10 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
             wait(hex(*col, *row), "a map")?.map(|at| click(at, PointerButton::Secondary, Modifiers::NONE))
         }
         Deed::DoubleHex(col, row) => wait(hex(*col, *row), "a map")?.map(|at| {
-            let once = press(at, PointerButton::Primary, Modifiers::NONE);
-            [vec![moved(at)], once.clone(), once, rests()].concat()
+            // All in one frame, as a click is: on a slow machine two frames may lie too far apart.
+            let once = [true, false].map(|down| button(at, PointerButton::Primary, down, Modifiers::NONE));
+            let twice = Beat::Input([once.clone(), once].concat(), Modifiers::NONE);
+            [vec![moved(at), Beat::Rest, twice], rests()].concat()
         }),
         Deed::Hover(col, row) => {
             wait(hex(*col, *row), "a map")?.map(|at| [vec![moved(at)], rests()].concat())

@@ -17,6 +17,8 @@ use crate::sim::intent::{Pace, Stance};
 const BAIT_HEADS: u32 = 200;
 /// Seconds after which a key was held and not tapped.
 const HELD_S: f64 = 0.4;
+/// And frames.
+const HELD_FRAMES: u32 = 4;
 
 impl Table {
     /// Does what the keys ask.
@@ -52,6 +54,12 @@ impl Table {
             Action::ALL.iter().copied().filter(bare).collect()
         });
         for action in pressed {
+            // The chord that asked whether to end the turn is also the answer.
+            if matches!(self.dialog, Some(Dialog::EndTurn)) && action == Action::EndTurn {
+                self.dialog = None;
+                self.end_turn_now(services);
+                continue;
+            }
             if self.dialog.is_some() && action != Action::Close {
                 continue;
             }
@@ -66,11 +74,14 @@ impl Table {
 
     /// Counters hidden by a key that was held come back when it is let go.
     fn let_go(&mut self, ctx: &Context, services: &Services) {
-        let Some(since) = self.map.hidden_since else { return };
+        let Some((since, frames)) = self.map.hidden_since else { return };
         let (held, now) = ctx.input(|input| (services.keys.is_down(input, Action::ClearMap), input.time));
-        if !held {
+        if held {
+            self.map.hidden_since = Some((since, frames + 1));
+        } else {
+            // On a slow machine a tap may take long, but few frames.
             self.map.hidden_since = None;
-            self.map.bare &= now - since < HELD_S;
+            self.map.bare &= now - since < HELD_S || frames < HELD_FRAMES;
         }
     }
 
@@ -112,7 +123,10 @@ impl Table {
         }
         match &mut self.phase {
             Phase::Plan(plan) if plan.tool != Tool::Select => plan.tool = Tool::Select,
-            Phase::Plan(plan) if !plan.chosen.is_empty() => plan.chosen.clear(),
+            Phase::Plan(plan) if !plan.chosen.is_empty() => {
+                plan.chosen.clear();
+                self.map.watched = None;
+            }
             _ if self.map.looked_at.take().is_some() | self.map.watched.take().is_some() => {}
             _ => self.dialog = Some(Dialog::Menu),
         }
@@ -139,7 +153,7 @@ impl Table {
             Action::Borders => settings.show_borders = !settings.show_borders,
             Action::ClearMap => {
                 self.map.bare = !self.map.bare;
-                self.map.hidden_since = Some(now);
+                self.map.hidden_since = Some((now, 0));
             }
             Action::Counters => self.map.figure = self.map.figure.next(),
             Action::Cursor => {

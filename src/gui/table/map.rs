@@ -47,8 +47,8 @@ pub struct MapState {
     pub(super) id: Option<egui::Id>,
     /// True when something had the focus in the last frame.
     pub(super) had_focus: bool,
-    /// Since when the key that hides the counters is down.
-    pub(super) hidden_since: Option<f64>,
+    /// Since when, and for how many frames, the key that hides the counters is down.
+    pub(super) hidden_since: Option<(f64, u32)>,
     /// What lies over the map: the small map, the legend.
     pub(super) covers: Vec<Rect>,
     /// What of the world was under the pointer when it began to drag the sheet.

@@ -101,6 +101,9 @@ pub enum TableGo {
     Quit,
 }
 
+/// Whoever stands this near the strongest body belongs to the main force, hexes.
+const AROUND: u32 = 9;
+
 /// A war on the table.
 pub struct Table {
     setting: Arc<Setting>,
@@ -293,16 +296,18 @@ impl Table {
         }
     }
 
-    /// The eye goes to the viewer's strongest body.
+    /// The eye goes to the viewer's strongest body, and to the middle of those who stand around it.
     fn look_at_own(&mut self, near: bool) {
         let scene = self.scene();
-        let own = scene.bodies.iter().filter(|body| scene.viewer.is_none_or(|side| body.side == side));
-        let Some(main) = own.max_by_key(|body| (body.men, std::cmp::Reverse(body.id))) else { return };
-        let world = super::geometry::center(main.at);
+        let own = || scene.bodies.iter().filter(|body| scene.viewer.is_none_or(|side| body.side == side));
+        let Some(main) = own().max_by_key(|body| (body.men, std::cmp::Reverse(body.id))) else { return };
+        let around = own().filter(|body| body.at.unsigned_distance_to(main.at) <= AROUND);
+        let places: Vec<_> = around.map(|body| super::geometry::center(body.at)).collect();
+        let middle = places.iter().sum::<bevy::math::Vec2>() / places.len() as f32;
         if near {
             self.eye.common_zoom();
         }
-        self.eye.look_at(world, false);
+        self.eye.look_at(middle, false);
     }
 
     /// What the map shows.

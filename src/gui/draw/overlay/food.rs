@@ -27,16 +27,16 @@ pub fn food(scene: &Scene, view: &View, id: FormationId) -> Option<Food> {
     let name = &register.formation(id).name.latin;
     let stores: Vec<(Hex, &str, u32)> = stores(scene, own.side.0).collect();
     if let Some((_, place, grain)) = stores.iter().find(|(at, ..)| *at == body.at) {
-        let words = format!("{name} eats from the store of {place}: {} sheng.", number(*grain));
+        let words = format!("{name}: eating from the store of {place}, {} sheng.", number(*grain));
         return Some(Food { words, way: Vec::new() });
     }
     let hungry_min = own.rations.hungry_hours() * 60;
     let state = if known.hungry {
         let since = clock.moment(clock.minute.saturating_sub(hungry_min));
-        format!("{name} has had nothing to eat since {since}: its bags are empty and it stands at no store.")
+        format!("{name}: nothing to eat since {since}. The bags are empty, and no store is here.")
     } else {
         let until = clock.moment(clock.minute.saturating_add(known.food_tenths.saturating_mul(DAY / 10)));
-        format!("{name} eats what it carries, until {until}.")
+        format!("{name}: food in the bags until {until}.")
     };
     let mobility = view.troop(own).mobility;
     let away =
