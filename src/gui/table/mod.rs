@@ -7,6 +7,7 @@
 mod annals;
 mod asks;
 mod bars;
+mod course;
 mod dialogs;
 mod facts;
 mod input;

@@ -52,7 +52,8 @@ impl Table {
         let resting = self.resting.entry(side).or_default();
         let plan = Plan::new(&mut playing.game, side, resting);
         resting.clone_from(&plan.resting);
-        self.map.looked_at = None;
+        // The turn begins with what the last one brought, not with what was looked at before.
+        (self.map.looked_at, self.map.watched) = (None, None);
         self.phase = Phase::Plan(plan);
     }
 
