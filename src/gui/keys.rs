@@ -238,6 +238,8 @@ actions! {
     Skip, "skip", "skip to the end of the turn", Watch, ["Enter", "Esc"];
     /// The next pair of eyes.
     Eyes, "eyes", "through the next side's eyes", Watch, ["Y"];
+    /// The eye stays with somebody.
+    Follow, "follow", "stay with the formation that is looked at", Watch, ["F"];
     /// Copy the moment.
     CopyMoment, "copy_moment", "copy a link to this moment", Watch, ["Ctrl+C"];
     /// Play from here.

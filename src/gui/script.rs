@@ -3,11 +3,13 @@
 //!
 //! The same script drives the real window, the off-screen one and the bare interface of the unit tests.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
-use bevy_egui::egui::accesskit::{Node, Role, TreeUpdate};
-use bevy_egui::egui::{self, Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
+use bevy_egui::egui::accesskit::{Node, NodeId, Role, TreeUpdate};
+use bevy_egui::egui::{
+    self, Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2,
+};
 use serde::Deserialize;
 
 use super::camera::MapView;
@@ -35,6 +37,8 @@ pub enum Deed {
     HoverAt(f32, f32),
     /// Presses a button of the mouse (0 left, 1 right, 2 middle), moves, and lets go.
     Drag(u8, (f32, f32), (f32, f32)),
+    /// Drags along the widget with these words, from one part of its width to another (0 to 1).
+    Slide(String, f32, f32),
     /// Turns the wheel at a point: positive is nearer.
     Wheel((f32, f32), f32),
     /// Presses a chord, such as `Ctrl+Enter`.
@@ -158,15 +162,11 @@ impl Script {
 
 /// The beats of a deed, or `None` to try again with the next frame.
 fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, String> {
-    let wait = |found: Option<Pos2>, what: &str| match found {
-        Some(at) => Ok(Some(at)),
-        None if waited < PATIENCE => Ok(None),
-        None => Err(format!("{what} is nowhere to be seen; there is: {}", all_words(shown))),
-    };
     let hex = |col: i32, row: i32| shown.eye.map(|eye| eye.hex_to_screen(Grid::hex(col, row)));
+    let wait = |at: Option<Pos2>, what: &str| patient(at, what, shown, waited);
     let left = |at: Pos2| click(at, PointerButton::Primary, Modifiers::NONE);
     Ok(match deed {
-        Deed::Click(words) => wait(find(shown, words), words)?.map(left),
+        Deed::Click(words) => wait(bounds_of(shown, words).map(|bounds| bounds.center()), words)?.map(left),
         Deed::ClickAt(x, y) => Some(left(pos2(*x, *y))),
         Deed::Hex(col, row) => wait(hex(*col, *row), "a map")?.map(left),
         Deed::AddHex(col, row) => {
@@ -190,6 +190,12 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
                 _ => PointerButton::Middle,
             };
             Some(drag(button, pos2(from.0, from.1), pos2(to.0, to.1)))
+        }
+        Deed::Slide(words, from, to) => {
+            let point =
+                |bounds: Rect, part: f32| pos2(bounds.left() + bounds.width() * part, bounds.center().y);
+            patient(bounds_of(shown, words), words, shown, waited)?
+                .map(|bounds| drag(PointerButton::Primary, point(bounds, *from), point(bounds, *to)))
         }
         Deed::Wheel(at, notches) => {
             let (at, delta) = (pos2(at.0, at.1), vec2(0.0, *notches));
@@ -237,6 +243,16 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
     })
 }
 
+/// What was looked for; `None` to look again with the next frame.
+fn patient<T>(found: Option<T>, what: &str, shown: &Shown, waited: u32) -> Result<Option<T>, String> {
+    match found {
+        None if waited >= PATIENCE => {
+            Err(format!("{what} is nowhere to be seen; there is: {}", all_words(shown)))
+        }
+        found => Ok(found),
+    }
+}
+
 fn rests() -> Vec<Beat> {
     vec![Beat::Rest; BREATH]
 }
@@ -273,28 +289,42 @@ fn words_of(node: &Node) -> &str {
     node.label().or_else(|| node.value()).unwrap_or_default()
 }
 
-fn nodes(shown: &Shown) -> impl Iterator<Item = &Node> {
-    shown.tree.iter().flat_map(|tree| tree.nodes.iter().map(|(_, node)| node))
+/// All nodes in the order in which they are read aloud; the tree itself is handed over in no order.
+fn nodes(shown: &Shown) -> Vec<&Node> {
+    let Some(update) = &shown.tree else { return Vec::new() };
+    let known: BTreeMap<NodeId, &Node> = update.nodes.iter().map(|(id, node)| (*id, node)).collect();
+    let mut waiting: Vec<NodeId> = update.tree.iter().map(|tree| tree.root).collect();
+    let mut read = Vec::new();
+    while let Some(id) = waiting.pop() {
+        let Some(node) = known.get(&id) else { continue };
+        read.push(*node);
+        waiting.extend(node.children().iter().rev());
+    }
+    read
 }
 
-/// The middle of the first widget that can be pressed and begins with these words; an exact match goes first.
-fn find(shown: &Shown, words: &str) -> Option<Pos2> {
+/// Where the first widget lies that can be pressed and begins with these words; an exact match goes first.
+fn bounds_of(shown: &Shown, words: &str) -> Option<Rect> {
     let presses = |node: &&Node| {
         !node.is_disabled() && !matches!(node.role(), Role::Label | Role::Window | Role::GenericContainer)
     };
-    let exact = nodes(shown).filter(presses).find(|node| words_of(node) == words);
-    let found =
-        exact.or_else(|| nodes(shown).filter(presses).find(|node| words_of(node).starts_with(words)))?;
+    let mut pressable = nodes(shown);
+    pressable.retain(presses);
+    let exact = pressable.iter().find(|node| words_of(node) == words);
+    let found = exact.or_else(|| pressable.iter().find(|node| words_of(node).starts_with(words)))?;
     let bounds = found.bounds()?;
-    Some(pos2((bounds.x0 + bounds.x1) as f32 / 2.0, (bounds.y0 + bounds.y1) as f32 / 2.0))
+    Some(Rect::from_two_pos(
+        pos2(bounds.x0 as f32, bounds.y0 as f32),
+        pos2(bounds.x1 as f32, bounds.y1 as f32),
+    ))
 }
 
 fn says(shown: &Shown, words: &str) -> bool {
-    nodes(shown).any(|node| words_of(node).contains(words))
+    nodes(shown).into_iter().any(|node| words_of(node).contains(words))
 }
 
 fn all_words(shown: &Shown) -> String {
-    let all: Vec<&str> = nodes(shown).map(words_of).filter(|words| !words.is_empty()).collect();
+    let all: Vec<&str> = nodes(shown).into_iter().map(words_of).filter(|words| !words.is_empty()).collect();
     let text = all.join(" | ");
     text.chars().take(3_000).collect()
 }

@@ -5,7 +5,8 @@ use bevy_egui::egui::accesskit::Toggled;
 use bevy_egui::egui::style::{ScrollAnimation, Selection, WidgetVisuals, Widgets};
 use bevy_egui::egui::{
     Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, InnerResponse, Margin, Response,
-    RichText, Sense, Shadow, Stroke, Style, TextStyle, TextWrapMode, Theme, Ui, Vec2, Visuals, WidgetText,
+    RichText, Sense, Shadow, Stroke, StrokeKind, Style, TextStyle, TextWrapMode, Theme, Ui, Vec2, Visuals,
+    WidgetText,
 };
 
 use super::fonts;
@@ -268,6 +269,19 @@ pub fn tick_box(ui: &mut Ui, ticked: &mut bool, text: impl Into<WidgetText>) -> 
         in_view(ui.checkbox(ticked, text))
     })
     .inner
+}
+
+/// A ring around what has the focus, in two colors so that it shows on paper and on lacquer. Most widgets draw one of
+/// their own; buttons that name a key beside their words do not.
+pub fn focus_ring(ctx: &Context) {
+    let Some(response) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else {
+        return;
+    };
+    let painter = ctx.layer_painter(response.layer_id).with_clip_rect(response.interact_rect.expand(4.0));
+    for (width, color) in [(4.0, palette::INK), (2.0, palette::GOLD)] {
+        let ring = Stroke::new(width, color);
+        painter.rect_stroke(response.rect.expand(1.0), 3.0, ring, StrokeKind::Middle);
+    }
 }
 
 /// A rule across the page.

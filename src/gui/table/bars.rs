@@ -187,7 +187,7 @@ impl Table {
                 failed = Some(error);
             }
         };
-        let mut copy = false;
+        let (mut copy, mut follow) = (false, false);
         ui.horizontal_wrapped(|ui| {
             let tap = |ui: &mut Ui, sign: &str, words: &str, action: Action| {
                 let response = ui.button(sign);
@@ -236,11 +236,19 @@ impl Table {
             let steps = stage.turn().last_step();
             let moment = format!("turn {} of {}, step {} of {steps}", at.turn, stage.film().turns(), at.step);
             ui.add(egui::Label::new(moment).extend());
+            let followed = self.map.followed.is_some();
+            if followed || self.map.watched.is_some() {
+                let button = theme::choice(ui, "Follow", followed);
+                follow = button.on_hover_text(keys.hint(Action::Follow)).clicked();
+            }
             if purpose == Purpose::Watching && ui.button("Copy link").clicked() {
                 copy = true;
             }
         });
         note(course(ui, stage));
+        if follow {
+            self.map.followed = if self.map.followed.is_none() { self.map.watched } else { None };
+        }
         if copy {
             let ctx = ui.ctx().clone();
             self.copy_moment(&ctx);

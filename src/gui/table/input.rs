@@ -219,6 +219,10 @@ impl Table {
                 let next = stage.viewer().map_or(0, |side| side.0 + 1);
                 stage.look_through((next < sides).then_some(SideId(next)))
             }
+            Action::Follow => {
+                self.map.followed = if self.map.followed.is_none() { self.map.watched } else { None };
+                Ok(())
+            }
             Action::CopyMoment => {
                 self.copy_moment(ctx);
                 Ok(())

@@ -37,6 +37,8 @@ pub struct MapState {
     pub looked_at: Option<Hex>,
     /// The formation whose card shows while nobody plans, or an enemy's.
     pub watched: Option<FormationId>,
+    /// The formation that the eye stays with while a film is shown.
+    pub followed: Option<FormationId>,
     /// The hex under the pointer or the cursor.
     pub hovered: Option<Hex>,
     /// By side: the last turn whose resolution its player has seen.

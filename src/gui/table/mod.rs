@@ -184,7 +184,9 @@ impl Table {
         let playing = Playing { game, recorder, seats, autosaver, saved: true };
         let mut table = Self::bare(setting, film, Phase::Curtain(side));
         table.playing = Some(playing);
-        table.sit_down(side, services)?;
+        if table.humans().len() < 2 {
+            table.sit_down(side, services)?;
+        }
         table.look_at_own(true);
         Ok(table)
     }
@@ -322,6 +324,7 @@ impl Table {
         let seconds = ctx.input(|input| input.stable_dt).min(0.1);
         self.obey_keys(ctx, services);
         let moving = self.run(seconds, services) | self.glide(seconds);
+        self.follow();
         let (now, glide) = (ctx.input(|input| input.time), !services.settings.reduce_motion);
         self.float_lines(now, glide, services.settings.follow_events);
         self.tell_on();
@@ -351,9 +354,23 @@ impl Table {
             self.show_page(ctx, &told, &mut asked);
         }
         self.show_dialog(ctx, &told, services);
+        theme::focus_ring(ctx);
         asked.append(&mut self.asked);
         self.do_all(asked, ctx, services);
         moving
+    }
+
+    /// The eye stays with the formation that is followed, as long as the viewer knows where it is.
+    fn follow(&mut self) {
+        let (Phase::Show(stage, _), Some(id)) = (&self.phase, self.map.followed) else { return };
+        let (now, next) = stage.scenes();
+        let place = |scene: &Scene| scene.body(id).map(|body| super::geometry::center(body.at));
+        let at = match (place(now), next.and_then(|(next, part)| Some((place(next)?, part)))) {
+            (Some(here), Some((there, part))) => here + (there - here) * part,
+            (Some(here), None) => here,
+            (None, _) => return,
+        };
+        self.eye.look_at(at, false);
     }
 
     /// The film goes on; when it has come to where it stops, what follows begins.
