@@ -4,9 +4,9 @@
 use bevy_egui::egui::accesskit::Toggled;
 use bevy_egui::egui::style::{ScrollAnimation, Selection, WidgetVisuals, Widgets};
 use bevy_egui::egui::{
-    Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, InnerResponse, Margin, Response,
-    RichText, Sense, Shadow, Stroke, StrokeKind, Style, TextStyle, TextWrapMode, Theme, Ui, Vec2, Visuals,
-    WidgetText,
+    Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, InnerResponse, LayerId, Margin,
+    Order, Rect, Response, RichText, Sense, Shadow, Stroke, StrokeKind, Style, TextStyle, TextWrapMode,
+    Theme, Ui, Vec2, Visuals, WidgetText,
 };
 
 use super::fonts;
@@ -271,25 +271,25 @@ pub fn tick_box(ui: &mut Ui, ticked: &mut bool, text: impl Into<WidgetText>) -> 
     .inner
 }
 
-/// A ring around what has the focus, in two colors so that it shows on paper and on lacquer. Most widgets draw one of
-/// their own; buttons that name a key beside their words do not.
-pub fn focus_ring(ctx: &Context) {
-    let Some(response) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else {
-        return;
-    };
-    let painter = ctx.layer_painter(response.layer_id).with_clip_rect(response.interact_rect.expand(4.0));
-    for (width, color) in [(4.0, palette::INK), (2.0, palette::GOLD)] {
-        let ring = Stroke::new(width, color);
-        painter.rect_stroke(response.rect.expand(1.0), 3.0, ring, StrokeKind::Middle);
-    }
-}
-
 /// A rule across the page.
 pub fn rule(ui: &mut Ui) {
     let width = ui.available_width();
     let (rect, _) = ui.allocate_exact_size(Vec2::new(width, 2.0 * STEP), Sense::hover());
     let stroke = ui.visuals().widgets.noninteractive.bg_stroke;
     ui.painter().hline(rect.x_range(), rect.center().y, stroke);
+}
+
+/// A ring around what has the focus of the keyboard, over everything, so that it shows on any ground.
+pub fn focus_ring(ctx: &Context) {
+    let focused = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id));
+    let Some(rect) = focused.map(|focused| focused.interact_rect.expand(2.0)).filter(Rect::is_positive)
+    else {
+        return;
+    };
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::new("focus ring")));
+    for (width, color) in [(4.5, lacquer(ctx).fill), (2.0, palette::GOLD)] {
+        painter.rect_stroke(rect, 4.0, Stroke::new(width, color), StrokeKind::Middle);
+    }
 }
 
 /// A font of a size of its own, such as the title of the program, in the heading face.

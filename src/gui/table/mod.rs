@@ -34,6 +34,7 @@ use self::plan::Plan;
 use self::playing::{Playing, fight};
 use super::ask::{Ask, Page};
 use super::camera::MapView;
+use super::draw::overlay::Overlay;
 use super::panels::{self};
 use super::scene::Scene;
 use super::screens::Seat;
@@ -184,6 +185,7 @@ impl Table {
         let playing = Playing { game, recorder, seats, autosaver, saved: true };
         let mut table = Self::bare(setting, film, Phase::Curtain(side));
         table.playing = Some(playing);
+        table.map.overlay = Overlay::named(&services.settings.overlay);
         if table.humans().len() < 2 {
             table.sit_down(side, services)?;
         }
@@ -207,6 +209,7 @@ impl Table {
         stage.set_speed_percent(services.settings.speed_percent);
         let mut table = Self::bare(setting, film, Phase::Show(stage, Purpose::Watching));
         table.origin = origin;
+        table.map.overlay = Overlay::named(&services.settings.overlay);
         Ok(table)
     }
 
@@ -354,10 +357,19 @@ impl Table {
             self.show_page(ctx, &told, &mut asked);
         }
         self.show_dialog(ctx, &told, services);
-        theme::focus_ring(ctx);
         asked.append(&mut self.asked);
         self.do_all(asked, ctx, services);
+        self.remember_overlay(services);
         moving
+    }
+
+    /// The overlay that shows comes back with the next war.
+    fn remember_overlay(&self, services: &mut Services) {
+        let shown = self.map.overlay.map_or("", |overlay| overlay.action().id());
+        if services.settings.overlay != shown {
+            services.settings.overlay = shown.to_owned();
+            services.keep_settings();
+        }
     }
 
     /// The eye stays with the formation that is followed, as long as the viewer knows where it is.
