@@ -100,6 +100,10 @@ fn watch(args: &WatchArgs, data: Data, home: Option<&Path>) -> Result<(), Fault>
     match window::open(&Wanted::Watch(path, moment), &args.window, data, home) {
         Ok(()) => Ok(()),
         Err(Failure::Refused(fault)) => Err(fault),
+        // A script cannot be followed in the terminal.
+        Err(Failure::NoWindow(why)) if args.window.script.is_some() => {
+            Err(Fault::new(6, format!("the window cannot be opened: {why}")))
+        }
         Err(Failure::NoWindow(why)) => {
             say(&format!(
                 "the window cannot be opened: {why}; the terminal shows the same (--text asks for that)"
@@ -117,6 +121,9 @@ fn demonstrate(window: &WindowArgs, data: Data, home: Option<&Path>) -> Result<(
     match window::open(&Wanted::Menu, window, data.clone(), home) {
         Ok(()) => return Ok(()),
         Err(Failure::Refused(fault)) => return Err(fault),
+        Err(Failure::NoWindow(why)) if window.script.is_some() => {
+            return Err(Fault::new(6, format!("the window cannot be opened: {why}")));
+        }
         Err(Failure::NoWindow(why)) => window::explain(&why),
     }
     say("artificial commanders fight a war here instead (ironhawk --help lists all commands)");

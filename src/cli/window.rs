@@ -64,7 +64,7 @@ pub fn open(wanted: &Wanted, window: &WindowArgs, data: Data, home: Option<&Path
 
 #[cfg(feature = "gui")]
 fn show(wanted: &Wanted, window: &WindowArgs, data: Data, home: Option<&Path>) -> Result<(), Failure> {
-    use crate::gui::app::Launch;
+    use crate::gui::app::{Ending, Launch};
     use crate::gui::desk::{Desk, Opening, seats_for};
     use crate::gui::screens::{NewWar, fresh_seed};
     use crate::gui::script::Script;
@@ -117,8 +117,15 @@ fn show(wanted: &Wanted, window: &WindowArgs, data: Data, home: Option<&Path>) -
         offscreen: window.offscreen,
     };
     match crate::gui::open(launch) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Failure::Refused(Fault::new(1, "the script could not be followed to its end"))),
+        Ok(Ending::Closed) => Ok(()),
+        Ok(Ending::ScriptStopped) => {
+            Err(Failure::Refused(Fault::new(1, "the script could not be followed to its end")))
+        }
+        Ok(Ending::Interrupted) => Err(Failure::Refused(Fault { status: 130, lines: Vec::new() })),
+        Ok(Ending::DriverFailed(how)) => Err(Failure::Refused(Fault::new(
+            6,
+            format!("the graphics driver failed: {how}; every order is in the autosave, go on from the menu"),
+        ))),
         Err(why) => Err(Failure::NoWindow(why)),
     }
 }

@@ -2,12 +2,16 @@
 //! pictures of the window, the end.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::camera::{CameraUpdateSystems, RenderTarget};
 use bevy::prelude::*;
+use bevy::render::error_handler::{RenderError, RenderErrorHandler, RenderErrorPolicy};
 use bevy::render::render_resource::{Extent3d, TextureFormat, TextureUsages};
+use bevy::render::renderer::RenderAdapterInfo;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::transform::TransformSystems;
 use bevy::window::{ExitCondition, PrimaryWindow, WindowCloseRequested, WindowResolution};
@@ -42,6 +46,34 @@ struct Board {
     picture: Option<Handle<Image>>,
 }
 
+/// How the window came to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Ending {
+    /// It was closed.
+    #[default]
+    Closed,
+    /// Its script could not be followed.
+    ScriptStopped,
+    /// The program was told to stop.
+    Interrupted,
+    /// The graphics driver failed: how.
+    DriverFailed(String),
+}
+
+/// How the window comes to its end: an app that has run leaves nothing else behind.
+#[derive(Resource, Clone, Default)]
+struct Fate(Arc<Mutex<Ending>>);
+
+impl Fate {
+    fn seal(&self, ending: Ending) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = ending;
+    }
+}
+
+/// Set with the first frame: from then on there is a window.
+#[derive(Resource, Clone)]
+struct Opened(Arc<AtomicBool>);
+
 /// The script under way and what it saw.
 #[derive(Resource)]
 struct Hands {
@@ -49,12 +81,15 @@ struct Hands {
     shown: Shown,
     /// Frames still to be timed, and the times so far, seconds.
     timing: Option<(u32, Vec<f32>)>,
-    failed: bool,
 }
 
-/// Opens the window and returns when it is closed: true when the script, if there was one, could be followed.
-pub fn run(launch: Launch) -> bool {
+/// Opens the window and returns when it is closed; `opened` is set with its first frame.
+///
+/// # Panics
+/// Where there is no graphics driver, or a library of the display is missing.
+pub fn run(launch: Launch, opened: Arc<AtomicBool>) -> Ending {
     let Launch { desk, size, script, offscreen } = launch;
+    let fate = Fate::default();
     let mut app = App::new();
     let window = Window {
         title: "Iron Hawk".to_owned(),
@@ -81,9 +116,12 @@ pub fn run(launch: Launch) -> bool {
     app.add_plugins((EguiPlugin::default(), GroundPlugin))
         .insert_resource(ClearColor(palette::SILK.into()))
         .insert_resource(Board { desk, sheet: Sheet::default(), picture })
-        .insert_resource(Hands { script, shown: Shown::default(), timing: None, failed: false })
+        .insert_resource(Hands { script, shown: Shown::default(), timing: None })
+        .insert_resource(RenderErrorHandler(driver_failed))
+        .insert_resource(Opened(opened))
+        .insert_resource(fate.clone())
         .add_systems(PreStartup, own_egui_camera)
-        .add_systems(Startup, set_up)
+        .add_systems(Startup, (set_up, tell_who_draws))
         .add_systems(
             PreUpdate,
             move_hands.after(EguiInputSet::WriteEguiEvents).before(EguiPreUpdateSet::BeginPass),
@@ -96,12 +134,33 @@ pub fn run(launch: Launch) -> bool {
             PostUpdate,
             EguiPostUpdateSet::EndPass.before(TransformSystems::Propagate).before(CameraUpdateSystems),
         );
-    app.run();
-    !FAILED.load(std::sync::atomic::Ordering::SeqCst)
+    match app.run() {
+        AppExit::Error(status) if status.get() == INTERRUPTED => Ending::Interrupted,
+        _ => fate.0.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+    }
 }
 
-/// Set when a script could not be followed: an app that has run leaves nothing else behind.
-static FAILED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+/// The status with which Bevy ends after Ctrl-C and SIGTERM.
+const INTERRUPTED: u8 = 130;
+
+/// A lost device is not tried again: the war is in the autosave, and a new start is surer than a second driver.
+fn driver_failed(error: &RenderError, main: &mut World, _: &mut World) -> RenderErrorPolicy {
+    main.resource::<Fate>().seal(Ending::DriverFailed(format!("{:?} {}", error.ty, error.description)));
+    main.resource_mut::<Board>().desk.leave();
+    main.write_message(AppExit::error());
+    RenderErrorPolicy::StopRendering
+}
+
+/// Whoever plays without a graphics card should know why it is slow.
+fn tell_who_draws(info: Option<Res<RenderAdapterInfo>>, hands: Res<Hands>, mut board: ResMut<Board>) {
+    // Bevy does not hand on the type of the device, only its name.
+    let without_card = info.filter(|info| format!("{:?}", info.device_type) == "Cpu");
+    if let Some(info) = without_card.filter(|_| hands.script.is_none()) {
+        let notice =
+            format!("The window is drawn without a graphics card, by {}: it will be slow.", info.name);
+        board.desk.tell(notice);
+    }
+}
 
 /// Redraws on input, and now and then so that a clock or a slow autosave shows.
 fn resting() -> WinitSettings {
@@ -126,14 +185,16 @@ fn set_up(mut commands: Commands, board: Res<Board>) {
 }
 
 /// Gives the interface what the script does in this frame.
+#[expect(clippy::too_many_arguments, reason = "a system names what it reads and writes, one by one")]
 fn move_hands(
     mut hands: ResMut<Hands>,
     mut board: ResMut<Board>,
     mut input: Single<&mut EguiInput, With<PrimaryEguiContext>>,
+    mut window: Query<(Entity, &mut Window), With<PrimaryWindow>>,
     mut commands: Commands,
     mut images: ResMut<Assets<Image>>,
-    mut window: Option<Single<&mut Window, With<PrimaryWindow>>>,
     time: Res<Time<Real>>,
+    fate: Res<Fate>,
 ) {
     if let Some((left, times)) = &mut hands.timing {
         times.push(time.delta_secs());
@@ -156,13 +217,20 @@ fn move_hands(
             board.desk.forget_costs();
             hands.timing = Some((frames, Vec::new()));
         }
-        Ok(Some(Wish::Resize(width, height))) => {
-            if let Some(window) = &mut window {
-                window.resolution.set(width as f32, height as f32);
-            }
+        // Off-screen there is a picture instead of a window, with no screen to change and nothing to close.
+        Ok(Some(Wish::Size(width, height))) => {
+            window.iter_mut().for_each(|(_, mut one)| one.resolution.set(width as f32, height as f32));
             if let Some(mut image) = board.picture.as_ref().and_then(|picture| images.get_mut(picture)) {
                 image.resize(Extent3d { width, height, depth_or_array_layers: 1 });
             }
+        }
+        Ok(Some(Wish::Scale(scale))) => {
+            window.iter_mut().for_each(|(_, mut one)| one.resolution.set_scale_factor_override(Some(scale)));
+        }
+        Ok(Some(Wish::Close)) => {
+            window.iter().for_each(|(window, _)| {
+                commands.write_message(WindowCloseRequested { window });
+            });
         }
         Ok(Some(Wish::Quit)) | Ok(None) => {
             hands.script = None;
@@ -171,8 +239,7 @@ fn move_hands(
         Err(why) => {
             eprintln!("the script stops: {why}");
             hands.script = None;
-            hands.failed = true;
-            FAILED.store(true, std::sync::atomic::Ordering::SeqCst);
+            fate.seal(Ending::ScriptStopped);
             keep_picture(&mut commands, &board, PathBuf::from("script-stopped.png"));
             board.desk.leave();
         }
@@ -208,8 +275,10 @@ fn frame(
     camera: Single<(&mut Transform, &mut Projection), With<PrimaryEguiContext>>,
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
+    opened: Res<Opened>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
+    opened.0.store(true, Ordering::SeqCst);
     let board = &mut *board;
     board.sheet = board.desk.frame(&ctx);
     let sheet = &mut board.sheet;

@@ -152,6 +152,7 @@ impl Desk {
         } else if let Some(go) = self.show_page(ctx) {
             self.go(go);
         }
+        self.show_notices(ctx);
         self.show_problem(ctx);
         theme::focus_ring(ctx);
         sheet.leave = self.leaving;
@@ -300,6 +301,33 @@ impl Desk {
                 self.back.clear();
             }
             Err(why) => self.problem = Some(why),
+        }
+    }
+
+    /// Tells the player something that stays until he has read it.
+    pub fn tell(&mut self, notice: String) {
+        self.services.notices.push(notice);
+    }
+
+    fn show_notices(&mut self, ctx: &Context) {
+        let notices = &mut self.services.notices;
+        if notices.is_empty() {
+            return;
+        }
+        let mut read = false;
+        let area = egui::Area::new(egui::Id::new("notices")).order(egui::Order::Foreground);
+        area.anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -theme::STEP)).show(ctx, |ui| {
+            theme::paper_frame(ctx).show(ui, |ui| {
+                theme::on_paper(ui);
+                ui.set_max_width((ctx.viewport_rect().width() - 6.0 * theme::STEP).clamp(100.0, 640.0));
+                for notice in notices.iter() {
+                    ui.label(notice);
+                }
+                read = theme::button(ui, "", "I have read it").clicked();
+            });
+        });
+        if read {
+            notices.clear();
         }
     }
 

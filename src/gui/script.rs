@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use bevy_egui::egui::accesskit::{Node, NodeId, Role, TreeUpdate};
 use bevy_egui::egui::{
-    self, Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2,
+    self, Event, ImeEvent, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2,
 };
 use serde::Deserialize;
 
@@ -45,8 +45,6 @@ pub enum Deed {
     Pinch((f32, f32), f32),
     /// Moves two fingers upon a touchpad at a point: by so many points across and down.
     Swipe((f32, f32), (f32, f32)),
-    /// Gives the window another size, in points.
-    Resize(u32, u32),
     /// Presses a chord, such as `Ctrl+Enter`.
     Key(String),
     /// Presses a key and leaves it down.
@@ -55,6 +53,10 @@ pub enum Deed {
     Up(String),
     /// Types into what has the focus.
     Type(String),
+    /// Pastes into what has the focus, as if it had come from the clipboard.
+    Paste(String),
+    /// Composes a text as an input method for Chinese does, and hands it over.
+    Compose(String),
     /// Lets so many frames pass.
     Frames(u32),
     /// Lets frames pass until nothing moves, at most so many.
@@ -71,7 +73,13 @@ pub enum Deed {
     Await(String, u32),
     /// Writes frame times to standard error: so many frames with continuous redraw.
     Measure(u32),
-    /// Closes the window.
+    /// Makes the window so wide and high, points.
+    Size(u32, u32),
+    /// Moves the window to a screen on which a point is so many pixels wide.
+    Scale(f32),
+    /// Presses the window's own close button.
+    Close,
+    /// Ends the program.
     Quit,
 }
 
@@ -95,20 +103,13 @@ pub enum Wish {
     Picture(PathBuf),
     /// Frame times of so many frames.
     Measure(u32),
-    /// Another size of the window.
-    Resize(u32, u32),
+    /// A window of so many points.
+    Size(u32, u32),
+    /// So many pixels to a point.
+    Scale(f32),
+    /// What the window's own close button does.
+    Close,
     /// The end of the window.
-    Quit,
-}
-
-/// A smallest piece of a deed: what one frame gets.
-#[derive(Debug, Clone, PartialEq)]
-enum Beat {
-    Input(Vec<Event>, Modifiers),
-    Rest,
-    Picture(PathBuf),
-    Measure(u32),
-    Resize(u32, u32),
     Quit,
 }
 
@@ -116,7 +117,8 @@ enum Beat {
 #[derive(Debug, Clone)]
 pub struct Script {
     deeds: VecDeque<Deed>,
-    beats: VecDeque<Beat>,
+    /// What the next frames get of the present deed, one each.
+    beats: VecDeque<Wish>,
     /// Frames that the present deed has waited.
     waited: u32,
     done: usize,
@@ -149,14 +151,7 @@ impl Script {
     pub fn next(&mut self, shown: &Shown) -> Result<Option<Wish>, String> {
         loop {
             if let Some(beat) = self.beats.pop_front() {
-                return Ok(Some(match beat {
-                    Beat::Input(events, held) => Wish::Input(events, held),
-                    Beat::Rest => Wish::Input(Vec::new(), Modifiers::NONE),
-                    Beat::Picture(path) => Wish::Picture(path),
-                    Beat::Measure(frames) => Wish::Measure(frames),
-                    Beat::Resize(wide, high) => Wish::Resize(wide, high),
-                    Beat::Quit => Wish::Quit,
-                }));
+                return Ok(Some(beat));
             }
             let Some(deed) = self.deeds.front().cloned() else { return Ok(None) };
             let told = |why: String| format!("deed {} ({deed:?}): {why}", self.done + 1);
@@ -168,7 +163,7 @@ impl Script {
                 }
                 Ok(None) => {
                     self.waited += 1;
-                    return Ok(Some(Wish::Input(Vec::new(), Modifiers::NONE)));
+                    return Ok(Some(rest()));
                 }
                 Err(why) => return Err(told(why)),
             }
@@ -177,7 +172,7 @@ impl Script {
 }
 
 /// The beats of a deed, or `None` to try again with the next frame.
-fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, String> {
+fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Wish>>, String> {
     let hex = |col: i32, row: i32| shown.eye.map(|eye| eye.hex_to_screen(Grid::hex(col, row)));
     let wait = |at: Option<Pos2>, what: &str| patient(at, what, shown, waited);
     let left = |at: Pos2| click(at, PointerButton::Primary, Modifiers::NONE);
@@ -194,8 +189,8 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
         Deed::DoubleHex(col, row) => wait(hex(*col, *row), "a map")?.map(|at| {
             // All in one frame, as a click is: on a slow machine two frames may lie too far apart.
             let once = [true, false].map(|down| button(at, PointerButton::Primary, down, Modifiers::NONE));
-            let twice = Beat::Input([once.clone(), once].concat(), Modifiers::NONE);
-            [vec![moved(at), Beat::Rest, twice], rests()].concat()
+            let twice = Wish::Input([once.clone(), once].concat(), Modifiers::NONE);
+            [vec![moved(at), rest(), twice], rests()].concat()
         }),
         Deed::Hover(col, row) => {
             wait(hex(*col, *row), "a map")?.map(|at| [vec![moved(at)], rests()].concat())
@@ -217,10 +212,10 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
         }
         Deed::Wheel(at, notches) => {
             let turned = wheel(MouseWheelUnit::Line, vec2(0.0, *notches));
-            Some([vec![moved(pos2(at.0, at.1)), turned], vec![Beat::Rest; 20]].concat())
+            Some([vec![moved(pos2(at.0, at.1)), turned], vec![rest(); 20]].concat())
         }
         Deed::Pinch(at, factor) => {
-            let spread = Beat::Input(vec![Event::Zoom(*factor)], Modifiers::NONE);
+            let spread = Wish::Input(vec![Event::Zoom(*factor)], Modifiers::NONE);
             Some([vec![moved(pos2(at.0, at.1)), spread], rests()].concat())
         }
         Deed::Swipe(at, by) => {
@@ -233,15 +228,17 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
         }
         Deed::Down(chord) => Some([vec![key(parse(chord)?, true)], rests()].concat()),
         Deed::Up(chord) => Some([vec![key(parse(chord)?, false)], rests()].concat()),
-        Deed::Resize(wide, high) => Some([vec![Beat::Resize(*wide, *high)], vec![Beat::Rest; 6]].concat()),
-        Deed::Type(text) => {
-            Some([vec![Beat::Input(vec![Event::Text(text.clone())], Modifiers::NONE)], rests()].concat())
-        }
-        Deed::Frames(frames) => Some(vec![Beat::Rest; *frames as usize]),
+        Deed::Type(text) => Some(typed([Event::Text(text.clone())])),
+        Deed::Paste(text) => Some(typed([Event::Paste(text.clone())])),
+        Deed::Compose(text) => Some(typed([
+            Event::Ime(ImeEvent::Preedit { text: text.clone(), active_range_chars: None }),
+            Event::Ime(ImeEvent::Commit(text.clone())),
+        ])),
+        Deed::Frames(frames) => Some(vec![rest(); *frames as usize]),
         Deed::Settle(most) if shown.moving && waited < *most => None,
         Deed::Settle(_) => Some(rests()),
         Deed::Picture(path) => {
-            Some([rests(), vec![Beat::Picture(PathBuf::from(path))], vec![Beat::Rest; 3]].concat())
+            Some([rests(), vec![Wish::Picture(PathBuf::from(path))], vec![rest(); 3]].concat())
         }
         Deed::Expect(words) if says(shown, words) => Some(Vec::new()),
         Deed::Expect(_) if waited < 20 => None,
@@ -250,18 +247,19 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
         Deed::Refuse(_) => Some(Vec::new()),
         Deed::Focus(words) if focused(shown).is_some_and(|has| has.starts_with(words)) => Some(Vec::new()),
         Deed::Focus(words) => {
-            return Err(format!(
-                "`{words}` has not the focus, but `{}`",
-                focused(shown).unwrap_or("nothing")
-            ));
+            let has = focused(shown).unwrap_or("nothing");
+            return Err(format!("`{words}` has not the focus, but `{has}`"));
         }
         Deed::Await(words, _) if says(shown, words) => Some(Vec::new()),
         Deed::Await(_, most) if waited < *most => None,
         Deed::Await(words, most) => {
             return Err(format!("`{words}` did not come in {most} frames; there is: {}", all_words(shown)));
         }
-        Deed::Measure(frames) => Some(vec![Beat::Measure(*frames)]),
-        Deed::Quit => Some(vec![Beat::Quit]),
+        Deed::Measure(frames) => Some(vec![Wish::Measure(*frames)]),
+        Deed::Size(width, height) => Some([vec![Wish::Size(*width, *height)], vec![rest(); 6]].concat()),
+        Deed::Scale(scale) => Some([vec![Wish::Scale(*scale)], rests()].concat()),
+        Deed::Close => Some([vec![Wish::Close], rests()].concat()),
+        Deed::Quit => Some(vec![Wish::Quit]),
     })
 }
 
@@ -269,14 +267,14 @@ fn parse(chord: &str) -> Result<Chord, String> {
     Chord::parse(chord).ok_or_else(|| "there is no such chord".to_owned())
 }
 
-fn key(chord: Chord, pressed: bool) -> Beat {
+fn key(chord: Chord, pressed: bool) -> Wish {
     let (key, modifiers) = (chord.key, chord.held);
-    Beat::Input(vec![Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }], modifiers)
+    Wish::Input(vec![Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }], modifiers)
 }
 
-fn wheel(unit: MouseWheelUnit, delta: egui::Vec2) -> Beat {
+fn wheel(unit: MouseWheelUnit, delta: egui::Vec2) -> Wish {
     let (phase, modifiers) = (TouchPhase::Move, Modifiers::NONE);
-    Beat::Input(vec![Event::MouseWheel { unit, delta, phase, modifiers }], modifiers)
+    Wish::Input(vec![Event::MouseWheel { unit, delta, phase, modifiers }], modifiers)
 }
 
 /// What was looked for; `None` to look again with the next frame.
@@ -289,12 +287,23 @@ fn patient<T>(found: Option<T>, what: &str, shown: &Shown, waited: u32) -> Resul
     }
 }
 
-fn rests() -> Vec<Beat> {
-    vec![Beat::Rest; BREATH]
+/// A frame without input.
+fn rest() -> Wish {
+    Wish::Input(Vec::new(), Modifiers::NONE)
 }
 
-fn moved(to: Pos2) -> Beat {
-    Beat::Input(vec![Event::PointerMoved(to)], Modifiers::NONE)
+fn rests() -> Vec<Wish> {
+    vec![rest(); BREATH]
+}
+
+/// An event a frame.
+fn typed(events: impl IntoIterator<Item = Event>) -> Vec<Wish> {
+    let frames = events.into_iter().map(|event| Wish::Input(vec![event], Modifiers::NONE));
+    frames.chain(rests()).collect()
+}
+
+fn moved(to: Pos2) -> Wish {
+    Wish::Input(vec![Event::PointerMoved(to)], Modifiers::NONE)
 }
 
 fn button(pos: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers) -> Event {
@@ -302,18 +311,18 @@ fn button(pos: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers)
 }
 
 /// Down and up in one frame: on a slow machine two frames may lie too far apart for a click.
-fn press(at: Pos2, which: PointerButton, held: Modifiers) -> Vec<Beat> {
-    vec![Beat::Input(vec![button(at, which, true, held), button(at, which, false, held)], held)]
+fn press(at: Pos2, which: PointerButton, held: Modifiers) -> Vec<Wish> {
+    vec![Wish::Input(vec![button(at, which, true, held), button(at, which, false, held)], held)]
 }
 
-fn click(at: Pos2, which: PointerButton, held: Modifiers) -> Vec<Beat> {
-    [vec![moved(at), Beat::Rest], press(at, which, held), rests()].concat()
+fn click(at: Pos2, which: PointerButton, held: Modifiers) -> Vec<Wish> {
+    [vec![moved(at), rest()], press(at, which, held), rests()].concat()
 }
 
-fn drag(which: PointerButton, from: Pos2, to: Pos2) -> Vec<Beat> {
+fn drag(which: PointerButton, from: Pos2, to: Pos2) -> Vec<Wish> {
     let way = (1..=6).map(|step| moved(super::camera::between(from, to, step as f32 / 6.0)));
-    let input = |event| Beat::Input(vec![event], Modifiers::NONE);
-    let mut beats = vec![moved(from), Beat::Rest, input(button(from, which, true, Modifiers::NONE))];
+    let input = |event| Wish::Input(vec![event], Modifiers::NONE);
+    let mut beats = vec![moved(from), rest(), input(button(from, which, true, Modifiers::NONE))];
     beats.extend(way);
     beats.push(input(button(to, which, false, Modifiers::NONE)));
     beats.extend(rests());
@@ -377,24 +386,24 @@ fn all_words(shown: &Shown) -> String {
 /// As [`Script::next`].
 pub fn rehearse(
     ctx: &egui::Context,
-    size: (f32, f32),
+    mut size: (f32, f32),
     script: &mut Script,
     mut frame: impl FnMut(&egui::Context) -> Shown,
 ) -> Result<Shown, String> {
     ctx.enable_accesskit();
-    let (mut shown, mut size) = (Shown::default(), size);
-    let (mut wish, mut time) = (Wish::Input(Vec::new(), Modifiers::NONE), 0.0);
+    let mut shown = Shown::default();
+    let (mut wish, mut time, mut scale) = (rest(), ctx.input(|input| input.time), 1.0);
     loop {
-        let (events, modifiers) = match wish {
-            Wish::Input(events, modifiers) => (events, modifiers),
+        let (mut events, mut modifiers) = (Vec::new(), Modifiers::NONE);
+        match wish {
+            Wish::Input(given, held) => (events, modifiers) = (given, held),
+            Wish::Size(width, height) => size = (width as f32, height as f32),
+            Wish::Scale(wanted) => scale = wanted,
             Wish::Quit => return Ok(shown),
-            Wish::Resize(wide, high) => {
-                size = (wide as f32, high as f32);
-                (Vec::new(), Modifiers::NONE)
-            }
-            // Without a window there is nothing to look at and nothing to time.
-            Wish::Picture(_) | Wish::Measure(_) => (Vec::new(), Modifiers::NONE),
-        };
+            // Without a window there is nothing to look at, nothing to time and no close button.
+            Wish::Picture(_) | Wish::Measure(_) | Wish::Close => {}
+        }
+        let viewport = egui::ViewportInfo { native_pixels_per_point: Some(scale), ..Default::default() };
         time += 1.0 / 30.0;
         let input = egui::RawInput {
             screen_rect: Some(egui::Rect::from_min_size(Pos2::ZERO, vec2(size.0, size.1))),
@@ -402,6 +411,7 @@ pub fn rehearse(
             predicted_dt: 1.0 / 30.0,
             events: std::iter::once(Event::ModifiersChanged(modifiers)).chain(events).collect(),
             focused: true,
+            viewports: std::iter::once((egui::ViewportId::ROOT, viewport)).collect(),
             ..Default::default()
         };
         ctx.begin_pass(input);

@@ -25,6 +25,7 @@ use thiserror::Error;
 
 pub use autosaver::Autosaver;
 pub use entries::{Entry, Kind, ago};
+pub use names::MOST_LETTERS;
 pub use settings::{ColorVision, Notice, PlaceNames, Settings, export_settings};
 
 use crate::game::Game;

@@ -3,7 +3,7 @@
 use super::{EXTENSION, ShelfError};
 
 /// Most letters of a name: with four bytes each they still fit a file name.
-const MOST_LETTERS: usize = 60;
+pub const MOST_LETTERS: usize = 60;
 /// Most letters of a title that become part of a name.
 const TITLE_LETTERS: usize = 40;
 /// Letters that some system or other keeps for itself.

@@ -215,6 +215,52 @@ fn row_106_playing_without_a_window_says_what_is_missing() {
 }
 
 #[test]
+fn row_106_without_a_window_a_record_is_watched_in_the_terminal_unless_a_script_was_to_drive_it() {
+    let (folder, war) = replay();
+    let (status, stdout, stderr) = ran(&["watch", &war]);
+    assert_eq!((status, stderr.contains("the terminal shows the same")), (0, true), "{stderr}");
+    assert!(stdout.contains("turn 1 of"), "{stdout}");
+    let script = folder.path().join("script.ron");
+    std::fs::write(&script, "[Quit]").expect("it can be written");
+    let script = script.to_str().expect("temporary folders have plain names");
+    assert_refused(&["watch", &war, "--script", script], 6, "cannot be opened");
+    assert_refused(&["--script", script], 6, "cannot be opened");
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn row_106_a_display_that_does_not_answer_is_named() {
+    for (display, why) in [(":4093", "DISPLAY=:4093"), ("nonsense", "malformed"), (":99999999", "malformed")]
+    {
+        let mut command = ironhawk();
+        command.args(["play", "haoshuichuan_1041"]).env("DISPLAY", display);
+        let (status, _, stderr) = outcome(command.output().expect("the program starts"));
+        assert_eq!(status, 6, "{stderr}");
+        assert!(stderr.contains(why) && !stderr.contains("panicked"), "{stderr}");
+    }
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn row_107_without_a_graphics_driver_the_window_says_so_in_a_sentence() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let script = folder.path().join("script.ron");
+    std::fs::write(&script, "[Quit]").expect("it can be written");
+    let mut command = ironhawk();
+    command
+        .args(["play", "haoshuichuan_1041", "--offscreen", "--script"])
+        .arg(&script)
+        .arg("--home")
+        .arg(folder.path());
+    command.env("VK_DRIVER_FILES", "/nonexistent").env("VK_ICD_FILENAMES", "/nonexistent");
+    let (status, _, stderr) =
+        outcome(command.env("WGPU_BACKEND", "vulkan").output().expect("the program starts"));
+    assert_eq!(status, 6, "{stderr}");
+    assert!(stderr.contains("no graphics driver") && stderr.contains("ironhawk run"), "{stderr}");
+    assert_eq!((stderr.lines().count(), stderr.contains("panicked")), (1, false), "{stderr}");
+}
+
+#[test]
 fn the_reference_is_printed_and_so_are_its_schemas() {
     let (status, stdout, _) = ran(&["reference"]);
     assert_eq!(status, 0);

@@ -198,3 +198,54 @@ fn rows_111_and_113_no_library_of_graphics_or_sound_is_needed_to_start() {
         assert!(!libraries.contains(word), "{word}: {libraries}");
     }
 }
+
+/// True while a process runs; one that has ended and was not waited for does not.
+#[cfg(target_os = "linux")]
+fn runs(process: &str) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with(['Z', 'X']))
+}
+
+/// The terminal is closed under the page: with a signal that says so, and, in a session of its own, without one.
+#[cfg(target_os = "linux")]
+#[test]
+fn row_92_a_page_whose_terminal_is_gone_ends() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let war = file(&folder);
+    let (status, _, stderr) =
+        ran(&["run", WAR[1], "--turns", "2", "--out", war.to_str().expect("a plain name")]);
+    assert_eq!(status, 0, "{stderr}");
+    for (round, session) in ["exec", "exec setsid --wait"].into_iter().enumerate() {
+        let number = folder.path().join(format!("process-{round}"));
+        let inner = "stty rows 24 cols 80; echo $$ > \"$NUMBER\"; exec \"$IRONHAWK\" watch \"$WAR\" --text";
+        let mut terminal = Command::new("script");
+        terminal.args(["-qfc", &format!("{session} sh -c '{inner}'"), "/dev/null"]).env("TERM", "xterm");
+        terminal.env("NUMBER", &number).env("IRONHAWK", env!("CARGO_BIN_EXE_ironhawk")).env("WAR", &war);
+        let mut terminal =
+            terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script(1) is there");
+        // The page is there when its foot is drawn.
+        let mut out = terminal.stdout.take().expect("it was piped");
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let (mut drawn, mut some) = (Vec::new(), [0; 4096]);
+            while let Ok(read @ 1..) = std::io::Read::read(&mut out, &mut some) {
+                drawn.extend_from_slice(&some[..read]);
+                if String::from_utf8_lossy(&drawn).contains("lists") {
+                    return tell.send(());
+                }
+            }
+            Ok(())
+        });
+        let drawn = told.recv_timeout(std::time::Duration::from_secs(60));
+        let process = std::fs::read_to_string(&number).unwrap_or_default();
+        let ran = runs(process.trim());
+        terminal.kill().expect("it runs");
+        terminal.wait().expect("it ends");
+        assert!(drawn.is_ok() && ran, "{session}: no page was drawn");
+        let ended = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            !runs(process.trim())
+        });
+        assert!(ended, "{session}: the viewer runs on without its terminal");
+    }
+}

@@ -1,5 +1,6 @@
 //! A recorded war as a page in a terminal: what the keys do.
 
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -321,8 +322,20 @@ struct Screen;
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        ratatui::restore();
+        // A terminal that is gone needs nothing back.
+        drop(ratatui::try_restore());
     }
+}
+
+/// Ends the program when its terminal is gone. The page itself cannot: reading from a closed terminal, crossterm never
+/// comes back.
+fn leave_with_terminal() {
+    std::thread::spawn(|| {
+        while std::io::stdin().is_terminal() {
+            std::thread::sleep(Duration::from_millis(LISTEN_MS));
+        }
+        std::process::exit(130);
+    });
 }
 
 /// Shows the page until it is left.
@@ -331,7 +344,8 @@ impl Drop for Screen {
 /// The terminal cannot be read or written, the record cannot be told on, or 130 for an interruption.
 pub fn show(viewer: Viewer, colored: bool) -> Result<(), Fault> {
     let failed = |error: std::io::Error| Fault::io(format!("the terminal cannot be used: {error}"));
-    interrupt::listen_silently(ratatui::restore);
+    interrupt::listen_silently(|| drop(ratatui::try_restore()));
+    leave_with_terminal();
     let mut page = Page::new(viewer, colored);
     let mut terminal = ratatui::try_init().map_err(failed)?;
     let screen = Screen;

@@ -7,7 +7,9 @@ use bevy_egui::egui::{TextEdit, Ui};
 use super::Told;
 use super::find::sound;
 use super::force::orders_for;
-use super::parts::{GRID, empty, flow, flow_button, link_line, men, percent, prose, section, small, tenths};
+use super::parts::{
+    GRID, LONGEST_SEARCH, empty, flow, flow_button, link_line, men, percent, prose, section, small, tenths,
+};
 use crate::gui::ask::Ask;
 use crate::report::names::number;
 use crate::sim::army::Posture;
@@ -144,8 +146,8 @@ pub fn army(ui: &mut Ui, told: &Told, state: &mut ArmyState) -> Vec<Ask> {
 
 fn filters(ui: &mut Ui, state: &mut ArmyState) {
     let width = ui.available_width();
-    let field = TextEdit::singleline(&mut state.search).hint_text("Name");
-    ui.add(field.desired_width(width - 4.0 * GRID));
+    let field = TextEdit::singleline(&mut state.search).char_limit(LONGEST_SEARCH).hint_text("Name");
+    ui.add(field.desired_width((width - 4.0 * GRID).max(0.0)));
     flow(ui, |ui| {
         for shown in Shown::ALL {
             if flow_button(ui, shown.words(), "", state.shown == shown).clicked() {

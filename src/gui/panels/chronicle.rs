@@ -8,7 +8,7 @@ use bevy_egui::egui::{self, Color32, Galley, Sense, TextEdit, TextFormat, TextSt
 use egui::{WidgetInfo, WidgetType, vec2};
 
 use super::Told;
-use super::parts::{self, GRID, empty, flow, flow_button, long_list, prose, small};
+use super::parts::{self, GRID, LONGEST_SEARCH, empty, flow, flow_button, long_list, prose, small};
 use crate::gui::ask::Ask;
 use crate::report::known::{Line, Weight};
 use crate::report::names::number;
@@ -166,7 +166,12 @@ pub fn chronicle(ui: &mut Ui, told: &Told, state: &mut ChronicleState) -> Vec<As
 
 fn filters(ui: &mut Ui, told: &Told, state: &mut ChronicleState) {
     let width = ui.available_width();
-    ui.add(TextEdit::singleline(&mut state.search).hint_text("Search").desired_width(width - 2.0 * GRID));
+    ui.add(
+        TextEdit::singleline(&mut state.search)
+            .char_limit(LONGEST_SEARCH)
+            .hint_text("Search")
+            .desired_width((width - 2.0 * GRID).max(0.0)),
+    );
     flow(ui, |ui| {
         for (weight, words) in [
             (Weight::Great, "What decides"),

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Key, TextEdit, Ui};
 
 use super::Told;
-use super::parts::{GRID, empty, link_line, prose, small, strong};
+use super::parts::{GRID, LONGEST_SEARCH, empty, link_line, prose, small, strong};
 use crate::gui::ask::Ask;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
@@ -38,8 +38,12 @@ pub fn find(ui: &mut Ui, told: &Told, state: &mut FindState) -> Vec<Ask> {
     let width = ui.available_width();
     let before = state.text.clone();
     let hint = "Name";
-    let field =
-        ui.add(TextEdit::singleline(&mut state.text).hint_text(hint).desired_width(width - 4.0 * GRID));
+    let field = ui.add(
+        TextEdit::singleline(&mut state.text)
+            .char_limit(LONGEST_SEARCH)
+            .hint_text(hint)
+            .desired_width((width - 4.0 * GRID).max(0.0)),
+    );
     if !state.focused {
         field.request_focus();
         state.focused = true;

@@ -18,6 +18,9 @@ use crate::sim::id::SideId;
 /// The grid on which everything stands, points.
 pub const GRID: f32 = 4.0;
 
+/// Most letters of what is searched for.
+pub const LONGEST_SEARCH: usize = 80;
+
 /// Text of the smallest size, for what only explains.
 pub fn small(text: impl Into<String>) -> RichText {
     RichText::new(text).text_style(TextStyle::Small).weak()

@@ -81,7 +81,7 @@ impl Menu {
             .auto_shrink([false, false])
             .show(&mut ui, |ui| {
                 // Room for the ring of the focus.
-                ui.set_max_width(ui.available_width() - theme::STEP);
+                ui.set_max_width((ui.available_width() - theme::STEP).max(0.0));
                 self.title(ui);
                 let offer = self.offer(ui, services);
                 offer.or_else(|| self.entries(ui))

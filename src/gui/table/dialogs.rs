@@ -240,7 +240,8 @@ fn leave(ui: &mut Ui, to: TableGo) -> Answer {
 }
 
 fn save(ui: &mut Ui, name: &mut String, problem: Option<&str>) -> Answer {
-    let field = egui::TextEdit::singleline(name).char_limit(80).desired_width(f32::INFINITY);
+    let field =
+        egui::TextEdit::singleline(name).char_limit(crate::shelf::MOST_LETTERS).desired_width(f32::INFINITY);
     let field = ui.add(field);
     if problem.is_none() && !field.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();

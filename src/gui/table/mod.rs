@@ -44,7 +44,7 @@ use crate::film::Moment;
 use crate::game::Game;
 use crate::replay::{Film, Recorder, Replay, ReplayError};
 use crate::setting::Setting;
-use crate::shelf::Loaded;
+use crate::shelf::{Autosaver, Loaded};
 use crate::sim::id::{FormationId, SideId};
 use crate::snapshot::Snapshot;
 
@@ -185,7 +185,7 @@ impl Table {
         }
         let first = seats.iter().position(|seat| *seat == Seat::Human).unwrap_or(0);
         let side = SideId(first as u8);
-        let playing = Playing { game, recorder, seats, autosaver, saved: true };
+        let playing = Playing { game, recorder, seats, autosaver, fault: None, saved: true };
         let mut table = Self::bare(setting, film, Phase::Curtain(side));
         table.playing = Some(playing);
         table.map.overlay = Overlay::named(&services.settings.overlay);
@@ -336,6 +336,7 @@ impl Table {
         let (now, glide) = (ctx.input(|input| input.time), !services.settings.reduce_motion);
         self.float_lines(now, glide, services.settings.follow_events);
         self.tell_on();
+        self.tell_of_autosaves(services);
         let facts = self.facts();
         let mut asked = std::mem::take(&mut self.asked);
         let layer =
@@ -430,6 +431,19 @@ impl Table {
         }
     }
 
+    /// A war that is not kept is told of once: a full disk must not be noticed too late.
+    fn tell_of_autosaves(&mut self, services: &mut Services) {
+        let Some(playing) = &mut self.playing else { return };
+        let fault = playing.autosaver.as_ref().and_then(Autosaver::fault);
+        if fault != playing.fault {
+            let told = fault
+                .iter()
+                .map(|why| format!("This war is not being kept: {why}. The next turn tries again."));
+            services.notices.extend(told);
+            playing.fault = fault;
+        }
+    }
+
     fn open_menu(&mut self) {
         self.dialog = Some(Dialog::Menu);
     }
@@ -440,7 +454,8 @@ impl Table {
 
     /// Leaves the table, after asking if something would be lost.
     pub fn ask_to_leave(&mut self, to: TableGo) {
-        if self.is_unsaved() {
+        let asked_before = matches!(&self.dialog, Some(Dialog::Leave(before)) if *before == to);
+        if self.is_unsaved() && !asked_before {
             self.dialog = Some(Dialog::Leave(to));
         } else {
             self.go = Some(to);

@@ -13,6 +13,8 @@ pub(super) struct Playing {
     pub(super) recorder: Recorder,
     pub(super) seats: Vec<Seat>,
     pub(super) autosaver: Option<Autosaver>,
+    /// Why there is no autosave, once the player was told.
+    pub(super) fault: Option<String>,
     /// True when everything that happened since has been saved by the player.
     pub(super) saved: bool,
 }

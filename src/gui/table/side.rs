@@ -249,7 +249,7 @@ impl Table {
             .interactable(false)
             .show(ctx, |ui| {
                 theme::lacquer_frame(ctx).inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
-                    ui.set_max_width(rect.width() - 40.0);
+                    ui.set_max_width((rect.width() - 40.0).max(0.0));
                     ui.label(RichText::new(words.join("  ·  ")).text_style(theme::small()));
                 });
             });
