@@ -22,11 +22,19 @@ pub(super) struct Facts {
     view: Option<Arc<View>>,
     turn: Option<Arc<TurnFilm>>,
     step: u32,
-    lines: Vec<Line>,
+    lines: Lines,
     orders: Vec<Directive>,
     replaying: bool,
     chosen: Vec<FormationId>,
     looked: Option<Hex>,
+}
+
+/// Where the lines are that a frame reads: a long war has thousands, which nobody copies sixty times a second.
+enum Lines {
+    /// In the annals, up to a moment.
+    Annals(Moment),
+    /// Those of one turn, so many of them.
+    Turn(Arc<Vec<Line>>, usize),
 }
 
 impl Facts {
@@ -35,7 +43,10 @@ impl Facts {
             scene: &self.scene,
             view: self.view.as_deref(),
             snapshot: self.turn.as_ref().map(|turn| &turn.frame(self.step).snapshot),
-            lines: &self.lines,
+            lines: match &self.lines {
+                Lines::Annals(until) => self.annals.until(*until),
+                Lines::Turn(lines, count) => &lines[..*count],
+            },
             series: Some(&self.annals.series),
             battles: &self.annals.battles,
             orders: &self.orders,
@@ -58,7 +69,7 @@ impl Table {
             view: None,
             turn: None,
             step: 0,
-            lines: Vec::new(),
+            lines: Lines::Annals(Moment::START),
             orders: Vec::new(),
             replaying: true,
             chosen: self.map.watched.into_iter().collect(),
@@ -69,7 +80,7 @@ impl Table {
                 facts.view = Some(Arc::clone(&plan.view));
                 facts.orders = playing.game.planned(plan.side()).to_vec();
                 facts.replaying = false;
-                facts.lines = self.annals.until(Moment { turn: u32::MAX, step: 0 }).to_vec();
+                facts.lines = Lines::Annals(Moment { turn: u32::MAX, step: 0 });
                 if !plan.chosen.is_empty() {
                     facts.chosen = plan.chosen.iter().copied().collect();
                 }
@@ -79,7 +90,10 @@ impl Table {
                 facts.view = stage.view().cloned();
                 facts.turn = Some(Arc::clone(stage.turn()));
                 facts.step = stage.at().step;
-                facts.lines = stage.lines().to_vec();
+                facts.lines = match stage.lines_of_turn() {
+                    Some((lines, count)) => Lines::Turn(lines, count),
+                    None => Lines::Annals(stage.at()),
+                };
                 let orders = stage.turn().orders.iter().enumerate();
                 let seen =
                     orders.filter(|(side, _)| stage.viewer().is_none_or(|viewer| viewer.index() == *side));

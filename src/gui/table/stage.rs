@@ -320,13 +320,10 @@ impl Stage {
         &self.turn.frame(self.at.step).snapshot
     }
 
-    /// What the viewer was told up to the moment shown: of the whole war once it is told, of this turn before that.
-    pub fn lines(&self) -> &[Line] {
-        if self.annals.has(self.at.turn) {
-            return self.annals.until(self.at);
-        }
+    /// What the viewer was told of this turn up to the moment shown, and how much of it; `None` once the annals have it.
+    pub fn lines_of_turn(&self) -> Option<(Arc<Vec<Line>>, usize)> {
         let end = self.told.partition_point(|line| line.step <= self.at.step);
-        &self.told[..end]
+        (!self.annals.has(self.at.turn)).then(|| (Arc::clone(&self.told), end))
     }
 
     /// Tells a little more of the war; true when all of it is told.
