@@ -53,16 +53,7 @@ impl Table {
             };
             Action::ALL.iter().copied().filter(bare).collect()
         });
-        // A key held down ends one turn, not one after the other.
-        let held = ctx.input(|input| {
-            let repeats =
-                |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, repeat: true, .. });
-            input.events.iter().any(repeats)
-        });
         for action in pressed {
-            if held && action == Action::EndTurn {
-                continue;
-            }
             // The chord that asked whether to end the turn is also the answer.
             if matches!(self.dialog, Some(Dialog::EndTurn)) && action == Action::EndTurn {
                 self.dialog = None;
