@@ -154,6 +154,8 @@ terms! {
     "banner", "Banner", "旗", "How a [formation] stands on the map: its side's colors and border, the sign of its \
         [arm], its [men], a bar for its food, and small marks at the corners for hungry, in [rout], [hidden] and in \
         [contact]. A hollow banner is a [report], not a certainty.";
+    "bearers", "Bearers", "丁夫", "Porters and helpers: they carry [food] for whoever of their side stands with them, eat of it \
+        themselves, and keep what they are told to for their way home.";
     "belief", "Belief", "", "What a side holds to be true about the enemy: the sum of its [report|reports]. Orders, \
         artificial commanders and the map know nothing else.";
     "camp", "Camp", "營", "Rest. Fed men in a quiet camp lose [fatigue|weariness] fastest. Fires warm, and are seen for kilometers \

@@ -231,7 +231,15 @@ fn a_sweep_takes_nothing_from_a_program_that_is_writing() {
     let (_folder, shelf) = shelf();
     let stop = std::sync::atomic::AtomicBool::new(false);
     let is_stopped = || stop.load(std::sync::atomic::Ordering::Relaxed);
+    /// Ends the sweeping even when the test fails: a scope waits for all its threads.
+    struct End<'a>(&'a std::sync::atomic::AtomicBool);
+    impl Drop for End<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
     std::thread::scope(|scope| {
+        let end = End(&stop);
         let sweeper = scope.spawn(|| {
             while !is_stopped() {
                 sweep(&shelf.saves());
@@ -244,10 +252,11 @@ fn a_sweep_takes_nothing_from_a_program_that_is_writing() {
             let autosaver = shelf.autosaver("war", 1);
             autosaver.keep(replay.clone());
             assert!(autosaver.flush(), "round {round}: {:?}", autosaver.fault());
-            let mark = shelf.autosaves().join(format!("war-{}.session", round + 1));
-            assert!(mark.exists(), "round {round}: a war that is being played keeps its mark");
+            // Of whatever number: one that is swept away before it is held is left to nobody, and the next one taken.
+            let is_marked = names(&shelf.autosaves()).iter().any(|name| name.ends_with(".session"));
+            assert!(is_marked, "round {round}: a war that is being played keeps its mark");
         }
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        drop(end);
         sweeper.join().expect("it ends");
     });
 }

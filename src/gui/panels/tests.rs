@@ -423,7 +423,7 @@ fn panels_say_what_they_are_about() {
         "rash",
         "under arms: 2,000 of 2,000",
         "food (hungry): none for 12 h",
-        "2,000 men × 2 sheng a day = 4,000 sheng a day",
+        "2,000 men on full rations = 4,000 sheng a day",
         "weariness: 15 %",
         "It breaks below",
         "March",

@@ -73,7 +73,7 @@ impl Table {
             egui::Modal::new(egui::Id::new("dialog")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
                 theme::on_paper(ui);
                 let em = ui.text_style_height(&theme::body());
-                ui.set_width((18.0 * em).min(ctx.viewport_rect().width() - 48.0));
+                ui.set_width((18.0 * em).min(ctx.viewport_rect().width() - 48.0).max(0.0));
                 if !title.is_empty() {
                     ui.label(egui::RichText::new(title).text_style(theme::heading()));
                     ui.add_space(8.0);

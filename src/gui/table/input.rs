@@ -60,7 +60,9 @@ impl Table {
                 self.end_turn_now(services);
                 continue;
             }
-            if self.dialog.is_some() && action != Action::Close {
+            // One may save at once with the menu open.
+            let saves = matches!(self.dialog, Some(Dialog::Menu)) && action == Action::QuickSave;
+            if self.dialog.is_some() && action != Action::Close && !saves {
                 continue;
             }
             // Esc has just taken the focus from a button; that is enough for once.

@@ -305,7 +305,7 @@ fn food_then(plan: &Plan, id: FormationId, minute: u32) -> Option<String> {
 /// A sheet of paper as wide as the panel.
 fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     theme::show_paper(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_width(ui.available_width().max(0.0));
         content(ui);
     });
     ui.add_space(theme::STEP);
