@@ -255,7 +255,7 @@ fn widths(ui: &Ui, table: &Table) -> Option<Vec<f32>> {
 fn wide(ui: &mut Ui, number: usize, table: &Table, widths: &[f32]) {
     // Rows as close as text stands; they are otherwise as high as a button.
     ui.spacing_mut().interact_size.y = 0.0;
-    let grid = Grid::new(("report", number)).striped(true).min_col_width(0.0);
+    let grid = Grid::new(("report", number)).min_col_width(0.0);
     grid.spacing(egui::vec2(GAP, parts::GRID)).show(ui, |ui| {
         // Numbers stand at the right of their column, words at its left.
         let cell = |ui: &mut Ui, column: usize, text: RichText, right: bool| {
