@@ -1,16 +1,18 @@
-//! What a side may expect of a fight, from what it knows: its own men as they are, the enemy as he was reported.
+//! What a side may expect of a fight, from what it knows: its own men as they are, the enemy as he was reported; and when
+//! a march arrives ([`arrival()`]).
 //!
 //! The same law that will decide the fight makes the forecast ([`combat::blows`](crate::sim::combat::blows)); what the
 //! side does not know is taken to be ordinary, and fortune is left out.
 
+mod arrival;
+
+pub use arrival::{Arrival, Going, arrival};
+
 use crate::seat::View;
-use crate::sim::clock::DAY;
 use crate::sim::combat::{Forecast, Ground, Line, forecast};
-use crate::sim::hex::{Hex, SIDES, bearing, side_towards};
+use crate::sim::hex::{Hex, SIDES, bearing};
 use crate::sim::id::FormationId;
-use crate::sim::intent::Pace;
 use crate::sim::map::Mobility;
-use crate::sim::movement::{day_limit, march_s};
 use crate::sim::troops::TroopKind;
 
 impl View {
@@ -39,50 +41,6 @@ impl View {
         let enemy = Line::fresh(theirs, report.men.min(self.room(theirs))).standing(report.posture);
         let (to, back) = (self.between(from, report.at, report.at), self.between(report.at, from, report.at));
         Some(forecast((&ours, men), (&enemy, report.men), &to, &back, &self.rules().combat))
-    }
-
-    /// When the head of one of its own formations would enter each hex of a path, minutes of the war, if nobody were in
-    /// the way and the weather held. `None` for an unknown formation or a way that is barred.
-    pub fn march_times(&self, own: FormationId, path: &[Hex], pace: Pace) -> Option<Vec<u32>> {
-        let formation = self.formation(own)?;
-        let (troop, rules) = (self.troop(formation), &self.rules().movement);
-        let pace_time = if pace == Pace::Forced { rules.forced_time } else { 1000 };
-        let weather_time = self.rules().weather.of(&self.sky).map_or(1000, |weather| weather.march_time);
-        let (dawn, dusk) = self.clock.daylight;
-        let mut second = u64::from(self.clock.minute) * 60;
-        let mut today_s = u64::from(formation.legs.today_min()) * 60;
-        let mut from = formation.place.hex();
-        let mut times = Vec::with_capacity(path.len());
-        for to in path {
-            let edge_s = self.costs().seconds(troop.mobility, from, side_towards(from, *to)?)?;
-            let way_s = march_s(edge_s, troop.speed, pace_time, weather_time, formation.fatigue, rules);
-            let mut left = u64::from(way_s);
-            // In slices as the resolution takes them; a war is long before it is a hundred days' march long.
-            let slice = u64::from(rules.slice_min.max(1)) * 60;
-            let patience = second + 100 * 86_400;
-            while left > 0 && second < patience {
-                let of_day = (second / 60) as u32 % DAY;
-                let is_day = (dawn..dusk).contains(&of_day);
-                let until = slice - second % slice;
-                if day_limit(pace, today_s.min(u64::from(u32::MAX)) as u32, is_day, rules).is_none() {
-                    let marched = left.min(until);
-                    left -= marched;
-                    today_s += marched;
-                    second += marched;
-                } else {
-                    second += until;
-                }
-                if (second / 60) as u32 % DAY < of_day {
-                    today_s = 0;
-                }
-            }
-            if left > 0 {
-                return None;
-            }
-            times.push((second.div_ceil(60)).min(u64::from(u32::MAX)) as u32);
-            from = *to;
-        }
-        Some(times)
     }
 
     fn between(&self, striker: Hex, struck: Hex, assault_at: Hex) -> Ground {

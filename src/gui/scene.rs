@@ -257,11 +257,6 @@ impl Scene {
         });
         here
     }
-
-    /// The strength of a side as its viewer knows it: men under arms.
-    pub fn men_of(&self, side: SideId) -> u32 {
-        self.bodies.iter().filter(|body| body.side == side).map(|body| body.men).sum()
-    }
 }
 
 fn own_body(setting: &Setting, one: &FormationState) -> Body {

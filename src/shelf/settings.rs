@@ -6,6 +6,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
+
+use crate::sim::register::Name;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Shelf, ShelfError, io_fault, names};
@@ -50,6 +52,18 @@ pub enum PlaceNames {
 impl PlaceNames {
     /// All of them, in the order of a list.
     pub const ALL: [Self; 3] = [Self::Pinyin, Self::Characters, Self::Both];
+
+    /// A name as the player wants it; where it lacks what he wants, as it is.
+    pub fn write(self, name: &Name) -> String {
+        match self {
+            Self::Characters if !name.hanzi.is_empty() => name.hanzi.clone(),
+            Self::Both if !name.hanzi.is_empty() && !name.latin.is_empty() => {
+                format!("{} {}", name.latin, name.hanzi)
+            }
+            _ if name.latin.is_empty() => name.hanzi.clone(),
+            _ => name.latin.clone(),
+        }
+    }
 }
 
 /// What a player has chosen for himself.

@@ -7,6 +7,7 @@ use super::*;
 use crate::orders::{Halt, Order};
 use crate::scenario::sketch::{Levy, Sketch};
 use crate::sim::id::{FormationId, SideId};
+use crate::sim::register::Name;
 
 fn shelf() -> (tempfile::TempDir, Shelf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -492,4 +493,14 @@ fn row_98_an_age_is_told_whatever_the_clock_says() {
     assert_eq!(ages[7..], ["1 month ago", "1 year ago"]);
     assert_eq!(ago(now + Duration::from_secs(9_999_999), now), "just now", "a clock that was put back");
     assert_eq!(ago(SystemTime::UNIX_EPOCH, now), "57 years ago");
+}
+
+#[test]
+fn names_fall_back_on_what_is_known() {
+    let both = Name { id: String::new(), latin: "Wating".to_owned(), hanzi: "瓦亭寨".to_owned() };
+    let latin = Name { hanzi: String::new(), ..both.clone() };
+    assert_eq!(PlaceNames::Both.write(&both), "Wating 瓦亭寨");
+    assert_eq!(PlaceNames::Characters.write(&both), "瓦亭寨");
+    assert_eq!(PlaceNames::Characters.write(&latin), "Wating");
+    assert_eq!(PlaceNames::Both.write(&latin), "Wating");
 }

@@ -396,7 +396,7 @@ impl<'a> Banner<'a> {
             PlaceNames::Both => PlaceNames::Pinyin,
             other => other,
         };
-        let text = lettering::name(name, names);
+        let text = names.write(name);
         let font = FontId::proportional(self.d.points(11.0));
         let text = lettering::set(&self.painter, &text, font, tint::INK);
         let at = Align2::CENTER_TOP.anchor_size(self.one.rect.center_bottom() + vec2(0.0, 1.0), text.size());

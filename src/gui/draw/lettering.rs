@@ -1,5 +1,4 @@
-//! Text on the map: sizes, the bold face where there is one, halos of silk, names as the viewer wants them, numbers
-//! as banners write them.
+//! Text on the map: sizes, the bold face where there is one, halos of silk, numbers as banners write them.
 
 use std::sync::Arc;
 
@@ -8,8 +7,6 @@ use bevy_egui::egui::{Align2, Color32, FontFamily, FontId, Galley, Painter, Pos2
 use super::Drawing;
 use crate::gui::fonts;
 use crate::report::names::number;
-use crate::shelf::PlaceNames;
-use crate::sim::register::Name;
 
 /// The bold face in a size; the common one where the window's faces are not loaded.
 pub fn bold(painter: &Painter, size: f32) -> FontId {
@@ -32,18 +29,6 @@ pub fn haloed(painter: &Painter, at: Pos2, galley: &Arc<Galley>, ink: Color32, h
         painter.galley_with_override_text_color(at + vec2(x, y) * far, Arc::clone(galley), halo);
     }
     painter.galley_with_override_text_color(at, Arc::clone(galley), ink);
-}
-
-/// A name as the viewer wants it.
-pub fn name(name: &Name, names: PlaceNames) -> String {
-    match names {
-        PlaceNames::Characters if !name.hanzi.is_empty() => name.hanzi.clone(),
-        PlaceNames::Both if !name.hanzi.is_empty() && !name.latin.is_empty() => {
-            format!("{} {}", name.latin, name.hanzi)
-        }
-        _ if name.latin.is_empty() => name.hanzi.clone(),
-        _ => name.latin.clone(),
-    }
 }
 
 /// Men as a banner writes them: in full, or shortened to thousands.
@@ -90,15 +75,5 @@ mod tests {
         assert_eq!(short, ["85", "999", "1k", "1.5k", "9.9k", "9.9k", "82k"]);
         assert_eq!(men(1_450, false), "1,450");
         assert_eq!([age(0), age(45), age(120), age(2880)].join(", "), "now, 45 min, 2 h, 2 d");
-    }
-
-    #[test]
-    fn names_fall_back_on_what_is_known() {
-        let both = Name { id: String::new(), latin: "Wating".to_owned(), hanzi: "瓦亭寨".to_owned() };
-        let latin = Name { hanzi: String::new(), ..both.clone() };
-        assert_eq!(name(&both, PlaceNames::Both), "Wating 瓦亭寨");
-        assert_eq!(name(&both, PlaceNames::Characters), "瓦亭寨");
-        assert_eq!(name(&latin, PlaceNames::Characters), "Wating");
-        assert_eq!(name(&latin, PlaceNames::Both), "Wating");
     }
 }

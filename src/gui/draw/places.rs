@@ -230,7 +230,7 @@ fn text(d: &Drawing, site: &Site) -> (Arc<Galley>, Color32) {
         PlaceKind::Town | PlaceKind::Fort => lettering::bold(d.painter, size),
         PlaceKind::Pass | PlaceKind::Village | PlaceKind::Field => FontId::proportional(size),
     };
-    (lettering::set(d.painter, &lettering::name(&site.info.name, names), font, ink), ink)
+    (lettering::set(d.painter, &names.write(&site.info.name), font, ink), ink)
 }
 
 /// Where a name may stand: beside, below and above its place, then at the corners; a name of ground also upon it.

@@ -6,7 +6,7 @@ use super::commands::{self, CommandState};
 use super::parts::{
     self, GRID, bar, empty, flow, flow_button, heading, link_line, prose, row, row_in, section, small,
 };
-use super::{Told, arrival, enemy, leader, many, sums, words};
+use super::{Told, enemy, leader, many, sums, words};
 use crate::gui::ask::{Ask, Page};
 use crate::gui::palette;
 use crate::gui::scene::Arm;
@@ -214,11 +214,7 @@ pub(super) fn arrival_row(
     path: &[crate::sim::hex::Hex],
     pace: crate::sim::intent::Pace,
 ) {
-    let arrives = arrival::arrival(told.setting(), &told.scene.clock, &told.scene.sky, one, path, pace);
-    let (value, tells) = match arrives {
-        Some(arrives) => (told.moment(arrives.minute), arrives.tells(told)),
-        None => ("not within ten days".to_owned(), "Barred ground, or no strength left.".to_owned()),
-    };
+    let (value, tells) = sums::arrival(told, one, path, pace);
     row(ui, "there", &value, &tells);
 }
 

@@ -10,9 +10,11 @@ use super::{Told, sums};
 use crate::gui::ask::Ask;
 use crate::gui::keys::Action;
 use crate::gui::theme;
+use crate::seat::View;
 use crate::sim::army::Posture;
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Intention, Stance};
+use crate::snapshot::FormationState;
 
 /// What the warning remembers.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +56,13 @@ impl Forgotten {
     }
 }
 
+/// True when a formation could do something and is at nothing; who lies in wait is at something.
+pub fn is_idle(view: &View, one: &FormationState) -> bool {
+    let waits = matches!(one.stance, Stance::Ambush { .. } | Stance::Feign { .. });
+    let able = one.is_alive() && one.posture != Posture::Routed && !one.will.is_carried_away();
+    able && !waits && one.intention == Intention::Stay && view.troop(one).fights
+}
+
 /// What may have been forgotten, the worst first. Empty when the turn can end without a word.
 pub fn forgotten(told: &Told, resting: &BTreeSet<FormationId>) -> Vec<(Forgotten, FormationId)> {
     let Some(view) = told.planner() else { return Vec::new() };
@@ -70,9 +79,7 @@ pub fn forgotten(told: &Told, resting: &BTreeSet<FormationId>) -> Vec<(Forgotten
         } else if days < 10 && !fed {
             found.push((Forgotten::RunsShort, one.id));
         }
-        let waits = matches!(one.stance, Stance::Ambush { .. } | Stance::Feign { .. });
-        let busy = ordered || waits || one.will.is_carried_away() || resting.contains(&one.id);
-        if one.intention == Intention::Stay && !busy && view.troop(one).fights {
+        if !ordered && !resting.contains(&one.id) && is_idle(view, one) {
             found.push((Forgotten::Idle, one.id));
         }
     }

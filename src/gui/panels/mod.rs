@@ -16,7 +16,6 @@
 //! | [`calendar`] | the hour, the season, the weather |
 
 mod army;
-pub mod arrival;
 mod battle;
 mod calendar;
 mod chronicle;
@@ -49,7 +48,7 @@ pub use digest::{DigestState, digest};
 pub use find::{FindState, find};
 pub use force::{ForceState, force};
 pub use forecast::{ForecastState, forecast};
-pub use idle::{FOR_GOOD, Forgotten, IdleState, forgotten, idle};
+pub use idle::{FOR_GOOD, Forgotten, IdleState, forgotten, idle, is_idle};
 pub use objectives::{ObjectivesState, objectives};
 pub use place::{PlaceState, place};
 pub use planned::{PlannedState, planned};
@@ -66,7 +65,7 @@ use crate::report::known::Line;
 use crate::report::series::Series;
 use crate::seat::View;
 use crate::setting::Setting;
-use crate::shelf::{PlaceNames, Settings};
+use crate::shelf::Settings;
 use crate::sim::command::{Commander, Staff, worth_permille};
 use crate::sim::event::CommanderFate;
 use crate::sim::hex::Hex;
@@ -185,13 +184,7 @@ impl<'a> Told<'a> {
 
     /// A name as the player wants it written.
     pub fn name(&self, name: &Name) -> String {
-        match self.settings.names {
-            _ if name.hanzi.is_empty() => name.latin.clone(),
-            _ if name.latin.is_empty() => name.hanzi.clone(),
-            PlaceNames::Pinyin => name.latin.clone(),
-            PlaceNames::Characters => name.hanzi.clone(),
-            PlaceNames::Both => format!("{} {}", name.latin, name.hanzi),
-        }
+        self.settings.names.write(name)
     }
 
     /// The name of a body: its own if the viewer knows its facts, else what it seems and of whom.

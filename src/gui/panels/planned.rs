@@ -3,7 +3,7 @@
 use bevy_egui::egui::{RichText, Ui};
 
 use super::parts::{empty, flow, flow_button, heading, link_line, order_button, prose, row, small};
-use super::{Told, arrival, words};
+use super::{Told, sums, words};
 use crate::gui::ask::Ask;
 use crate::gui::keys::Action;
 use crate::orders::Order;
@@ -77,18 +77,8 @@ fn line(ui: &mut Ui, told: &Told, index: usize, order: &Order, why: &str) -> Vec
         asks.extend(words::order_goal(told, order).or(here).map(Ask::Look));
     }
     if let (Order::March(march), Some(one)) = (order, told.fact(id)) {
-        let arrives = arrival::arrival(
-            told.setting(),
-            &told.scene.clock,
-            &told.scene.sky,
-            one,
-            &march.path,
-            march.pace,
-        );
-        match arrives {
-            Some(arrives) => row(ui, "   there", &told.moment(arrives.minute), &arrives.tells(told)),
-            None => row(ui, "   there", "not within ten days", "Barred ground, or no strength left."),
-        };
+        let (value, tells) = sums::arrival(told, one, &march.path, march.pace);
+        row(ui, "   there", &value, &tells);
     }
     if !why.is_empty() {
         prose(ui, small(format!("Why? {why}")));

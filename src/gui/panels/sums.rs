@@ -2,8 +2,11 @@
 
 use super::Told;
 use super::parts::{men, percent, span, tenths};
+use crate::forecast::{self, Going};
 use crate::report::names::number;
 use crate::sim::army::{Fate, Posture};
+use crate::sim::hex::Hex;
+use crate::sim::intent::Pace;
 use crate::sim::morale::ceiling;
 use crate::sim::movement::column_m;
 use crate::sim::supply::{Marcher, carried, reckon};
@@ -107,6 +110,26 @@ pub fn store(told: &Told, one: &FormationState) -> Option<(String, u32)> {
     let (id, place) = told.setting().register.place_at(one.place.hex())?;
     let held = told.scene.places.get(id.index()).filter(|held| held.owner == Some(one.side.0))?;
     held.grain.filter(|grain| *grain > 0).map(|grain| (told.name(&place.name), grain))
+}
+
+/// When a march gets where it goes, and how that came about.
+pub fn arrival(told: &Told, one: &FormationState, path: &[Hex], pace: Pace) -> (String, String) {
+    let (setting, scene) = (told.setting(), told.scene);
+    let (costs, hex_m) = (&setting.costs, setting.map.hex_m);
+    let going = Going { costs, hex_m, rules: &setting.rules, clock: &scene.clock, sky: &scene.sky };
+    let Some(arrives) = forecast::arrival(going, setting.troops.kind(one.troop.0), one, path, pace) else {
+        return ("not within a hundred days".to_owned(), "Barred ground, or no strength left.".to_owned());
+    };
+    let whole = arrives.minute.saturating_sub(scene.clock.minute);
+    let tells = format!(
+        "{} hexes, {} km: {} on the march, {} of rest and night.\nThe head of the column; at its present strength and in \
+         this weather, if no enemy is met.",
+        arrives.hexes.len(),
+        arrives.way_m / 1000,
+        span(arrives.marching),
+        span(whole.saturating_sub(arrives.marching))
+    );
+    (told.moment(arrives.minute), tells)
 }
 
 /// What bearers carry, of what they can, and what they keep for their way home.

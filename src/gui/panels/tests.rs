@@ -840,15 +840,7 @@ fn marches_of_a_real_war_arrive_when_they_were_promised() {
     });
     let to = goal.expect("a place not far").at;
     let path = view.costs().path(mobility, one.place.hex(), to, 200_000, |_| false).expect("there is a way");
-    let promised = arrival::arrival(
-        &moments.setting,
-        &view.clock,
-        &view.sky,
-        one,
-        &path,
-        crate::sim::intent::Pace::Forced,
-    )
-    .expect("it gets there");
+    let promised = view.arrival(one.id, &path, crate::sim::intent::Pace::Forced).expect("it gets there");
     let order = Order::March(crate::orders::March {
         formation: one.id,
         path: path.clone(),

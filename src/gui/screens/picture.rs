@@ -1,31 +1,26 @@
-//! A small painting of a scenario's land: washes of its ground shaded by its heights, rivers, roads, places, and the
-//! banners of the sides where they come from. It shows nothing that a side should find out for itself.
+//! A small painting of a scenario's land, with its places and the banners of the sides where they come from. It shows nothing that a side should find out for itself.
 
-use bevy::color::ColorToPacked;
 use bevy::math::Vec2 as World;
 use bevy_egui::egui::{
-    Align2, Color32, ColorImage, Context, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind,
-    TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2,
+    Align2, Color32, Context, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureHandle,
+    TextureOptions, Ui, Vec2, pos2, vec2,
 };
 
 use super::ink;
+use crate::gui::ground::vignette;
 use crate::gui::{fonts, geometry, palette, theme};
 use crate::setting::Setting;
-use crate::sim::hex::{Grid, Hex, SIDES};
-use crate::sim::map::{Map, Stream};
+use crate::sim::hex::Hex;
 use crate::sim::register::PlaceKind;
 
-/// Width of the washes, texels; lines are drawn over them.
-const TEXELS: usize = 360;
+/// Width of the painted land, texels.
+const TEXELS: usize = 560;
 
 /// The painting of one land.
 pub struct Picture {
-    washes: TextureHandle,
+    land: TextureHandle,
     /// South-west and north-east corner of the world.
     bounds: (World, World),
-    /// Lines of water: ends and whether they are broad.
-    waters: Vec<(World, World, bool)>,
-    roads: Vec<(World, World)>,
     places: Vec<(World, PlaceKind, String)>,
     banners: Vec<Banner>,
 }
@@ -39,64 +34,26 @@ struct Banner {
 }
 
 impl Picture {
-    /// Paints the washes once; the rest is drawn with every frame.
+    /// Paints the land once; the rest is drawn with every frame.
     pub fn new(ctx: &Context, setting: &Setting) -> Self {
-        let grid = setting.map.grid();
-        let bounds = geometry::bounds(grid);
+        let bounds = geometry::bounds(setting.map.grid());
+        let size = bounds.1 - bounds.0;
+        let height = (TEXELS as f32 * size.y / size.x) as usize;
         let mut picture = Self {
-            washes: ctx.load_texture(
+            land: ctx.load_texture(
                 format!("land of {}", setting.about.id),
-                washes(&setting.map),
+                vignette(setting, TEXELS, height),
                 TextureOptions::LINEAR,
             ),
             bounds,
-            waters: Vec::new(),
-            roads: Vec::new(),
             places: Vec::new(),
             banners: banners(setting),
         };
-        for hex in (0..grid.len()).map(|index| grid.at(index)) {
-            picture.draw_waters(&setting.map, hex);
-            picture.draw_roads(&setting.map, hex);
-        }
         for place in &setting.register.places {
             let name = if place.name.hanzi.is_empty() { &place.name.latin } else { &place.name.hanzi };
             picture.places.push((geometry::center(place.at), place.kind, name.clone()));
         }
         picture
-    }
-
-    /// Waters around two corners of a hex (the others are its neighbors'): where two sides of water meet, straight from
-    /// the middle of one to the middle of the other, so that a river does not follow every corner.
-    fn draw_waters(&mut self, map: &Map, hex: Hex) {
-        for k in 0..2 {
-            // Corner `k` is shared with the neighbors at sides `k` and `k + 1`.
-            let (a, b) = (hex + SIDES[k], hex + SIDES[k + 1]);
-            let corner = geometry::corner(hex, k);
-            let sides = [(hex, a), (hex, b), (a, b)].map(|(one, other)| {
-                let known = map.grid().contains(one) && map.grid().contains(other);
-                let water = if known { map.edge_between(one, other) } else { Stream::None };
-                let broad = matches!(water, Stream::River | Stream::Ford);
-                let is_water = broad || matches!(water, Stream::Brook);
-                is_water.then(|| ((geometry::center(one) + geometry::center(other)) / 2.0, broad))
-            });
-            let ends: Vec<(World, bool)> = sides.into_iter().flatten().collect();
-            match ends[..] {
-                [(one, broad), (other, too)] => self.waters.push((one, other, broad && too)),
-                _ => self.waters.extend(ends.iter().map(|(middle, broad)| (*middle, corner, *broad))),
-            }
-        }
-    }
-
-    /// Roads through a hex: straight from side to side where one only passes.
-    fn draw_roads(&mut self, map: &Map, hex: Hex) {
-        let sides = map.grid().neighbors(hex).filter(|(side, _)| map.has_road(hex, *side));
-        let center = geometry::center(hex);
-        let ends: Vec<World> = sides.map(|(_, other)| (center + geometry::center(other)) / 2.0).collect();
-        match ends[..] {
-            [one, other] => self.roads.push((one, other)),
-            _ => self.roads.extend(ends.iter().map(|end| (center, *end))),
-        }
     }
 
     /// Height of the painting for a width.
@@ -115,19 +72,10 @@ impl Picture {
 
     fn paint(&self, painter: &Painter, rect: Rect) {
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(self.washes.id(), rect, whole, Color32::from_rgb(254, 253, 250));
+        painter.image(self.land.id(), rect, whole, Color32::from_rgb(254, 253, 250));
         let (low, high) = self.bounds;
         let scale = rect.width() / (high.x - low.x);
         let at = |point: World| rect.left_top() + vec2((point.x - low.x) * scale, (high.y - point.y) * scale);
-        let water: Color32 = palette::WATER.to_egui();
-        for (a, b, broad) in &self.waters {
-            let width = if *broad { 2.4 } else { 1.5 };
-            painter.line_segment([at(*a), at(*b)], Stroke::new(width, water));
-        }
-        let road = palette::ROAD.to_egui().gamma_multiply(0.8);
-        for (a, b) in &self.roads {
-            painter.line_segment([at(*a), at(*b)], Stroke::new(1.0, road));
-        }
         self.paint_places(painter, rect, &at);
         for banner in &self.banners {
             let size = vec2(0.07, 0.13) * rect.width().min(rect.height() * 1.2);
@@ -183,18 +131,6 @@ impl Picture {
     }
 }
 
-/// Colors of the palette for egui.
-trait ToEgui {
-    fn to_egui(self) -> Color32;
-}
-
-impl ToEgui for bevy::color::Srgba {
-    fn to_egui(self) -> Color32 {
-        let [r, g, b, a] = self.to_u8_array();
-        Color32::from_rgba_unmultiplied(r, g, b, a)
-    }
-}
-
 /// Where each side comes from: the middle of its refuges, or of the places it holds.
 fn banners(setting: &Setting) -> Vec<Banner> {
     let register = &setting.register;
@@ -216,79 +152,6 @@ fn banners(setting: &Setting) -> Vec<Banner> {
         });
     }
     banners
-}
-
-/// The washes of a land as a picture, `TEXELS` wide: ground and heights smoothed over neighboring hexes, lit from the
-/// north-west, fading into paper at the edge.
-fn washes(map: &Map) -> ColorImage {
-    let (low, high) = geometry::bounds(map.grid());
-    let size = high - low;
-    let width = TEXELS;
-    let height = ((TEXELS as f32 * size.y / size.x) as usize).clamp(16, 4 * TEXELS);
-    let point = |x: usize, y: usize| {
-        let part = World::new((x as f32 + 0.5) / width as f32, (y as f32 + 0.5) / height as f32);
-        World::new(low.x + part.x * size.x, high.y - part.y * size.y)
-    };
-    let mut colors = Vec::with_capacity(width * height);
-    let mut heights = Vec::with_capacity(width * height);
-    for y in 0..height {
-        for x in 0..width {
-            let (color, meters) = ground_at(map, point(x, y));
-            colors.push(color);
-            heights.push(meters);
-        }
-    }
-    let texel_m = map.hex_m as f32 * size.x / geometry::WIDTH / width as f32;
-    let meters = |x: usize, y: usize| heights[y.min(height - 1) * width + x.min(width - 1)];
-    let paper = palette::PAPER;
-    let pixels = (0..width * height).map(|index| {
-        let (x, y) = (index % width, index / width);
-        let east = meters(x + 1, y) - meters(x.saturating_sub(1), y);
-        let south = meters(x, y + 1) - meters(x, y.saturating_sub(1));
-        let light = 1.0 - (east + south) / (2.0 * texel_m) * 1.6;
-        let light = light.clamp(0.62, 1.22) + (speck(x, y) - 0.5) * 0.05;
-        let edge = [x, y, width - 1 - x, height - 1 - y].into_iter().min().unwrap_or(0) as f32;
-        let fade = ((edge - 3.0 * speck(x, y)) / 14.0).clamp(0.0, 1.0);
-        let mixed = |channel: usize| {
-            let wash = (colors[index][channel] * light).clamp(0.0, 1.0) * 255.0;
-            let under = f32::from(paper.to_array()[channel]);
-            (under + (wash - under) * 0.92 * fade) as u8
-        };
-        Color32::from_rgb(mixed(0), mixed(1), mixed(2))
-    });
-    ColorImage::new([width, height], pixels.collect())
-}
-
-/// Color and height at a point, blended from the hexes around it.
-fn ground_at(map: &Map, point: World) -> ([f32; 3], f32) {
-    let grid = map.grid();
-    let hex = geometry::hex_at(point);
-    let around = SIDES.iter().map(|side| hex + *side);
-    let (mut color, mut meters, mut sum) = ([0.0; 3], 0.0, 0.0);
-    for near in std::iter::once(hex).chain(around).map(|near| inside(grid, near)) {
-        let far = geometry::center(near).distance(point) / (1.25 * geometry::WIDTH);
-        let weight = (1.0 - far).max(0.0).powi(2) + 1e-4;
-        let wash = palette::ground(&map.kind(near).name);
-        for (channel, part) in color.iter_mut().zip([wash.red, wash.green, wash.blue]) {
-            *channel += part * weight;
-        }
-        meters += map.height(near) as f32 * weight;
-        sum += weight;
-    }
-    (color.map(|channel| channel / sum), meters / sum)
-}
-
-/// The hex of the map that is nearest to one that may lie beyond its edge.
-fn inside(grid: Grid, hex: Hex) -> Hex {
-    let (column, row) = Grid::col_row(hex);
-    Grid::hex(column.clamp(0, i32::from(grid.width) - 1), row.clamp(0, i32::from(grid.height) - 1))
-}
-
-/// The grain of the paper, 0 to 1.
-fn speck(x: usize, y: usize) -> f32 {
-    let mut n = (x as u32).wrapping_mul(0x27D4_EB2D) ^ (y as u32).wrapping_mul(0x1656_67B1);
-    n = (n ^ (n >> 15)).wrapping_mul(0x85EB_CA77);
-    ((n ^ (n >> 13)) & 0xFF) as f32 / 255.0
 }
 
 /// The two sides' strengths as a bar: who brings how many.

@@ -209,7 +209,11 @@ impl Table {
             self.toast("There is no folder to save into", now);
             return;
         };
-        match shelf.save(name, &self.record()) {
+        // A war that is over is kept among those to be watched.
+        let goes_on = self.playing.as_ref().is_some_and(|playing| playing.game.outcome().is_none());
+        let kept =
+            if goes_on { shelf.save(name, &self.record()) } else { shelf.keep_replay(name, &self.record()) };
+        match kept {
             Ok(path) => {
                 self.mark_saved();
                 self.toast(format!("Saved as {}", path.display()), now);

@@ -355,7 +355,8 @@ impl Table {
         if !fits {
             let ways = plan.chosen_states().take(24).filter_map(|own| {
                 let path = plan.path(own.id, to)?;
-                let times = plan.view.march_times(own.id, &path, plan.pace).unwrap_or_default();
+                let arrival = plan.view.arrival(own.id, &path, plan.pace);
+                let times = arrival.map(|arrival| arrival.hexes).unwrap_or_default();
                 Some(Way { from: own.place.hex(), path, times })
             });
             let (chosen, ways) = (plan.chosen.clone(), ways.collect());
@@ -466,8 +467,8 @@ fn target_way(scene: &Scene, target: FormationId) -> Vec<Hex> {
 
 /// Marks along a way: where each day ends, and the hour of arrival.
 fn days_along(plan: &Plan, id: FormationId, whole: &[Hex]) -> Vec<(usize, String)> {
-    let times = plan.view.march_times(id, whole.get(1..).unwrap_or_default(), plan.pace);
-    times.map_or_else(Vec::new, |times| day_marks(plan, &times))
+    let arrival = plan.view.arrival(id, whole.get(1..).unwrap_or_default(), plan.pace);
+    arrival.map_or_else(Vec::new, |arrival| day_marks(plan, &arrival.hexes))
 }
 
 fn day_marks(plan: &Plan, times: &[u32]) -> Vec<(usize, String)> {

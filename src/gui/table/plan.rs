@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::game::{Directive, Game};
 use crate::gui::ask::Tool;
+use crate::gui::panels::is_idle;
 use crate::gui::scene::Scene;
 use crate::orders::{Attack, Halt, Join, MakeCamp, March, Order, SendScouts, Stand};
 use crate::seat::View;
@@ -152,13 +153,8 @@ impl Plan {
 
     /// True when a formation could do something and neither has been told to nor is at it.
     pub fn is_idle(&self, game: &Game, id: FormationId) -> bool {
-        let Some(own) = self.view.formation(id).filter(|own| own.is_alive()) else { return false };
-        can_act(own)
-            && self.view.troop(own).fights
-            && own.intention == Intention::Stay
-            && !matches!(own.stance, Stance::Ambush { .. })
-            && !self.resting.contains(&id)
-            && !self.has_order(game, id)
+        let idle = self.view.formation(id).is_some_and(|own| is_idle(&self.view, own));
+        idle && !self.resting.contains(&id) && !self.has_order(game, id)
     }
 
     /// The next idle formation after the one chosen, or the one before; the view of the round stands in

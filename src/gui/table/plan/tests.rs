@@ -126,8 +126,8 @@ fn march_times_rise_and_a_forced_march_is_no_slower() {
     let mut tried = 0;
     for own in plan.view.own.iter().filter(|own| own.is_alive()) {
         let Some(path) = plan.path(own.id, Grid::hex(30, 25)) else { continue };
-        let slow = plan.view.march_times(own.id, &path, Pace::Ordinary).expect("the way is open");
-        let fast = plan.view.march_times(own.id, &path, Pace::Forced).expect("the way is open");
+        let slow = plan.view.arrival(own.id, &path, Pace::Ordinary).expect("the way is open").hexes;
+        let fast = plan.view.arrival(own.id, &path, Pace::Forced).expect("the way is open").hexes;
         assert!(slow.windows(2).all(|pair| pair[0] <= pair[1]));
         assert!(fast.last() <= slow.last(), "{:?} {:?}", fast.last(), slow.last());
         tried += 1;

@@ -1,19 +1,20 @@
 //! When a march gets where it goes, by the laws of marching, as far as the one who plans it can know: no enemy in the
 //! way, the weather as it is, the men as weary as they are.
 
-use super::Told;
-use super::parts::span;
-use crate::setting::Setting;
+use crate::seat::View;
+use crate::setting::Rules;
 use crate::sim::army::Fatigue;
 use crate::sim::clock::{Clock, DAY};
 use crate::sim::hex::{Hex, side_towards};
+use crate::sim::id::FormationId;
 use crate::sim::intent::Pace;
-use crate::sim::movement::{day_limit, march_s};
+use crate::sim::movement::{MarchCosts, day_limit, march_s};
+use crate::sim::troops::TroopKind;
 use crate::sim::weather::Sky;
 use crate::snapshot::FormationState;
 
 /// A march that has not begun takes no longer than this, minutes.
-const LONGEST_MIN: u32 = 10 * DAY;
+const LONGEST_MIN: u32 = 100 * DAY;
 
 /// When and how a march ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,37 +30,48 @@ pub struct Arrival {
 }
 
 impl Arrival {
-    /// The sum, as a tooltip tells it.
-    pub fn tells(&self, told: &Told) -> String {
-        let whole = self.minute.saturating_sub(told.scene.clock.minute);
-        format!(
-            "{} hexes, {} km: {} on the march, {} of rest and night.\nThe head of the column; at its present strength \
-             and in this weather, if no enemy is met.",
-            self.hexes.len(),
-            self.way_m / 1000,
-            span(self.marching),
-            span(whole.saturating_sub(self.marching))
-        )
-    }
-
     /// Turns from now until it is there, counting the one that is planned as 1.
     pub fn turns(&self, clock: &Clock) -> u32 {
         clock.turns_until(self.minute)
     }
 }
 
-/// When a formation's head is at the end of a path; `None` where the way is barred or takes more than ten days.
+/// What a march goes by besides the men: the land, the rules, the hour and the weather.
+#[derive(Debug, Clone, Copy)]
+pub struct Going<'a> {
+    /// Time over every side of every hex.
+    pub costs: &'a MarchCosts,
+    /// Meters from hex to hex.
+    pub hex_m: u32,
+    /// The numbers.
+    pub rules: &'a Rules,
+    /// The hour and the daylight.
+    pub clock: &'a Clock,
+    /// The weather, taken to hold.
+    pub sky: &'a Sky,
+}
+
+impl View {
+    /// When one of its own formations would be at the end of a path; `None` for an unknown one, too.
+    pub fn arrival(&self, own: FormationId, path: &[Hex], pace: Pace) -> Option<Arrival> {
+        let one = self.formation(own)?;
+        let (hex_m, rules) = (self.map().hex_m, self.rules());
+        let going = Going { costs: self.costs(), hex_m, rules, clock: &self.clock, sky: &self.sky };
+        arrival(going, self.troop(one), one, path, pace)
+    }
+}
+
+/// When a formation's head is at the end of a path; `None` where the way is barred or takes more than a hundred days.
 pub fn arrival(
-    setting: &Setting,
-    clock: &Clock,
-    sky: &Sky,
+    going: Going,
+    kind: &TroopKind,
     one: &FormationState,
     path: &[Hex],
     pace: Pace,
 ) -> Option<Arrival> {
-    let rules = &setting.rules.movement;
-    let kind = setting.troops.kind(one.troop.0);
-    let weather = setting.rules.weather.of(sky).map_or(1000, |weather| weather.march_time);
+    let Going { costs, hex_m, rules, clock, sky } = going;
+    let weather = rules.weather.of(sky).map_or(1000, |weather| weather.march_time);
+    let rules = &rules.movement;
     let pace_time = match pace {
         Pace::Ordinary => 1000,
         Pace::Forced => rules.forced_time,
@@ -71,7 +83,7 @@ pub fn arrival(
     let mut today_s = u64::from(one.legs.today_min()) * 60;
     let (mut here, mut marched, mut hexes) = (one.place.hex(), 0_u64, Vec::with_capacity(path.len()));
     for next in path {
-        let edge = setting.costs.seconds(kind.mobility, here, side_towards(here, *next)?)?;
+        let edge = costs.seconds(kind.mobility, here, side_towards(here, *next)?)?;
         let mut left = u64::from(march_s(edge, kind.speed, pace_time, weather, fatigue, rules));
         while left > 0 {
             if now > start + u64::from(LONGEST_MIN) * 60 {
@@ -110,7 +122,7 @@ pub fn arrival(
     Some(Arrival {
         minute: now.div_ceil(60) as u32,
         marching: (marched / 60) as u32,
-        way_m: (path.len() as u32).saturating_mul(setting.map.hex_m),
+        way_m: (path.len() as u32).saturating_mul(hex_m),
         hexes,
     })
 }
