@@ -414,9 +414,11 @@ def banks(river):
 
 
 def settle(kinds, bank):
-    """Where each place stands: its own hex, or the nearest that is free, dry and on its bank."""
+    """Where each place stands: its own hex, or the nearest that is free, dry and on its bank; towns choose first."""
     taken, out = {}, []
-    for number, (id_, kind, name, hanzi, at, side, sure, source, owners) in lines("places.txt"):
+    first = ["town", "fort", "pass", "village", "field"]
+    everyone = sorted(lines("places.txt"), key=lambda line: (first.index(line[1][1]), line[0]))
+    for number, (id_, kind, name, hanzi, at, side, sure, source, owners) in everyone:
         place = points(at)[0]
         home = hex_at(*place)
         near = [home] + [there for _, there in around(home)] if on_map(home) else []
@@ -453,7 +455,7 @@ def roads(kinds, floors, settled, waters, crest):
         way = [stops[0]]
         for stop in stops[1:]:
             way += lead(way[-1], stop, kinds, floors, waters, crest, passes, laid,
-                        lambda: fail("roads.txt", number, f"{name}: no way to {stop}"))[1:]
+                        set(stops), lambda: fail("roads.txt", number, f"{name}: no way to {stop}"))[1:]
         for here, there in zip(way, way[1:]):
             side = next(side for side, hex_ in around(here) if hex_ == there)
             edge = one_side(here, side)
@@ -466,7 +468,7 @@ def roads(kinds, floors, settled, waters, crest):
     return out, list(fords), opened
 
 
-def lead(start, goal, kinds, floors, waters, crest, passes, laid, give_up):
+def lead(start, goal, kinds, floors, waters, crest, passes, laid, stops, give_up):
     best, before, queue = {start: 0.0}, {}, [(0.0, start)]
     while queue:
         cost, here = heapq.heappop(queue)
@@ -479,8 +481,10 @@ def lead(start, goal, kinds, floors, waters, crest, passes, laid, give_up):
             continue
         for side, there in around(here):
             edge = one_side(here, side)
+            # Crests are crossed at passes, rivers there and where the road's own stops lie on the bank.
             gate = here in passes or there in passes
-            if kinds[there] == "lake" or (edge in crest and not gate) or (waters.get(edge) == "river" and not gate):
+            landing = gate or here in stops or there in stops
+            if kinds[there] == "lake" or (edge in crest and not gate) or (waters.get(edge) == "river" and not landing):
                 continue
             step = COST[kinds[there]] + abs(floors[there] - floors[here]) / 300
             step += {"river": 3.0, "brook": 0.4}.get(waters.get(edge), 0.0) + (2.0 if edge in crest else 0.0)

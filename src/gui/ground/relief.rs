@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::geometry::{WIDTH, bounds, center, hex_at};
 use super::noise::{NEVER, creased, fractal, hash, value};
 use super::pigment::{self, Cover, Pigment};
-use crate::sim::hex::{Grid, Hex, SIDES};
+use crate::sim::hex::{Hex, SIDES};
 use crate::sim::map::Map;
 
 /// How far the painting reaches beyond the outermost hexes, in units of the world.
@@ -82,7 +82,7 @@ impl<'a> Ground<'a> {
     fn at(&self, point: Vec2) -> [f32; 3] {
         const REACH: f32 = WIDTH * 1.62;
         let grid = self.map.grid();
-        let home = inside(grid, hex_at(point));
+        let home = grid.nearest(hex_at(point));
         let (mut sums, mut whole) = ([0.0; 3], 0.0);
         let mut add = |hex: Hex| {
             let Some(index) = grid.index(hex) else { return };
@@ -118,13 +118,6 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// The hex itself, or the nearest that is on the map.
-fn inside(grid: Grid, hex: Hex) -> Hex {
-    let (col, row) = Grid::col_row(hex);
-    let last = |count: u16| (i32::from(count) - 1).max(0);
-    Grid::hex(col.clamp(0, last(grid.width)), row.clamp(0, last(grid.height)))
-}
-
 /// Which kind of ground lies at a point: what most of the hexes around have, the nearest counting most, but for a
 /// border as uneven as a brush leaves it.
 fn kind_at(map: &Map, point: Vec2) -> u8 {
@@ -135,7 +128,7 @@ fn kind_at(map: &Map, point: Vec2) -> u8 {
     let (x, y) = (point.x / 4.6, point.y / 4.6);
     let quick = Vec2::new(value(x, y, NEVER, 13), value(x, y, NEVER, 14)) - 0.5;
     let point = point + slow * 22.0 + quick * 4.5;
-    let home = inside(grid, hex_at(point));
+    let home = grid.nearest(hex_at(point));
     let mut votes = [(0_u8, 0.0_f32); 7];
     for (n, hex) in std::iter::once(home).chain(SIDES.iter().map(|step| home + *step)).enumerate() {
         if !grid.contains(hex) {

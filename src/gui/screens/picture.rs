@@ -265,7 +265,7 @@ fn ground_at(map: &Map, point: World) -> ([f32; 3], f32) {
     let hex = geometry::hex_at(point);
     let around = SIDES.iter().map(|side| hex + *side);
     let (mut color, mut meters, mut sum) = ([0.0; 3], 0.0, 0.0);
-    for near in std::iter::once(hex).chain(around).map(|near| inside(grid, near)) {
+    for near in std::iter::once(hex).chain(around).map(|near| grid.nearest(near)) {
         let far = geometry::center(near).distance(point) / (1.25 * geometry::WIDTH);
         let weight = (1.0 - far).max(0.0).powi(2) + 1e-4;
         let wash = palette::ground(&map.kind(near).name);
@@ -276,12 +276,6 @@ fn ground_at(map: &Map, point: World) -> ([f32; 3], f32) {
         sum += weight;
     }
     (color.map(|channel| channel / sum), meters / sum)
-}
-
-/// The hex of the map that is nearest to one that may lie beyond its edge.
-fn inside(grid: Grid, hex: Hex) -> Hex {
-    let (column, row) = Grid::col_row(hex);
-    Grid::hex(column.clamp(0, i32::from(grid.width) - 1), row.clamp(0, i32::from(grid.height) - 1))
 }
 
 /// The grain of the paper, 0 to 1.
