@@ -210,16 +210,26 @@ def risen(cover, mean, relief):
     return "hills" if relief >= (GOBI_HILLS_M if cover == "gobi" else HILLS_M) else cover
 
 
-def corrected(heights):
-    """Heights that the table has wrong: flat water, and towns in narrow valleys."""
+def corrected(meters, kinds):
+    """Heights with what the table has wrong set right: towns in narrow valleys, and lakes, which are level."""
     known = {}
-    for number, (_, text, meters) in lines("heights.txt"):
+    for number, (_, text, height) in lines("heights.txt"):
         for place in points(text):
-            hex_ = hex_at(*place)
-            if not on_map(hex_):
+            if not on_map(hex_at(*place)):
                 fail("heights.txt", number, "lies off the map")
-            known[hex_] = float(meters)
-    return known
+            known[hex_at(*place)] = float(height)
+    level, left = {}, {hex_ for hex_ in HEXES if kinds[hex_] == "lake"}
+    while left:
+        lake, queue = set(), [min(left)]
+        while queue:
+            here = queue.pop()
+            if here in left:
+                left.remove(here)
+                lake.add(here)
+                queue += [there for _, there in around(here)]
+        surface = next((known[hex_] for hex_ in sorted(lake) if hex_ in known), min(meters[hex_] for hex_ in lake))
+        level.update(dict.fromkeys(lake, surface))
+    return {**meters, **known, **level}
 
 
 # ---------------------------------------------------------------- lines on sides of hexes
@@ -553,7 +563,8 @@ def text_of(kinds, meters, water_lines, wall_lines, fords, settled, road_lines):
         length = f"li: {li}, " if li else ""
         out.append(f'        (name: "{name}", {length}through: [{through}]),')
     out += ["    ],", "    streams: ["]
-    everything = [(name, "bluff", sides) for name, sides in wall_lines] + water_lines
+    # Of two on one side the later counts: a crest bars the way even where a brook breaks through it.
+    everything = water_lines + [(name, "bluff", sides) for name, sides in wall_lines]
     everything.append(("fords, ferries and bridges", "ford", fords))
     for name, kind, sides in everything:
         out += [f'        (name: "{name}", kind: {kind}, sides: [']
@@ -580,8 +591,7 @@ def main():
     wall_lines = [(name, [side for side in sides if side not in opened]) for name, sides in wall_lines]
     low = {hex_ for _, _, way in road_lines for hex_ in way} | {hex_ for *_, hex_, _ in settled}
     meters = {hex_: heights.floor[hex_] if hex_ in low else heights.mean[hex_] for hex_ in HEXES}
-    meters.update(corrected(heights))
-    text = text_of(kinds, meters, water_lines, wall_lines, fords, settled, road_lines)
+    text = text_of(kinds, corrected(meters, kinds), water_lines, wall_lines, fords, settled, road_lines)
     (HERE.parent / "theatre.ron").write_text(text, encoding="utf-8", newline="\n")
 
 
