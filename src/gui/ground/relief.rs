@@ -47,6 +47,11 @@ pub struct Relief {
     pub texels: Vec<Texel>,
 }
 
+/// How much taller mountains are drawn than they are against their width: over wide hexes true slopes would not show.
+pub fn steepened(map: &Map) -> f32 {
+    (map.hex_m as f32 / 1000.0).max(1.0).sqrt()
+}
+
 /// Heights and roughness of the hexes, spread smoothly.
 struct Ground<'a> {
     map: &'a Map,
@@ -63,7 +68,7 @@ impl<'a> Ground<'a> {
             let fall =
                 grid.neighbors(hex).map(|(_, there)| (map.height(there) - own).abs()).max().unwrap_or(0);
             let (least, most, sharp) = match covers.get(map.terrain_id(hex).index()) {
-                Some(Cover::Mountain | Cover::Cliff) => (90.0, 220.0, 1.0),
+                Some(Cover::Mountain | Cover::High | Cover::Cliff) => (90.0, 220.0, 1.0),
                 Some(Cover::Hills) => (45.0, 90.0, 0.2),
                 Some(Cover::Ravine) => (60.0, 100.0, 0.0),
                 Some(Cover::Slope) => (16.0, 50.0, 0.0),
@@ -73,7 +78,8 @@ impl<'a> Ground<'a> {
                 Some(Cover::Water | Cover::Salt) => (0.0, 0.0, 0.0),
                 _ => (5.0, 30.0, 0.0),
             };
-            [own as f32, (fall as f32 * 0.5).clamp(least, most), sharp]
+            let tall = steepened(map);
+            [own as f32, (fall as f32 * 0.5).clamp(least * tall, most * tall), sharp]
         });
         Self { map, hexes: hexes.collect() }
     }
@@ -179,7 +185,7 @@ impl Relief {
         let lowest = heights.clone().fold(f32::INFINITY, f32::min);
         let span = (heights.fold(f32::NEG_INFINITY, f32::max) - lowest).max(1.0);
         // Rise of a slope of one to one over a texel, meters.
-        let run_m = texel * map.hex_m as f32 / WIDTH;
+        let run_m = texel * map.hex_m as f32 / WIDTH / steepened(map);
         let texels = (0..height)
             .into_par_iter()
             .flat_map_iter(|y| {
