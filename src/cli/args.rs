@@ -205,6 +205,12 @@ pub enum LabTask {
         /// Seed of chance, 0 to 18446744073709551615.
         #[arg(long, value_parser = seed, default_value = "1")]
         seed: u64,
+        /// Plays it once more and keeps the record here, to be watched.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Replaces a file that is there.
+        #[arg(long)]
+        force: bool,
         /// Prints one JSON object.
         #[arg(long)]
         json: bool,

@@ -7,11 +7,12 @@ use serde_json::json;
 
 use super::args::LabTask;
 use super::out::{Fault, print, print_json, say};
+use super::run::refuse_existing;
 use super::stopwatch::Stopwatch;
 use crate::lab::battle::{Law, battle};
 use crate::lab::case::{Case, case};
 use crate::lab::gates::Gate;
-use crate::lab::scale::scale;
+use crate::lab::scale::{record, scale};
 use crate::scenario::shipped::Data;
 use crate::scenario::source::Source;
 
@@ -36,9 +37,16 @@ pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
             }
             print(&format!("{n} field battles, seed {seed}\n{}", table(&study.gates)))
         }
-        LabTask::Scale { map: (width, height), formations, turns, seed, json } => {
+        LabTask::Scale { map: (width, height), formations, turns, seed, out, force, json } => {
+            if let Some(path) = out {
+                refuse_existing(path, *force)?;
+            }
             let watch = Stopwatch::start();
             let study = scale((*width, *height), *formations, *turns, *seed, &|| watch.s(), &peak_kib);
+            if let Some(path) = out {
+                let recorder = record((*width, *height), *formations, *turns, *seed);
+                recorder.write(path).map_err(|error| Fault::replay(path, &error))?;
+            }
             let gates = [
                 Gate::new(
                     "T1",

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::camera::{CameraUpdateSystems, RenderTarget};
 use bevy::prelude::*;
-use bevy::render::render_resource::{TextureFormat, TextureUsages};
+use bevy::render::render_resource::{Extent3d, TextureFormat, TextureUsages};
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::transform::TransformSystems;
 use bevy::window::{ExitCondition, PrimaryWindow, WindowCloseRequested, WindowResolution};
@@ -131,6 +131,8 @@ fn move_hands(
     mut board: ResMut<Board>,
     mut input: Single<&mut EguiInput, With<PrimaryEguiContext>>,
     mut commands: Commands,
+    mut images: ResMut<Assets<Image>>,
+    mut window: Option<Single<&mut Window, With<PrimaryWindow>>>,
     time: Res<Time<Real>>,
 ) {
     if let Some((left, times)) = &mut hands.timing {
@@ -153,6 +155,14 @@ fn move_hands(
         Ok(Some(Wish::Measure(frames))) => {
             board.desk.forget_costs();
             hands.timing = Some((frames, Vec::new()));
+        }
+        Ok(Some(Wish::Resize(width, height))) => {
+            if let Some(window) = &mut window {
+                window.resolution.set(width as f32, height as f32);
+            }
+            if let Some(mut image) = board.picture.as_ref().and_then(|picture| images.get_mut(picture)) {
+                image.resize(Extent3d { width, height, depth_or_array_layers: 1 });
+            }
         }
         Ok(Some(Wish::Quit)) | Ok(None) => {
             hands.script = None;

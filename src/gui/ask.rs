@@ -4,6 +4,7 @@ use crate::film::Moment;
 use crate::orders::Order;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
+use crate::sim::intent::Pace;
 
 /// Something asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,8 @@ pub enum Ask {
     UndoTo(usize),
     /// What the next click on the map means.
     Tool(Tool),
+    /// At which pace the next marches go, and those of the chosen formations that are ordered or under way.
+    Pace(Pace),
     /// Open a page, or close it if it is open.
     Page(Page),
     /// Tell the player this for a few seconds.

@@ -131,10 +131,18 @@ impl MapView {
         }
     }
 
-    /// Looks at a hex when it does not show well.
-    pub fn bring_into_sight(&mut self, hex: Hex, glide: bool) {
+    /// Moves the sheet so that a point of the world lies under a point of the window.
+    pub fn hold(&mut self, world: Vec2, at: Pos2) {
+        self.goal = None;
+        self.center += world - self.to_world(at);
+        self.clamp();
+    }
+
+    /// Looks at a hex when it does not show well: near the rim, beyond it, or under something that lies on the map.
+    pub fn bring_into_sight(&mut self, hex: Hex, covers: &[Rect], glide: bool) {
         let well = self.rect.shrink2(self.rect.size() * 0.15);
-        if !well.contains(self.hex_to_screen(hex)) {
+        let (at, around) = (self.hex_to_screen(hex), self.hex_width().max(24.0));
+        if !well.contains(at) || covers.iter().any(|cover| cover.expand(around).contains(at)) {
             self.look_at(geometry::center(hex), glide);
         }
     }
@@ -224,6 +232,33 @@ mod tests {
         view.zoom_about(at, 1.3);
         assert!((view.to_world(at) - under).length() < 0.01);
         assert!((view.to_screen(under) - at).length() < 0.01);
+    }
+
+    #[test]
+    fn what_is_dragged_stays_under_the_cursor() {
+        let mut view = view();
+        view.zoom_about(view.rect.center(), 4.0);
+        let (from, to) = (pos2(480.0, 470.0), pos2(620.0, 390.0));
+        let held = view.to_world(from);
+        view.hold(held, to);
+        assert!((view.to_screen(held) - to).length() < 0.01);
+    }
+
+    #[test]
+    fn a_hex_under_the_small_map_is_not_in_sight() {
+        let mut view = view();
+        view.zoom_about(view.rect.center(), 4.0);
+        let at = pos2(300.0, 550.0);
+        let hex = view.hex_under(at);
+        let before = view.center;
+        view.bring_into_sight(hex, &[], false);
+        assert_eq!(view.center, before, "it shows well enough");
+        view.bring_into_sight(
+            hex,
+            &[Rect::from_min_size(pos2(100.0, 540.0), Span::new(210.0, 200.0))],
+            false,
+        );
+        assert!((view.to_screen(geometry::center(hex)) - view.rect.center()).length() < 1.0);
     }
 
     #[test]

@@ -153,6 +153,7 @@ impl Desk {
             self.go(go);
         }
         self.show_problem(ctx);
+        theme::focus_ring(ctx);
         sheet.leave = self.leaving;
         self.costs.0 += began.elapsed();
         self.costs.1 += 1;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use bevy_egui::egui::{InputState, Key, Modifiers};
+use bevy_egui::egui::{Event, InputState, Key, Modifiers};
 
 /// Declares the actions once: id in settings, words, group, common chords.
 macro_rules! actions {
@@ -115,21 +115,25 @@ actions! {
     /// Common zoom.
     CommonZoom, "common_zoom", "common zoom", Map, ["0"];
     /// Centre on the selection.
-    Center, "center", "center on what is chosen", Map, ["C"];
+    Center, "center", "center on what is chosen", Map, ["C", "Home"];
     /// Grid.
     Grid, "grid", "grid", Overlays, ["G"];
     /// Coordinates.
     Coordinates, "coordinates", "coordinates", Overlays, ["Shift+G"];
+    /// Borders.
+    Borders, "borders", "borders of what each side holds", Overlays, ["Alt+G"];
     /// Names of places.
     Names, "names", "names of places", Overlays, ["L"];
     /// No counters.
-    ClearMap, "clear_map", "hide all counters (press again to show them)", Overlays, ["H"];
+    ClearMap, "clear_map", "hide all counters: while held, or until pressed again", Overlays, ["H"];
     /// Food.
     Supply, "supply", "overlay: food and stores", Overlays, ["F2"];
     /// Ground held.
     Zones, "zones", "overlay: ground held (zones of control)", Overlays, ["F3"];
     /// Threat.
     Threat, "threat", "overlay: threat, what enemies can reach", Overlays, ["F4"];
+    /// Threat, one's own men left out.
+    FreeThreat, "free_threat", "overlay: threat as if my men stood nowhere", Overlays, ["Shift+F4"];
     /// Sight.
     Sight, "sight", "overlay: what my men see", Overlays, ["F6"];
     /// Age of knowledge.
@@ -159,7 +163,7 @@ actions! {
     /// To the end of the round.
     Wait, "wait", "to the end of the round", Select, [","];
     /// Out of the round.
-    Rest, "rest", "stand fast: out of the round until threatened", Select, ["Space"];
+    Rest, "rest", "stand fast: out of the round until threatened", Select, ["."];
     /// All of one kind.
     SelectArmy, "select_army", "choose all under the same commander", Select, ["Ctrl+A"];
     /// Take an order back.
@@ -238,10 +242,22 @@ actions! {
     Skip, "skip", "skip to the end of the turn", Watch, ["Enter", "Esc"];
     /// The next pair of eyes.
     Eyes, "eyes", "through the next side's eyes", Watch, ["Y"];
+    /// The eye stays with somebody.
+    Follow, "follow", "stay with the formation that is looked at", Watch, ["F"];
     /// Copy the moment.
     CopyMoment, "copy_moment", "copy a link to this moment", Watch, ["Ctrl+C"];
     /// Play from here.
     PlayFrom, "play_from", "play on from here", Watch, ["Ctrl+P"];
+}
+
+impl Action {
+    /// True for what goes on while its key is held, as steps and zooming do.
+    pub fn repeats(self) -> bool {
+        self.group() == Group::Map && !matches!(self, Self::Cursor | Self::Point | Self::Command)
+            || matches!(self, Self::Next | Self::Previous | Self::Undo | Self::Redo)
+            || matches!(self, Self::StepOn | Self::StepBack | Self::TurnOn | Self::TurnBack)
+            || matches!(self, Self::NextMark | Self::PreviousMark)
+    }
 }
 
 /// A key with the keys held beside it.
@@ -285,10 +301,15 @@ impl Chord {
         Some(Self { key, held })
     }
 
-    /// True when it was pressed now. Keys that need Shift on some keyboards (`?`, `+`) do not mind it.
-    pub fn pressed(&self, input: &InputState) -> bool {
+    /// True when it was pressed now, or goes on being held if `repeats`. Keys that need Shift on some keyboards
+    /// (`?`, `+`) do not mind it.
+    pub fn pressed(&self, input: &InputState, repeats: bool) -> bool {
         let shift_blind = matches!(self.key, Key::Questionmark | Key::Plus);
-        input.key_pressed(self.key) && {
+        let struck = |event: &Event| match event {
+            Event::Key { key, pressed: true, repeat, .. } => *key == self.key && (repeats || !repeat),
+            _ => false,
+        };
+        input.events.iter().any(struck) && {
             let now = input.modifiers;
             now.command == self.held.command
                 && now.alt == self.held.alt
@@ -402,7 +423,7 @@ impl Keys {
 
     /// True when one of its chords was pressed now.
     pub fn pressed(&self, input: &InputState, action: Action) -> bool {
-        self.chords(action).iter().any(|chord| chord.pressed(input))
+        self.chords(action).iter().any(|chord| chord.pressed(input, action.repeats()))
     }
 
     /// True while one of its chords is held down.

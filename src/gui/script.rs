@@ -3,11 +3,13 @@
 //!
 //! The same script drives the real window, the off-screen one and the bare interface of the unit tests.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
-use bevy_egui::egui::accesskit::{Node, Role, TreeUpdate};
-use bevy_egui::egui::{self, Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
+use bevy_egui::egui::accesskit::{Node, NodeId, Role, TreeUpdate};
+use bevy_egui::egui::{
+    self, Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2,
+};
 use serde::Deserialize;
 
 use super::camera::MapView;
@@ -35,10 +37,22 @@ pub enum Deed {
     HoverAt(f32, f32),
     /// Presses a button of the mouse (0 left, 1 right, 2 middle), moves, and lets go.
     Drag(u8, (f32, f32), (f32, f32)),
+    /// Drags along the widget with these words, from one part of its width to another (0 to 1).
+    Slide(String, f32, f32),
     /// Turns the wheel at a point: positive is nearer.
     Wheel((f32, f32), f32),
+    /// Spreads two fingers upon a touchpad at a point by a factor: above 1 is nearer.
+    Pinch((f32, f32), f32),
+    /// Moves two fingers upon a touchpad at a point: by so many points across and down.
+    Swipe((f32, f32), (f32, f32)),
+    /// Gives the window another size, in points.
+    Resize(u32, u32),
     /// Presses a chord, such as `Ctrl+Enter`.
     Key(String),
+    /// Presses a key and leaves it down.
+    Down(String),
+    /// Lets a key go that was left down.
+    Up(String),
     /// Types into what has the focus.
     Type(String),
     /// Lets so many frames pass.
@@ -51,6 +65,8 @@ pub enum Deed {
     Expect(String),
     /// Fails if some does.
     Refuse(String),
+    /// Fails unless the widget that has the focus of the keyboard begins with these words.
+    Focus(String),
     /// Fails unless these words come in so many frames.
     Await(String, u32),
     /// Writes frame times to standard error: so many frames with continuous redraw.
@@ -79,6 +95,8 @@ pub enum Wish {
     Picture(PathBuf),
     /// Frame times of so many frames.
     Measure(u32),
+    /// Another size of the window.
+    Resize(u32, u32),
     /// The end of the window.
     Quit,
 }
@@ -90,6 +108,7 @@ enum Beat {
     Rest,
     Picture(PathBuf),
     Measure(u32),
+    Resize(u32, u32),
     Quit,
 }
 
@@ -135,6 +154,7 @@ impl Script {
                     Beat::Rest => Wish::Input(Vec::new(), Modifiers::NONE),
                     Beat::Picture(path) => Wish::Picture(path),
                     Beat::Measure(frames) => Wish::Measure(frames),
+                    Beat::Resize(wide, high) => Wish::Resize(wide, high),
                     Beat::Quit => Wish::Quit,
                 }));
             }
@@ -158,15 +178,11 @@ impl Script {
 
 /// The beats of a deed, or `None` to try again with the next frame.
 fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, String> {
-    let wait = |found: Option<Pos2>, what: &str| match found {
-        Some(at) => Ok(Some(at)),
-        None if waited < PATIENCE => Ok(None),
-        None => Err(format!("{what} is nowhere to be seen; there is: {}", all_words(shown))),
-    };
     let hex = |col: i32, row: i32| shown.eye.map(|eye| eye.hex_to_screen(Grid::hex(col, row)));
+    let wait = |at: Option<Pos2>, what: &str| patient(at, what, shown, waited);
     let left = |at: Pos2| click(at, PointerButton::Primary, Modifiers::NONE);
     Ok(match deed {
-        Deed::Click(words) => wait(find(shown, words), words)?.map(left),
+        Deed::Click(words) => wait(bounds_of(shown, words).map(|bounds| bounds.center()), words)?.map(left),
         Deed::ClickAt(x, y) => Some(left(pos2(*x, *y))),
         Deed::Hex(col, row) => wait(hex(*col, *row), "a map")?.map(left),
         Deed::AddHex(col, row) => {
@@ -191,28 +207,31 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
             };
             Some(drag(button, pos2(from.0, from.1), pos2(to.0, to.1)))
         }
+        Deed::Slide(words, from, to) => {
+            let point =
+                |bounds: Rect, part: f32| pos2(bounds.left() + bounds.width() * part, bounds.center().y);
+            patient(bounds_of(shown, words), words, shown, waited)?
+                .map(|bounds| drag(PointerButton::Primary, point(bounds, *from), point(bounds, *to)))
+        }
         Deed::Wheel(at, notches) => {
-            let (at, delta) = (pos2(at.0, at.1), vec2(0.0, *notches));
-            let event = Event::MouseWheel {
-                unit: MouseWheelUnit::Line,
-                delta,
-                phase: TouchPhase::Move,
-                modifiers: Modifiers::NONE,
-            };
-            Some([vec![moved(at), Beat::Input(vec![event], Modifiers::NONE)], vec![Beat::Rest; 20]].concat())
+            let turned = wheel(MouseWheelUnit::Line, vec2(0.0, *notches));
+            Some([vec![moved(pos2(at.0, at.1)), turned], vec![Beat::Rest; 20]].concat())
+        }
+        Deed::Pinch(at, factor) => {
+            let spread = Beat::Input(vec![Event::Zoom(*factor)], Modifiers::NONE);
+            Some([vec![moved(pos2(at.0, at.1)), spread], rests()].concat())
+        }
+        Deed::Swipe(at, by) => {
+            let swept = wheel(MouseWheelUnit::Point, vec2(by.0, by.1));
+            Some([vec![moved(pos2(at.0, at.1)), swept], rests()].concat())
         }
         Deed::Key(chord) => {
-            let chord = Chord::parse(chord).ok_or_else(|| "there is no such chord".to_owned())?;
-            let key = |pressed| Event::Key {
-                key: chord.key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: chord.held,
-            };
-            let input = |event| Beat::Input(vec![event], chord.held);
-            Some([vec![input(key(true)), input(key(false))], rests()].concat())
+            let chord = parse(chord)?;
+            Some([vec![key(chord, true), key(chord, false)], rests()].concat())
         }
+        Deed::Down(chord) => Some([vec![key(parse(chord)?, true)], rests()].concat()),
+        Deed::Up(chord) => Some([vec![key(parse(chord)?, false)], rests()].concat()),
+        Deed::Resize(wide, high) => Some([vec![Beat::Resize(*wide, *high)], vec![Beat::Rest; 6]].concat()),
         Deed::Type(text) => {
             Some([vec![Beat::Input(vec![Event::Text(text.clone())], Modifiers::NONE)], rests()].concat())
         }
@@ -227,6 +246,13 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
         Deed::Expect(words) => return Err(format!("nothing says `{words}`; there is: {}", all_words(shown))),
         Deed::Refuse(words) if says(shown, words) => return Err(format!("something says `{words}`")),
         Deed::Refuse(_) => Some(Vec::new()),
+        Deed::Focus(words) if focused(shown).is_some_and(|has| has.starts_with(words)) => Some(Vec::new()),
+        Deed::Focus(words) => {
+            return Err(format!(
+                "`{words}` has not the focus, but `{}`",
+                focused(shown).unwrap_or("nothing")
+            ));
+        }
         Deed::Await(words, _) if says(shown, words) => Some(Vec::new()),
         Deed::Await(_, most) if waited < *most => None,
         Deed::Await(words, most) => {
@@ -235,6 +261,30 @@ fn beats(deed: &Deed, shown: &Shown, waited: u32) -> Result<Option<Vec<Beat>>, S
         Deed::Measure(frames) => Some(vec![Beat::Measure(*frames)]),
         Deed::Quit => Some(vec![Beat::Quit]),
     })
+}
+
+fn parse(chord: &str) -> Result<Chord, String> {
+    Chord::parse(chord).ok_or_else(|| "there is no such chord".to_owned())
+}
+
+fn key(chord: Chord, pressed: bool) -> Beat {
+    let (key, modifiers) = (chord.key, chord.held);
+    Beat::Input(vec![Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }], modifiers)
+}
+
+fn wheel(unit: MouseWheelUnit, delta: egui::Vec2) -> Beat {
+    let (phase, modifiers) = (TouchPhase::Move, Modifiers::NONE);
+    Beat::Input(vec![Event::MouseWheel { unit, delta, phase, modifiers }], modifiers)
+}
+
+/// What was looked for; `None` to look again with the next frame.
+fn patient<T>(found: Option<T>, what: &str, shown: &Shown, waited: u32) -> Result<Option<T>, String> {
+    match found {
+        None if waited >= PATIENCE => {
+            Err(format!("{what} is nowhere to be seen; there is: {}", all_words(shown)))
+        }
+        found => Ok(found),
+    }
 }
 
 fn rests() -> Vec<Beat> {
@@ -273,28 +323,48 @@ fn words_of(node: &Node) -> &str {
     node.label().or_else(|| node.value()).unwrap_or_default()
 }
 
-fn nodes(shown: &Shown) -> impl Iterator<Item = &Node> {
-    shown.tree.iter().flat_map(|tree| tree.nodes.iter().map(|(_, node)| node))
+/// All nodes in the order in which they are read aloud; the tree itself is handed over in no order.
+fn nodes(shown: &Shown) -> Vec<&Node> {
+    let Some(update) = &shown.tree else { return Vec::new() };
+    let known: BTreeMap<NodeId, &Node> = update.nodes.iter().map(|(id, node)| (*id, node)).collect();
+    let mut waiting: Vec<NodeId> = update.tree.iter().map(|tree| tree.root).collect();
+    let mut read = Vec::new();
+    while let Some(id) = waiting.pop() {
+        let Some(node) = known.get(&id) else { continue };
+        read.push(*node);
+        waiting.extend(node.children().iter().rev());
+    }
+    read
 }
 
-/// The middle of the first widget that can be pressed and begins with these words; an exact match goes first.
-fn find(shown: &Shown, words: &str) -> Option<Pos2> {
+/// Where the first widget lies that can be pressed and begins with these words; an exact match goes first.
+fn bounds_of(shown: &Shown, words: &str) -> Option<Rect> {
     let presses = |node: &&Node| {
         !node.is_disabled() && !matches!(node.role(), Role::Label | Role::Window | Role::GenericContainer)
     };
-    let exact = nodes(shown).filter(presses).find(|node| words_of(node) == words);
-    let found =
-        exact.or_else(|| nodes(shown).filter(presses).find(|node| words_of(node).starts_with(words)))?;
+    let mut pressable = nodes(shown);
+    pressable.retain(presses);
+    let exact = pressable.iter().find(|node| words_of(node) == words);
+    let found = exact.or_else(|| pressable.iter().find(|node| words_of(node).starts_with(words)))?;
     let bounds = found.bounds()?;
-    Some(pos2((bounds.x0 + bounds.x1) as f32 / 2.0, (bounds.y0 + bounds.y1) as f32 / 2.0))
+    Some(Rect::from_two_pos(
+        pos2(bounds.x0 as f32, bounds.y0 as f32),
+        pos2(bounds.x1 as f32, bounds.y1 as f32),
+    ))
 }
 
 fn says(shown: &Shown, words: &str) -> bool {
-    nodes(shown).any(|node| words_of(node).contains(words))
+    nodes(shown).into_iter().any(|node| words_of(node).contains(words))
+}
+
+/// What the widget says that has the focus of the keyboard.
+fn focused(shown: &Shown) -> Option<&str> {
+    let tree = shown.tree.as_ref()?;
+    tree.nodes.iter().find(|(id, _)| *id == tree.focus).map(|(_, node)| words_of(node))
 }
 
 fn all_words(shown: &Shown) -> String {
-    let all: Vec<&str> = nodes(shown).map(words_of).filter(|words| !words.is_empty()).collect();
+    let all: Vec<&str> = nodes(shown).into_iter().map(words_of).filter(|words| !words.is_empty()).collect();
     let text = all.join(" | ");
     text.chars().take(3_000).collect()
 }
@@ -310,12 +380,16 @@ pub fn rehearse(
     mut frame: impl FnMut(&egui::Context) -> Shown,
 ) -> Result<Shown, String> {
     ctx.enable_accesskit();
-    let mut shown = Shown::default();
+    let (mut shown, mut size) = (Shown::default(), size);
     let (mut wish, mut time) = (Wish::Input(Vec::new(), Modifiers::NONE), 0.0);
     loop {
         let (events, modifiers) = match wish {
             Wish::Input(events, modifiers) => (events, modifiers),
             Wish::Quit => return Ok(shown),
+            Wish::Resize(wide, high) => {
+                size = (wide as f32, high as f32);
+                (Vec::new(), Modifiers::NONE)
+            }
             // Without a window there is nothing to look at and nothing to time.
             Wish::Picture(_) | Wish::Measure(_) => (Vec::new(), Modifiers::NONE),
         };

@@ -4,8 +4,9 @@
 use bevy_egui::egui::accesskit::Toggled;
 use bevy_egui::egui::style::{ScrollAnimation, Selection, WidgetVisuals, Widgets};
 use bevy_egui::egui::{
-    Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, InnerResponse, Margin, Response,
-    RichText, Sense, Shadow, Stroke, Style, TextStyle, TextWrapMode, Theme, Ui, Vec2, Visuals,
+    Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, InnerResponse, LayerId, Margin,
+    Order, Rect, Response, RichText, Sense, Shadow, Stroke, StrokeKind, Style, TextStyle, TextWrapMode,
+    Theme, Ui, Vec2, Visuals,
 };
 
 use super::fonts;
@@ -262,6 +263,19 @@ pub fn rule(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(width, 2.0 * STEP), Sense::hover());
     let stroke = ui.visuals().widgets.noninteractive.bg_stroke;
     ui.painter().hline(rect.x_range(), rect.center().y, stroke);
+}
+
+/// A ring around what has the focus of the keyboard, over everything, so that it shows on any ground.
+pub fn focus_ring(ctx: &Context) {
+    let focused = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id));
+    let Some(rect) = focused.map(|focused| focused.interact_rect.expand(2.0)).filter(Rect::is_positive)
+    else {
+        return;
+    };
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::new("focus ring")));
+    for (width, color) in [(4.5, lacquer(ctx).fill), (2.0, palette::GOLD)] {
+        painter.rect_stroke(rect, 4.0, Stroke::new(width, color), StrokeKind::Middle);
+    }
 }
 
 /// A font of a size of its own, such as the title of the program, in the heading face.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::ai::{Level, plan};
 use crate::orders::Order;
+use crate::replay::Recorder;
 use crate::scenario::rules::RuleBook;
 use crate::scenario::sketch::{Levy, Sketch};
 use crate::sim::army::Posture;
@@ -114,6 +115,25 @@ pub fn scale(
     }
     study.peak_kib = peak_kib();
     study
+}
+
+/// The same war played again and recorded, to be watched or verified.
+pub fn record(size: (u16, u16), formations: u32, turns: u32, seed: u64) -> Recorder {
+    let mut sketch = synthetic(size.0, size.1, formations, seed);
+    sketch.lasts_minutes = turns.saturating_mul(TEMPO.0);
+    let mut game = sketch.game();
+    let mut recorder = Recorder::new(&game, vec![Level::Doctrine.words().to_owned(); 2]);
+    while game.outcome().is_none() {
+        for side in [SideId(0), SideId(1)] {
+            let orders = plan(&game.view(side), Level::Doctrine, seed);
+            for (order, why) in orders {
+                let passed = game.submit(side, order, &why);
+                debug_assert!(passed.is_ok(), "{passed:?}");
+            }
+        }
+        recorder.end_turn(&mut game);
+    }
+    recorder
 }
 
 /// The kind of an order, as counts name it.

@@ -70,6 +70,9 @@ impl Recorder {
         let open = kept.blocks.get(split).cloned();
         kept.blocks.truncate(split);
         kept.planned.clear();
+        if turn <= replay.turns() {
+            kept.close.outcome = None; // the turn that decided it is not kept
+        }
         let mut recorder = Self {
             first_turn: kept.turns() + 1,
             keyframe: None,

@@ -76,6 +76,8 @@ pub struct Settings {
     pub show_place_names: bool,
     /// The borders of what each side holds.
     pub show_borders: bool,
+    /// The overlay that shows, by the name of its key; none if empty.
+    pub overlay: String,
     /// How people and places are written.
     pub names: PlaceNames,
     /// The map moves when the pointer touches its edge.
@@ -109,6 +111,7 @@ impl Default for Settings {
             show_coordinates: false,
             show_place_names: true,
             show_borders: true,
+            overlay: String::new(),
             names: PlaceNames::Both,
             edge_scroll: false,
             warn_idle: true,

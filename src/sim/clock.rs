@@ -190,6 +190,16 @@ impl Clock {
         format!("{date}, {:02}:{:02}", minute % DAY / 60, minute % 60)
     }
 
+    /// Turns from now until a minute is past, counting the one under way as 1.
+    pub fn turns_until(&self, minute: u32) -> u32 {
+        let (mut end, mut turns) = (self.minute, 0);
+        while end < minute {
+            end += self.tempo_at(end).turn_minutes.max(1);
+            turns += 1;
+        }
+        turns.max(1)
+    }
+
     /// How many turns the whole war has at most.
     pub fn turns_in_war(&self) -> u32 {
         let (mut minute, mut turns) = (self.start_minute(), 0);

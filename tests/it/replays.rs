@@ -117,6 +117,26 @@ fn a_branch_keeps_what_was_before_and_goes_its_own_way() {
 }
 
 #[test]
+fn a_branch_of_a_war_that_is_over_is_not_over() {
+    let mut game = war(1).game();
+    let mut recorder = Recorder::new(&game, vec!["greedy".to_owned(); 2]);
+    while game.outcome().is_none() {
+        play(&mut game, &mut recorder, 1, Level::Greedy);
+    }
+    let replay = recorder.replay();
+    let (turns, outcome) = (replay.turns(), replay.outcome());
+    assert!(outcome.is_some());
+    for turn in 1..=turns {
+        let (game, recorder) = replay.branch(turn).expect("there is such a turn");
+        let saved = Replay::from_bytes(&bytes(&recorder.save(&game))).expect("whole");
+        assert_eq!(saved.outcome(), None, "branched at {turn} of {turns}");
+        saved.verify().expect("it comes out the same");
+    }
+    let (_, recorder) = replay.resume().expect("it is whole");
+    assert_eq!(recorder.replay().outcome(), outcome, "put down and taken up again, it is over still");
+}
+
+#[test]
 fn orders_keep_their_reasons() {
     let replay = recorded(3);
     let orders = replay.turn(1).expect("there is a first turn").orders;

@@ -10,7 +10,9 @@ use super::signs::{self, Sign};
 use super::{Drawing, Look, faint, lettering, overlay, tint};
 use crate::gui::camera::Zoom;
 use crate::gui::geometry;
+use crate::report::names::number;
 use crate::sim::hex::{Grid, Hex, SIDES};
+use crate::sim::id::SideId;
 use crate::sim::ruse::LureKind;
 
 /// Why a hex is outlined.
@@ -199,6 +201,40 @@ pub(super) fn shown(d: &Drawing, grid: Grid) -> impl Iterator<Item = Hex> {
         let columns = (column(low.x) - 1).max(all.start)..=(column(high.x) + 1).min(all.end - 1);
         columns.map(move |col| Grid::hex(col, row))
     })
+}
+
+/// A line around the hexes of a set, row by row: as far as the chosen men come this turn.
+pub fn reach_line(d: &Drawing, inside: &[bool]) {
+    let grid = d.scene.setting.map.grid();
+    let is_in = |hex: Hex| grid.index(hex).is_some_and(|index| inside.get(index).is_some_and(|one| *one));
+    let wide = (d.eye.hex_width() / 22.0).clamp(1.3, 2.6);
+    for hex in shown(d, grid).filter(|hex| is_in(*hex)) {
+        let center = d.eye.hex_to_screen(hex);
+        for (side, _) in SIDES.iter().enumerate().filter(|(_, step)| !is_in(hex + **step)) {
+            let ends = [(side + 5) % 6, side].map(|k| d.eye.to_screen(geometry::corner(hex, k)));
+            let ends = ends.map(|end| end.lerp(center, 0.06));
+            d.painter.line_segment(ends, Stroke::new(wide + 2.4, faint(tint::SILK, 0.75)));
+            d.painter.line_segment(ends, Stroke::new(wide, tint::AZURITE));
+        }
+    }
+}
+
+/// Where grain lies and how much, and the way from the chosen men to the nearest of it.
+pub fn supply_way(d: &Drawing, side: SideId, way: &[Hex]) {
+    let points: Vec<Pos2> = way.iter().map(|hex| d.eye.hex_to_screen(*hex)).collect();
+    if points.len() > 1 {
+        let curve = brush::curve(&points, 6.0);
+        let bead = (d.eye.hex_width() * 0.07).clamp(2.0, 3.6);
+        for at in curve.iter().step_by(2) {
+            d.painter.circle(*at, bead, tint::MALACHITE, Stroke::new(1.2, tint::PAPER));
+        }
+    }
+    for (hex, _, grain) in overlay::stores(d.scene, side) {
+        let at = d.eye.hex_to_screen(hex) + vec2(0.0, (d.eye.hex_width() * 0.42).clamp(8.0, 40.0));
+        if d.eye.shows(at, 60.0) {
+            d.plate(at, Align2::CENTER_TOP, &format!("{} sheng", number(grain)), 11.0, tint::INK);
+        }
+    }
 }
 
 /// The borders of the ground around the places that each side holds: on both sides of a hexside its own line, each

@@ -37,7 +37,10 @@ use crate::sim::id::{FormationId, SideId};
 pub use arrow::{ArrowKind, ArrowStyle, arrow};
 pub use banner::banners;
 pub use legend::legend;
-pub use marks::{HexStyle, battle_mark, borders, coordinates, floating, hex_outline, lures, signal_ring};
+pub use marks::{
+    HexStyle, battle_mark, borders, coordinates, floating, hex_outline, lures, reach_line, signal_ring,
+    supply_way,
+};
 pub use minimap::minimap;
 pub use places::places;
 pub use sides::{Look, look};

@@ -313,6 +313,7 @@ fn overlays(setting: &Setting, vision: ColorVision) -> Vec<(Overlay, Vec<Key>)> 
         Overlay::Supply,
         Overlay::Zones,
         Overlay::Threat,
+        Overlay::FreeThreat,
         Overlay::Sight,
         Overlay::Knowledge,
         Overlay::Control,

@@ -44,12 +44,7 @@ impl Arrival {
 
     /// Turns from now until it is there, counting the one that is planned as 1.
     pub fn turns(&self, clock: &Clock) -> u32 {
-        let (mut minute, mut turns) = (clock.minute, 0);
-        while minute < self.minute {
-            minute += clock.tempo_at(minute).turn_minutes.max(1);
-            turns += 1;
-        }
-        turns.max(1)
+        clock.turns_until(self.minute)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::snapshot::FormationState;
 /// What the order buttons remember.
 #[derive(Debug, Clone, Default)]
 pub struct CommandState {
-    /// Pace of the next march or attack.
+    /// Pace of the next march or attack, as the plan has it.
     pub pace: Pace,
     /// Heads of the next bait; all when 0.
     bait: u32,
@@ -175,50 +175,10 @@ fn marching(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
             if order_button(ui, (name, &hint, pace == state.pace), &tells, None, &mut refused)
                 && pace != state.pace
             {
-                state.pace = pace;
-                let again = repaced(desk, pace);
-                if !again.is_empty() {
-                    desk.asks.push(Ask::Order(again));
-                }
+                desk.asks.push(Ask::Pace(pace));
             }
         }
     });
-}
-
-/// The marches and attacks that were ordered or are under way, at another pace.
-fn repaced(desk: &Desk, pace: Pace) -> Vec<Order> {
-    let again = desk.own.iter().filter_map(|one| {
-        let last = orders_for(desk.told, one.id).filter(|order| moves(order)).last();
-        match (last, &one.intention) {
-            (Some(Order::March(march)), _) => {
-                Some(Order::March(crate::orders::March { pace, ..march.clone() }))
-            }
-            (Some(Order::Attack(attack)), _) => Some(Order::Attack(Attack { pace, ..attack.clone() })),
-            (Some(_), _) => None,
-            (None, Intention::March { path, .. }) if !path.is_empty() => {
-                let (formation, path) = (one.id, path.clone());
-                Some(Order::March(crate::orders::March { formation, path, pace }))
-            }
-            (None, Intention::Attack { target, .. }) => {
-                Some(Order::Attack(Attack { formation: one.id, target: *target, pace }))
-            }
-            (None, _) => None,
-        }
-    });
-    again.filter(|order| order.check(desk.view).is_ok()).collect()
-}
-
-/// True for orders that decide whether a formation goes or stays.
-fn moves(order: &Order) -> bool {
-    match order {
-        Order::March(_) | Order::Halt(_) | Order::MakeCamp(_) | Order::Attack(_) => true,
-        Order::Stand(stand) => matches!(stand.stance, Stance::Ambush { .. }),
-        Order::SendScouts(_)
-        | Order::LeaveBait(_)
-        | Order::GiveSignal(_)
-        | Order::Split(_)
-        | Order::Join(_) => false,
-    }
 }
 
 fn halt(one: &FormationState) -> Order {

@@ -21,7 +21,7 @@ use crate::snapshot::FormationState;
 /// What the force card remembers.
 #[derive(Debug, Clone, Default)]
 pub struct ForceState {
-    /// What its orders remember; the map reads the pace of the next march here.
+    /// What its orders remember.
     pub command: CommandState,
 }
 

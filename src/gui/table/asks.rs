@@ -10,6 +10,7 @@ use crate::gui::services::Services;
 use crate::orders::Order;
 use crate::report::orders::sentence;
 use crate::sim::id::FormationId;
+use crate::sim::intent::Pace;
 
 impl Table {
     /// Keeps what was asked until the end of the frame.
@@ -60,6 +61,18 @@ impl Table {
                     }
                 }
             }
+            Ask::Pace(pace) => {
+                if let (Phase::Plan(plan), Some(playing)) = (&mut self.phase, &self.playing) {
+                    plan.pace = pace;
+                    let again = plan.repaced(&playing.game);
+                    let words = match pace {
+                        Pace::Ordinary => "Ordinary marches",
+                        Pace::Forced => "Forced marches",
+                    };
+                    self.toast(words, now);
+                    self.order(again, now);
+                }
+            }
             Ask::Page(page) => self.page = if self.page == Some(page) { None } else { Some(page) },
             Ask::ClosePage => self.page = None,
             Ask::Tell(text) => self.toast(text, now),
@@ -85,7 +98,7 @@ impl Table {
         self.map.watched = Some(id);
         if let Some(hex) = at {
             self.map.looked_at = Some(hex);
-            self.eye.bring_into_sight(hex, glide);
+            self.eye.bring_into_sight(hex, &self.map.covers, glide);
         }
     }
 

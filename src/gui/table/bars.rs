@@ -30,33 +30,46 @@ impl Table {
     ) {
         let lines = ui.text_style_height(&theme::body()) + ui.text_style_height(&theme::small());
         let height = lines.max(ui.spacing().interact_size.y);
-        ui.allocate_ui_with_layout(
-            vec2(ui.available_width(), height),
-            Layout::right_to_left(Align::Center),
-            |ui| {
-                self.end_button(ui, services, asked);
-                self.page_buttons(ui, services, asked);
-                self.overlay_menu(ui, services);
-                if let (Phase::Plan(plan), Some(playing)) = (&self.phase, &self.playing) {
-                    let orders = playing.game.planned(plan.side()).len();
-                    let redo = ui.add_enabled(plan.can_redo() > 0, egui::Button::new("Redo"));
-                    if redo.on_hover_text(services.keys.hint(Action::Redo)).clicked() {
-                        asked.push(Ask::Redo);
-                    }
-                    let undo = ui.add_enabled(orders > 0, egui::Button::new("Undo"));
-                    if undo.on_hover_text(services.keys.hint(Action::Undo)).clicked() {
-                        asked.push(Ask::Undo);
-                    }
+        // What stands at the right end was measured a frame ago: so it is made last, and Tab goes from left to right.
+        let id = ui.id().with("right end");
+        let right: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+        let spacing = ui.spacing().item_spacing.x;
+        ui.horizontal(|ui| {
+            let left = (ui.available_width() - right - spacing).max(0.0);
+            ui.allocate_ui_with_layout(vec2(left, height), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_width(left);
+                if ui.button("☰ Menu").clicked() {
+                    self.open_menu();
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    if ui.button("☰ Menu").clicked() {
-                        self.open_menu();
-                    }
-                    ui.label(RichText::new(self.seat_words()).text_style(theme::subheading()));
-                    ui.vertical(|ui| panels::calendar(ui, told));
-                });
-            },
-        );
+                ui.label(RichText::new(self.seat_words()).text_style(theme::subheading()));
+                ui.vertical(|ui| panels::calendar(ui, told));
+            });
+            let end = ui.horizontal(|ui| {
+                self.undo_buttons(ui, services, asked);
+                self.overlay_menu(ui, services);
+                self.page_buttons(ui, services, asked);
+                self.end_button(ui, services, asked);
+            });
+            let wide = end.response.rect.width();
+            if wide != right {
+                ui.data_mut(|data| data.insert_temp(id, wide));
+                ui.ctx().request_repaint();
+            }
+        });
+    }
+
+    fn undo_buttons(&mut self, ui: &mut Ui, services: &Services, asked: &mut Vec<Ask>) {
+        let (Phase::Plan(plan), Some(playing)) = (&self.phase, &self.playing) else { return };
+        let orders = playing.game.planned(plan.side()).len();
+        for (words, can, action, ask) in [
+            ("Undo", orders > 0, Action::Undo, Ask::Undo),
+            ("Redo", plan.can_redo() > 0, Action::Redo, Ask::Redo),
+        ] {
+            let button = ui.add_enabled(can, egui::Button::new(words));
+            if button.on_hover_text(services.keys.hint(action)).clicked() {
+                asked.push(ask);
+            }
+        }
     }
 
     fn seat_words(&self) -> String {
@@ -129,19 +142,12 @@ impl Table {
     fn overlay_menu(&mut self, ui: &mut Ui, services: &mut Services) {
         ui.menu_button("Map", |ui| {
             let mut changed = false;
-            for (overlay, action) in [
-                (Overlay::Supply, Action::Supply),
-                (Overlay::Zones, Action::Zones),
-                (Overlay::Threat, Action::Threat),
-                (Overlay::Sight, Action::Sight),
-                (Overlay::Knowledge, Action::Knowledge),
-                (Overlay::Control, Action::Control),
-                (Overlay::Reach(1), Action::Reach1),
-            ] {
+            for overlay in Overlay::ALL.into_iter().filter(|one| !matches!(one, Overlay::Reach(2..))) {
+                let action = overlay.action();
                 let shown = self.map.overlay == Some(overlay);
                 let button = egui::Button::selectable(shown, action.words());
                 if ui.add(button.shortcut_text(services.keys.hint(action))).clicked() {
-                    self.map.overlay = if shown { None } else { Some(overlay) };
+                    self.toggle_overlay(overlay);
                 }
             }
             ui.separator();
@@ -150,10 +156,11 @@ impl Table {
                 (&mut settings.show_grid, Action::Grid),
                 (&mut settings.show_coordinates, Action::Coordinates),
                 (&mut settings.show_place_names, Action::Names),
+                (&mut settings.show_borders, Action::Borders),
             ] {
-                changed |= ui.checkbox(flag, action.words()).changed();
+                let words = format!("{} ({})", action.words(), services.keys.hint(action));
+                changed |= ui.checkbox(flag, words).changed();
             }
-            changed |= ui.checkbox(&mut settings.show_borders, "borders of what each side holds").changed();
             ui.checkbox(&mut self.map.bare, "hide all counters");
             ui.horizontal(|ui| {
                 ui.label("counters show");
@@ -178,7 +185,7 @@ impl Table {
                 failed = Some(error);
             }
         };
-        let mut copy = false;
+        let (mut copy, mut follow) = (false, false);
         ui.horizontal_wrapped(|ui| {
             let tap = |ui: &mut Ui, sign: &str, words: &str, action: Action| {
                 let response = ui.button(sign);
@@ -224,11 +231,19 @@ impl Table {
             let at = stage.at();
             let steps = stage.turn().last_step();
             ui.label(format!("turn {} of {}, step {} of {steps}", at.turn, stage.film().turns(), at.step));
+            let followed = self.map.followed.is_some();
+            if followed || self.map.watched.is_some() {
+                let button = theme::choice(ui, "Follow", followed);
+                follow = button.on_hover_text(keys.hint(Action::Follow)).clicked();
+            }
             if purpose == Purpose::Watching && ui.button("Copy link").clicked() {
                 copy = true;
             }
         });
         note(strip(ui, stage));
+        if follow {
+            self.map.followed = if self.map.followed.is_none() { self.map.watched } else { None };
+        }
         if copy {
             let ctx = ui.ctx().clone();
             self.copy_moment(&ctx);

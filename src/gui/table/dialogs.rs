@@ -184,7 +184,7 @@ impl Table {
         ui.add_space(8.0);
         ui.horizontal_wrapped(|ui| {
             for (index, side) in self.setting.register.sides.iter().enumerate() {
-                if ui.button(&side.name.latin).clicked() {
+                if ui.button(format!("Lead {}", side.name.latin)).clicked() {
                     answer = Answer::PlayAs(SideId(index as u8));
                 }
             }

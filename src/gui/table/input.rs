@@ -15,17 +15,26 @@ use crate::sim::intent::{Pace, Stance};
 
 /// Heads of a herd that the key for bait leaves lying.
 const BAIT_HEADS: u32 = 200;
+/// Seconds after which a key was held and not tapped.
+const HELD_S: f64 = 0.4;
 
 impl Table {
     /// Does what the keys ask.
     pub(super) fn obey_keys(&mut self, ctx: &Context, services: &mut Services) {
-        if ctx.egui_wants_keyboard_input() {
+        let focused = ctx.memory(|memory| memory.focused());
+        let had_focus = std::mem::replace(&mut self.map.had_focus, focused.is_some());
+        if ctx.text_edit_focused() {
             return;
         }
-        let widget_has_focus = ctx.memory(|memory| memory.focused().is_some());
+        // The map itself has keys for all it does.
+        let widget_has_focus = focused.is_some() && focused != self.map.id;
         let pressed: Vec<Action> = ctx.input(|input| {
             let bare = |action: &Action| {
-                let chords = services.keys.chords(*action).iter().filter(|chord| chord.pressed(input));
+                let chords = services
+                    .keys
+                    .chords(*action)
+                    .iter()
+                    .filter(|chord| chord.pressed(input, action.repeats()));
                 chords.copied().any(|chord| {
                     // A focused control has Space, Enter and the arrows for itself.
                     let taken = matches!(
@@ -46,14 +55,29 @@ impl Table {
             if self.dialog.is_some() && action != Action::Close {
                 continue;
             }
+            // Esc has just taken the focus from a button; that is enough for once.
+            if action == Action::Close && had_focus && self.dialog.is_none() && self.page.is_none() {
+                continue;
+            }
             self.obey(action, ctx, services);
+        }
+        self.let_go(ctx, services);
+    }
+
+    /// Counters hidden by a key that was held come back when it is let go.
+    fn let_go(&mut self, ctx: &Context, services: &Services) {
+        let Some(since) = self.map.hidden_since else { return };
+        let (held, now) = ctx.input(|input| (services.keys.is_down(input, Action::ClearMap), input.time));
+        if !held {
+            self.map.hidden_since = None;
+            self.map.bare &= now - since < HELD_S;
         }
     }
 
     fn obey(&mut self, action: Action, ctx: &Context, services: &mut Services) {
         let now = ctx.input(|input| input.time);
         let glide = !services.settings.reduce_motion;
-        if self.obey_map(action, glide, services) || self.obey_stage(action, ctx, services) {
+        if self.obey_map(action, glide, now, services) || self.obey_stage(action, ctx, services) {
             return;
         }
         let mut asked = Vec::new();
@@ -95,7 +119,11 @@ impl Table {
     }
 
     /// Keys that move the eye or change what the map shows; true if it was one.
-    fn obey_map(&mut self, action: Action, glide: bool, services: &mut Services) -> bool {
+    fn obey_map(&mut self, action: Action, glide: bool, now: f64, services: &mut Services) -> bool {
+        if let Some(overlay) = Overlay::of(action) {
+            self.toggle_overlay(overlay);
+            return true;
+        }
         let settings = &mut services.settings;
         match action {
             Action::Nearer => self.eye.zoom_about(self.eye.rect.center(), 1.3),
@@ -108,23 +136,15 @@ impl Table {
             Action::Grid => settings.show_grid = !settings.show_grid,
             Action::Coordinates => settings.show_coordinates = !settings.show_coordinates,
             Action::Names => settings.show_place_names = !settings.show_place_names,
-            Action::ClearMap => self.map.bare = !self.map.bare,
+            Action::Borders => settings.show_borders = !settings.show_borders,
+            Action::ClearMap => {
+                self.map.bare = !self.map.bare;
+                self.map.hidden_since = Some(now);
+            }
             Action::Counters => self.map.figure = self.map.figure.next(),
-            Action::Supply => self.toggle_overlay(Overlay::Supply),
-            Action::Zones => self.toggle_overlay(Overlay::Zones),
-            Action::Threat => self.toggle_overlay(Overlay::Threat),
-            Action::Sight => self.toggle_overlay(Overlay::Sight),
-            Action::Knowledge => self.toggle_overlay(Overlay::Knowledge),
-            Action::Control => self.toggle_overlay(Overlay::Control),
-            Action::Reach1 => self.toggle_overlay(Overlay::Reach(1)),
-            Action::Reach2 => self.toggle_overlay(Overlay::Reach(2)),
-            Action::Reach3 => self.toggle_overlay(Overlay::Reach(3)),
-            Action::Reach4 => self.toggle_overlay(Overlay::Reach(4)),
-            Action::Reach5 => self.toggle_overlay(Overlay::Reach(5)),
-            Action::Reach6 => self.toggle_overlay(Overlay::Reach(6)),
-            Action::Reach7 => self.toggle_overlay(Overlay::Reach(7)),
             Action::Cursor => {
                 let here = self.map.cursor.take();
+                self.map.pointing = false;
                 if here.is_none() {
                     let middle = self.eye.hex_under(self.eye.rect.center());
                     let on_map = Some(middle).filter(|hex| self.setting.map.grid().contains(*hex));
@@ -133,8 +153,16 @@ impl Table {
             }
             _ => return self.move_cursor(action, glide),
         }
-        if matches!(action, Action::Grid | Action::Coordinates | Action::Names) {
+        let shown = match action {
+            Action::Grid => Some(settings.show_grid),
+            Action::Coordinates => Some(settings.show_coordinates),
+            Action::Names => Some(settings.show_place_names),
+            Action::Borders => Some(settings.show_borders),
+            _ => None,
+        };
+        if let Some(shown) = shown {
             services.keep_settings();
+            self.toast(format!("{}: {}", action.words(), if shown { "shown" } else { "hidden" }), now);
         }
         true
     }
@@ -171,7 +199,8 @@ impl Table {
         if self.setting.map.grid().contains(next) {
             self.map.cursor = Some(next);
             self.map.looked_at = Some(next);
-            self.eye.bring_into_sight(next, glide);
+            self.map.pointing = false;
+            self.eye.bring_into_sight(next, &self.map.covers, glide);
         }
         true
     }
@@ -210,6 +239,10 @@ impl Table {
                 let next = stage.viewer().map_or(0, |side| side.0 + 1);
                 stage.look_through((next < sides).then_some(SideId(next)))
             }
+            Action::Follow => {
+                self.map.followed = if self.map.followed.is_none() { self.map.watched } else { None };
+                Ok(())
+            }
             Action::CopyMoment => {
                 self.copy_moment(ctx);
                 Ok(())
@@ -239,22 +272,20 @@ impl Table {
         let (Phase::Plan(plan), Some(playing)) = (&mut self.phase, &mut self.playing) else { return };
         let game = &mut playing.game;
         match action {
-            Action::Next | Action::Previous => match plan.next_idle(game, action == Action::Previous) {
-                Some(id) => {
-                    let hex = plan.view.formation(id).map(|own| own.place.hex());
-                    self.map.watched = Some(id);
-                    self.map.looked_at = hex;
-                    hex.into_iter().for_each(|hex| self.eye.bring_into_sight(hex, glide));
+            Action::Next | Action::Previous | Action::Wait | Action::Rest => {
+                let next = match action {
+                    Action::Wait => plan.wait(game),
+                    Action::Rest => plan.rest(game),
+                    _ => plan.next_idle(game, action == Action::Previous),
+                };
+                let hex = next.and_then(|id| plan.view.formation(id)).map(|own| own.place.hex());
+                match (next, hex) {
+                    (Some(id), Some(hex)) => {
+                        (self.map.watched, self.map.looked_at) = (Some(id), Some(hex));
+                        self.eye.bring_into_sight(hex, &self.map.covers, glide);
+                    }
+                    _ => asked.push(Ask::Tell("Every formation has something to do")),
                 }
-                None => asked.push(Ask::Tell("Every formation has something to do")),
-            },
-            Action::Wait => {
-                plan.wait();
-                plan.next_idle(game, false);
-            }
-            Action::Rest => {
-                plan.rest();
-                plan.next_idle(game, false);
             }
             Action::SelectArmy => plan.choose_army(),
             Action::Undo => asked.push(Ask::Undo),
@@ -265,9 +296,8 @@ impl Table {
             Action::Feign => asked.push(Ask::Tool(Tool::Feign)),
             Action::Scouts => asked.push(Ask::Tool(Tool::Scouts)),
             Action::Pace => {
-                plan.pace = if plan.pace == Pace::Forced { Pace::Ordinary } else { Pace::Forced };
-                let words = if plan.pace == Pace::Forced { "Forced marches" } else { "Ordinary marches" };
-                asked.push(Ask::Tell(words));
+                let other = if plan.pace == Pace::Forced { Pace::Ordinary } else { Pace::Forced };
+                asked.push(Ask::Pace(other));
             }
             Action::Halt => asked.push(Ask::Order(plan.halts())),
             Action::Camp => asked.push(Ask::Order(plan.camps(true))),

@@ -18,7 +18,7 @@ use crate::orders::Order;
 use crate::report::known::Weight;
 use crate::shelf::ColorVision;
 use crate::sim::clock::DAY;
-use crate::sim::hex::Hex;
+use crate::sim::hex::{Grid, Hex};
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::{Intention, Pace, Stance};
 
@@ -37,8 +37,22 @@ pub struct MapState {
     pub looked_at: Option<Hex>,
     /// The formation whose card shows while nobody plans, or an enemy's.
     pub watched: Option<FormationId>,
+    /// The formation that the eye stays with while a film is shown.
+    pub followed: Option<FormationId>,
     /// The hex under the pointer or the cursor.
     pub hovered: Option<Hex>,
+    /// True when the pointer moved later than the cursor.
+    pub(super) pointing: bool,
+    /// The map among widgets.
+    pub(super) id: Option<egui::Id>,
+    /// True when something had the focus in the last frame.
+    pub(super) had_focus: bool,
+    /// Since when the key that hides the counters is down.
+    pub(super) hidden_since: Option<f64>,
+    /// What lies over the map: the small map, the legend.
+    pub(super) covers: Vec<Rect>,
+    /// What of the world was under the pointer when it began to drag the sheet.
+    pub(super) grabbed: Option<bevy::math::Vec2>,
     /// By side: the last turn whose resolution its player has seen.
     pub shown_turn: BTreeMap<SideId, u32>,
     /// The report opens when the film shown now ends.
@@ -51,13 +65,25 @@ pub struct MapState {
     preview: Option<Preview>,
     /// The wash of the overlay, as long as nothing that it depends on changes.
     wash: Option<(WashKey, Arc<Vec<Wash>>)>,
+    /// How far the chosen formation comes this turn, and what it lives on, as long as nothing changes.
+    ranges: Option<(RangeKey, Ranges)>,
     /// Banners as they were last laid out.
     pub(super) placed: Vec<Placed>,
     /// Hex whose stack is fanned out, and since when the pointer has been there.
     fan: Option<(Hex, f64)>,
 }
 
-type WashKey = (Overlay, usize, Option<FormationId>, ColorVision);
+type WashKey = (Overlay, usize, Option<(FormationId, Pace)>, ColorVision);
+type RangeKey = (usize, FormationId, Pace);
+
+/// What the map tells of the one formation that is chosen.
+#[derive(Default)]
+pub(super) struct Ranges {
+    /// Where it can be by the end of this turn, row by row.
+    pub reach: Vec<bool>,
+    /// What it lives on.
+    pub food: Option<overlay::Food>,
+}
 
 /// The ways of the chosen formations to a hex.
 struct Preview {
@@ -75,6 +101,11 @@ pub(super) struct Way {
 }
 
 impl MapState {
+    /// What the map tells of the one formation that is chosen.
+    pub(super) fn ranges(&self) -> Option<&Ranges> {
+        self.ranges.as_ref().map(|(_, ranges)| ranges)
+    }
+
     /// Ways of the preview, for the status line.
     pub(super) fn ways(&self) -> &[Way] {
         self.preview.as_ref().map_or(&[], |preview| &preview.ways)
@@ -92,18 +123,19 @@ impl Table {
         let rect = ui.available_rect_before_wrap();
         self.eye.fit(rect);
         let response = ui.interact(rect, ui.id().with("map"), Sense::click_and_drag());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, "map"));
+        self.name_map(ui, &response);
         self.move_eye(ui, &response, services);
         let painter = ui.painter_at(rect);
         let scene = self.scene();
         let now = ui.input(|input| input.time);
         let pointer = response.hover_pos();
+        self.map.pointing |= ui.input(|input| input.pointer.is_moving());
         self.map.hovered = match (self.map.cursor, pointer) {
-            (Some(cursor), None) => Some(cursor),
+            (Some(cursor), at) if at.is_none() || !self.map.pointing => Some(cursor),
             (_, Some(at)) => {
                 Some(self.eye.hex_under(at)).filter(|hex| scene.setting.map.grid().contains(*hex))
             }
-            (None, None) => None,
+            (_, None) => None,
         };
         let eye = self.eye;
         let drawing =
@@ -117,6 +149,7 @@ impl Table {
         draw::places(&drawing, &self.map.placed);
         if !matches!(self.phase, Phase::Curtain(_)) {
             draw::lures(&drawing);
+            self.draw_ranges(&drawing);
             self.draw_orders(&drawing);
             self.draw_preview(&drawing);
             self.draw_banners(&drawing, pointer, now);
@@ -130,6 +163,58 @@ impl Table {
         }
         self.point(ui, &response, asked);
         rect
+    }
+
+    /// What the map is called among widgets: where it looks, how near, and where its cursor stands. With the focus it
+    /// has the arrow keys for itself.
+    fn name_map(&mut self, ui: &Ui, response: &egui::Response) {
+        self.map.id = Some(response.id);
+        let filter =
+            egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let (middle, wide) = (self.eye.hex_under(self.eye.rect.center()), self.eye.hex_width());
+        let (col, row) = Grid::col_row(middle);
+        let (cursor, bare) = (self.map.cursor.map(Grid::col_row), self.map.bare);
+        response.widget_info(|| {
+            let cursor = cursor.map(|(col, row)| format!(", cursor at ({col}, {row})"));
+            let bare = if bare { ", counters hidden" } else { "" };
+            let words = format!(
+                "map around ({col}, {row}), {wide:.0} points a hex{}",
+                cursor.unwrap_or_default() + bare
+            );
+            egui::WidgetInfo::labeled(egui::WidgetType::Other, true, words)
+        });
+    }
+
+    /// How far the chosen formation comes this turn; with the overlay of food, where grain lies and the way to it.
+    fn draw_ranges(&mut self, drawing: &Drawing) {
+        let chosen = match &self.phase {
+            Phase::Plan(plan) => plan.one().map(|id| (plan, id)),
+            _ => None,
+        };
+        let food = self.map.overlay == Some(Overlay::Supply);
+        if let Some((plan, id)) = chosen {
+            let key = (Arc::as_ptr(&plan.scene) as usize, id, plan.pace);
+            if self.map.ranges.as_ref().is_none_or(|(known, _)| *known != key) {
+                let ranges = Ranges {
+                    reach: overlay::reach(&plan.scene, &plan.view, id, plan.pace),
+                    food: overlay::food(&plan.scene, &plan.view, id),
+                };
+                self.map.ranges = Some((key, ranges));
+            }
+        } else {
+            self.map.ranges = None;
+        }
+        if let Some(ranges) =
+            self.map.ranges().filter(|_| !matches!(self.map.overlay, Some(Overlay::Reach(_))))
+        {
+            draw::reach_line(drawing, &ranges.reach);
+        }
+        if let Some(side) = drawing.scene.viewer.filter(|_| food) {
+            let way =
+                self.map.ranges().and_then(|ranges| ranges.food.as_ref()).map_or(&[][..], |food| &food.way);
+            draw::supply_way(drawing, side, way);
+        }
     }
 
     fn draw_banners(&mut self, drawing: &Drawing, pointer: Option<egui::Pos2>, now: f64) {
@@ -158,6 +243,8 @@ impl Table {
             _ => (None, 1.0),
         };
         let hovered = over.map(|one| one.id);
+        // The overlay of food asks for days.
+        let figure = if self.map.overlay == Some(Overlay::Supply) { Figure::Food } else { self.map.figure };
         let doing = |id: FormationId| match &self.phase {
             Phase::Plan(plan) => self.doing(plan, id),
             _ => Doing::Unasked,
@@ -172,13 +259,13 @@ impl Table {
                 let drawing = Drawing { scene: after, ..*drawing };
                 let placed = draw::stacks(&drawing, &Glide::straight(before, part), fan, chosen);
                 self.draw_battles(&drawing);
-                draw::banners(&drawing, &placed, chosen, hovered, self.map.figure, &doing);
+                draw::banners(&drawing, &placed, chosen, hovered, figure, &doing);
                 placed
             }
             None => {
                 let placed = draw::stacks(drawing, &Glide::still(drawing.scene), fan, chosen);
                 self.draw_battles(drawing);
-                draw::banners(drawing, &placed, chosen, hovered, self.map.figure, &doing);
+                draw::banners(drawing, &placed, chosen, hovered, figure, &doing);
                 placed
             }
         };
@@ -283,6 +370,8 @@ impl Table {
             _ if attack => ArrowKind::Attack,
             _ => march_kind(plan.pace),
         };
+        // Of many, the marks of the slowest say when all are there.
+        let slowest = preview.ways.iter().map(|way| way.times.last()).max().flatten();
         for way in &preview.ways {
             let straight = matches!(plan.tool, Tool::Scouts | Tool::Feign);
             let whole: Vec<Hex> = if straight {
@@ -291,7 +380,8 @@ impl Table {
                 std::iter::once(way.from).chain(way.path.iter().copied()).collect()
             };
             let style = ArrowStyle { side: plan.side(), kind, certain: false, preview: true };
-            let days = if straight { Vec::new() } else { day_marks(plan, &way.times) };
+            let marked = !straight && way.times.last() == slowest;
+            let days = if marked { day_marks(plan, &way.times) } else { Vec::new() };
             draw::arrow(drawing, &whole, style, &days);
         }
     }
@@ -303,7 +393,7 @@ impl Table {
         for line in lines.iter().filter(|line| line.weight >= Weight::Great) {
             let Some(hex) = line.at else { continue };
             if follow {
-                self.eye.bring_into_sight(hex, glide);
+                self.eye.bring_into_sight(hex, &self.map.covers, glide);
             }
             self.map.floating.push((hex, short(&line.text), now));
         }
@@ -326,8 +416,8 @@ impl Table {
         let Some(shown) = self.map.overlay else { return Arc::default() };
         let scene = self.scene();
         let chosen = match &self.phase {
-            Phase::Plan(plan) => plan.one(),
-            _ => self.map.watched,
+            Phase::Plan(plan) => plan.one().map(|id| (id, plan.pace)),
+            _ => self.map.watched.map(|id| (id, Pace::Ordinary)),
         };
         let key = (shown, Arc::as_ptr(&scene) as usize, chosen, vision);
         if let Some((known, wash)) = &self.map.wash

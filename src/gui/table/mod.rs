@@ -33,6 +33,7 @@ use self::plan::Plan;
 use self::playing::{Playing, fight};
 use super::ask::{Ask, Page};
 use super::camera::MapView;
+use super::draw::overlay::Overlay;
 use super::panels::{self};
 use super::scene::Scene;
 use super::screens::Seat;
@@ -183,6 +184,7 @@ impl Table {
         let playing = Playing { game, recorder, seats, autosaver, saved: true };
         let mut table = Self::bare(setting, film, Phase::Curtain(side));
         table.playing = Some(playing);
+        table.map.overlay = Overlay::named(&services.settings.overlay);
         table.sit_down(side, services)?;
         table.look_at_own(true);
         Ok(table)
@@ -204,6 +206,7 @@ impl Table {
         stage.set_speed_percent(services.settings.speed_percent);
         let mut table = Self::bare(setting, film, Phase::Show(stage, Purpose::Watching));
         table.origin = origin;
+        table.map.overlay = Overlay::named(&services.settings.overlay);
         Ok(table)
     }
 
@@ -321,6 +324,7 @@ impl Table {
         let seconds = ctx.input(|input| input.stable_dt).min(0.1);
         self.obey_keys(ctx, services);
         let moving = self.run(seconds, services) | self.glide(seconds);
+        self.follow();
         let (now, glide) = (ctx.input(|input| input.time), !services.settings.reduce_motion);
         self.float_lines(now, glide, services.settings.follow_events);
         self.tell_on();
@@ -352,7 +356,30 @@ impl Table {
         self.show_dialog(ctx, &told, services);
         asked.append(&mut self.asked);
         self.do_all(asked, ctx, services);
+        self.remember_overlay(services);
         moving
+    }
+
+    /// The overlay that shows comes back with the next war.
+    fn remember_overlay(&self, services: &mut Services) {
+        let shown = self.map.overlay.map_or("", |overlay| overlay.action().id());
+        if services.settings.overlay != shown {
+            services.settings.overlay = shown.to_owned();
+            services.keep_settings();
+        }
+    }
+
+    /// The eye stays with the formation that is followed, as long as the viewer knows where it is.
+    fn follow(&mut self) {
+        let (Phase::Show(stage, _), Some(id)) = (&self.phase, self.map.followed) else { return };
+        let (now, next) = stage.scenes();
+        let place = |scene: &Scene| scene.body(id).map(|body| super::geometry::center(body.at));
+        let at = match (place(now), next.and_then(|(next, part)| Some((place(next)?, part)))) {
+            (Some(here), Some((there, part))) => here + (there - here) * part,
+            (Some(here), None) => here,
+            (None, _) => return,
+        };
+        self.eye.look_at(at, false);
     }
 
     /// The film goes on; when it has come to where it stops, what follows begins.

@@ -177,17 +177,21 @@ impl Plan {
         Some(next)
     }
 
-    /// Puts the chosen formations at the end of the round.
-    pub fn wait(&mut self) {
+    /// Puts the chosen formations at the end of the round; answers the next idle one.
+    pub fn wait(&mut self, game: &Game) -> Option<FormationId> {
+        let waiting = self.chosen.clone();
+        let next = self.next_idle(game, false);
         let (later, mut sooner): (Vec<_>, Vec<_>) =
-            self.round.iter().copied().partition(|id| self.chosen.contains(id));
+            self.round.iter().copied().partition(|id| waiting.contains(id));
         sooner.extend(later);
         self.round = sooner;
+        next
     }
 
-    /// The chosen formations stand fast: they leave the round until an enemy comes near.
-    pub fn rest(&mut self) {
+    /// The chosen formations stand fast: they leave the round until an enemy comes near. Answers the next idle one.
+    pub fn rest(&mut self, game: &Game) -> Option<FormationId> {
         self.resting.extend(self.chosen.iter().copied());
+        self.next_idle(game, false)
     }
 
     /// All own formations under the same commander as the chosen one.
@@ -264,6 +268,27 @@ impl Plan {
                 }
             })
             .collect()
+    }
+
+    /// The marches and attacks of the chosen formations that were ordered or are under way, at the pace in hand.
+    pub fn repaced(&self, game: &Game) -> Vec<Order> {
+        let pace = self.pace;
+        let again = self.chosen_states().filter_map(|own| {
+            let formation = own.id;
+            match (self.ordered(game, formation), &own.intention) {
+                (Some(Order::March(march)), _) => Some(Order::March(March { pace, ..march.clone() })),
+                (Some(Order::Attack(attack)), _) => Some(Order::Attack(Attack { pace, ..attack.clone() })),
+                (Some(_), _) => None,
+                (None, Intention::March { path, .. }) if !path.is_empty() => {
+                    Some(Order::March(March { formation, path: path.clone(), pace }))
+                }
+                (None, Intention::Attack { target, .. }) => {
+                    Some(Order::Attack(Attack { formation, target: *target, pace }))
+                }
+                (None, _) => None,
+            }
+        });
+        again.filter(|order| order.check(&self.view).is_ok()).collect()
     }
 
     /// Halt for all who are chosen.

@@ -23,8 +23,21 @@ impl Table {
             || response.dragged_by(egui::PointerButton::Secondary)
             || response.dragged_by(egui::PointerButton::Primary)
                 && (space || !matches!(self.phase, Phase::Plan(_)));
-        if panning {
-            self.eye.pan(response.drag_delta());
+        let fingers = ui.input(|input| input.multi_touch());
+        let (pressed_at, at) =
+            (ui.input(|input| input.pointer.press_origin()), response.interact_pointer_pos());
+        match (pressed_at, at) {
+            (Some(pressed_at), Some(at)) if panning && fingers.is_none() => {
+                let held = *self.map.grabbed.get_or_insert_with(|| self.eye.to_world(pressed_at));
+                self.eye.hold(held, at);
+                ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+            }
+            _ => self.map.grabbed = None,
+        }
+        if let Some(fingers) = fingers.filter(|fingers| self.eye.rect.contains(fingers.center_pos)) {
+            self.eye.pan(fingers.translation_delta);
+            self.eye.zoom_about(fingers.center_pos, fingers.zoom_delta);
+            self.map.boxed = None;
         }
         if let Some(at) = response.hover_pos() {
             let events = ui.input(|input| input.events.clone());
@@ -51,8 +64,12 @@ impl Table {
                 }
             }
         }
-        let typing = ui.ctx().egui_wants_keyboard_input();
-        if self.map.cursor.is_none() && !typing && self.keys_pan() {
+        let elsewhere = ui.memory(|memory| memory.focused()).is_some_and(|focused| focused != response.id);
+        let arrows = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+        // A focused control has the arrows for itself, and a field of text every key.
+        let taken = ui.ctx().text_edit_focused()
+            || elsewhere && ui.input(|input| arrows.iter().any(|key| input.key_down(*key)));
+        if self.map.cursor.is_none() && self.dialog.is_none() && !taken && self.keys_pan() {
             let step = PAN_SPEED * ui.input(|input| input.stable_dt.min(0.1));
             let way = ui.input(|input| {
                 let down = |action| services.keys.is_down(input, action);
@@ -75,7 +92,7 @@ impl Table {
     pub(super) fn point(&mut self, ui: &Ui, response: &egui::Response, asked: &mut Vec<Ask>) {
         let add = ui.input(|input| input.modifiers.command || input.modifiers.shift);
         let at = response.interact_pointer_pos();
-        if response.clicked()
+        if response.clicked_by(egui::PointerButton::Primary)
             && let Some(at) = at
         {
             response.surrender_focus();
@@ -139,7 +156,11 @@ impl Table {
             plan.tool = Tool::Select;
             return;
         }
-        if !self.setting.map.grid().contains(hex) || plan.chosen.is_empty() {
+        if !self.setting.map.grid().contains(hex) {
+            return;
+        }
+        if plan.chosen.is_empty() {
+            asked.push(Ask::Tell("Choose a formation first; this sends it there"));
             return;
         }
         let orders = plan.commands_to(hex);

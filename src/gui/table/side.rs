@@ -2,16 +2,20 @@
 
 use bevy_egui::egui::{self, Align2, Context, RichText, ScrollArea, Ui, vec2};
 
+use super::plan::Plan;
 use super::{Phase, Table};
 use crate::gui::ask::{Ask, Page, Tool};
 use crate::gui::camera::MapView;
 use crate::gui::draw;
+use crate::gui::draw::overlay::Overlay;
 use crate::gui::keys::Action;
 use crate::gui::panels::{self, Told};
 use crate::gui::services::Services;
 use crate::gui::theme;
 use crate::report::names::direction;
+use crate::sim::clock::DAY;
 use crate::sim::hex::Grid;
+use crate::sim::id::FormationId;
 
 /// Seconds that a message stays.
 const TOAST_S: f64 = 5.0;
@@ -21,6 +25,10 @@ impl Table {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, told: &Told, asked: &mut Vec<Ask>) {
         let planning = matches!(self.phase, Phase::Plan(_));
         let attack = self.attack_hovered();
+        if let Phase::Plan(plan) = &self.phase {
+            self.cards.force.command.pace = plan.pace;
+            self.cards.planned.redo = plan.can_redo();
+        }
         // Cards are close: what decides an order stands on one screen with the orders.
         ui.spacing_mut().item_spacing.y = theme::STEP;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -115,20 +123,23 @@ impl Table {
         small: Option<egui::TextureId>,
     ) {
         let rect = self.eye.rect;
+        self.map.covers.clear();
         if let Some(overlay) = self.map.overlay {
-            egui::Area::new(egui::Id::new("legend"))
+            let lines = self.legend_lines(overlay, services);
+            let legend = egui::Area::new(egui::Id::new("legend"))
                 .pivot(Align2::RIGHT_TOP)
                 .fixed_pos(rect.right_top() + vec2(-12.0, 12.0))
                 .show(ctx, |ui| {
                     theme::paper_frame(ctx).show(ui, |ui| {
                         theme::on_paper(ui);
                         ui.set_max_width(260.0);
-                        draw::overlay::legend(ui, overlay, &self.setting, services.settings.palette);
+                        draw::overlay::legend(ui, overlay, &self.setting, services.settings.palette, &lines);
                     });
                 });
+            self.map.covers.push(legend.response.rect);
         }
         if let Some(small) = small.filter(|_| rect.height() > 420.0 && rect.width() > 500.0) {
-            egui::Area::new(egui::Id::new("small map"))
+            let small = egui::Area::new(egui::Id::new("small map"))
                 .pivot(Align2::LEFT_BOTTOM)
                 .fixed_pos(rect.left_bottom() + vec2(12.0, -40.0))
                 .show(ctx, |ui| {
@@ -141,9 +152,33 @@ impl Table {
                         }
                     });
                 });
+            self.map.covers.push(small.response.rect);
         }
         self.status(ctx, services);
         self.show_toasts(ctx);
+    }
+
+    /// What the legend says of the chosen formation, and how to be rid of the overlay.
+    fn legend_lines(&self, overlay: Overlay, services: &Services) -> Vec<String> {
+        let mut lines = Vec::new();
+        let food = self.map.ranges().and_then(|ranges| ranges.food.as_ref());
+        match (overlay, &self.phase) {
+            (Overlay::Supply, _) if food.is_some() => lines.extend(food.map(|food| food.words.clone())),
+            (Overlay::Supply, Phase::Plan(_)) => {
+                lines.push("Choose a formation: what it lives on is said here.".to_owned());
+            }
+            (Overlay::Reach(_), Phase::Plan(plan)) if plan.one().is_none() => {
+                lines.push("Choose one formation: its reach shows then.".to_owned());
+            }
+            (Overlay::Threat, _) => lines.push(format!(
+                "{} shows it as if my men stood nowhere.",
+                services.keys.hint(Overlay::FreeThreat.action())
+            )),
+            _ => {}
+        }
+        let key = services.keys.hint(overlay.action());
+        lines.push(format!("{key} hides it. One at a time: another takes its place."));
+        lines
     }
 
     /// One line at the foot of the map: the tool in hand, the hex under the pointer, the way there.
@@ -170,7 +205,12 @@ impl Table {
                 let toward = direction(way.from, hex).unwrap_or("here");
                 match arrival {
                     Some(arrival) if !way.path.is_empty() => {
-                        words.push(format!("{km:.0} km {toward}, there on {arrival}"));
+                        let minute = way.times.last().copied().unwrap_or_default();
+                        words.push(format!(
+                            "{km:.0} km {toward}, there on {arrival}, {}",
+                            in_turns(plan, minute)
+                        ));
+                        words.extend(plan.chosen.first().and_then(|id| food_then(plan, *id, minute)));
                     }
                     _ => words.push("no way leads there".to_owned()),
                 }
@@ -182,7 +222,15 @@ impl Table {
                     "Click a banner to choose it, {} for the next idle one; right click orders a march",
                     services.keys.hint(Action::Next)
                 ),
-                Phase::Plan(_) => "Right click: march there, or attack who is there".to_owned(),
+                Phase::Plan(_) if self.map.ranges().is_some_and(|ranges| !ranges.reach.contains(&true)) => {
+                    format!(
+                        "At this pace it gets nowhere this turn: {} changes the pace; right click orders all the same",
+                        services.keys.hint(Action::Pace)
+                    )
+                }
+                Phase::Plan(_) => {
+                    "Right click: march there, or attack who is there; the blue line is how far this turn".to_owned()
+                }
                 Phase::Show(..) => format!(
                     "{} plays and pauses, {} and {} step",
                     services.keys.hint(Action::Play),
@@ -231,6 +279,24 @@ impl Table {
                 }
             });
     }
+}
+
+/// In which turn a minute comes, counting the one that is planned as the first.
+fn in_turns(plan: &Plan, minute: u32) -> String {
+    match plan.view.clock.turns_until(minute) {
+        1 => "this turn".to_owned(),
+        turns => format!("in turn {}", plan.view.clock.turn + turns - 1),
+    }
+}
+
+/// What a formation will have to eat at a minute to come, if it finds nothing on its way.
+fn food_then(plan: &Plan, id: FormationId, minute: u32) -> Option<String> {
+    let known = plan.scene.body(id)?.known.as_ref()?;
+    let days = minute.saturating_sub(plan.view.clock.minute).saturating_mul(10).div_ceil(DAY);
+    Some(match known.food_tenths.checked_sub(days).filter(|tenths| *tenths > 0 && !known.hungry) {
+        Some(tenths) => format!("food for {}.{} days then", tenths / 10, tenths % 10),
+        None => "hungry by then".to_owned(),
+    })
 }
 
 /// A sheet of paper as wide as the panel.

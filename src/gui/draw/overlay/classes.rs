@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::food::stores;
 use super::{Overlay, reach};
 use crate::gui::scene::{Body, Scene};
 use crate::seat::View;
@@ -15,20 +16,27 @@ use crate::sim::sighting::{Light, sees_ground};
 const TOLD_AROUND: u32 = 2;
 
 /// What an overlay says of every hex, row by row.
-pub fn classes(overlay: Overlay, scene: &Scene, view: Option<&View>, chosen: Option<FormationId>) -> Vec<u8> {
-    let side = eyes(scene, chosen);
+pub fn classes(
+    overlay: Overlay,
+    scene: &Scene,
+    view: Option<&View>,
+    chosen: Option<(FormationId, Pace)>,
+) -> Vec<u8> {
+    let side = eyes(scene, chosen.map(|(id, _)| id));
     match overlay {
         Overlay::Supply => supply(scene, side),
         Overlay::Zones => zones(scene, side),
-        Overlay::Threat => threat(scene, side),
+        Overlay::Threat => threat(scene, side, true),
+        Overlay::FreeThreat => threat(scene, side, false),
         Overlay::Sight => sight(scene, side),
         Overlay::Knowledge => knowledge(scene),
         Overlay::Control => {
             control(scene).into_iter().map(|side| side.map_or(0, |side| side.0 + 1)).collect()
         }
         Overlay::Reach(turns) => {
-            let body = chosen.and_then(|id| scene.body(id));
-            body.map_or_else(|| vec![0; grid(scene).len()], |body| reach::turns(scene, view, body, turns))
+            let body = chosen.and_then(|(id, pace)| Some((scene.body(id)?, pace)));
+            let nowhere = || vec![0; grid(scene).len()];
+            body.map_or_else(nowhere, |(body, pace)| reach::turns(scene, view, body, pace, turns))
         }
     }
 }
@@ -47,12 +55,7 @@ fn grid(scene: &Scene) -> Grid {
 fn supply(scene: &Scene, side: SideId) -> Vec<u8> {
     let grid = grid(scene);
     let mut classes = vec![0; grid.len()];
-    let stores = scene
-        .places
-        .iter()
-        .filter(|held| held.owner == Some(side) && held.grain.is_some_and(|grain| grain > 0));
-    let stores: Vec<Hex> =
-        stores.filter_map(|held| Some(scene.setting.register.places.get(held.id.index())?.at)).collect();
+    let stores: Vec<Hex> = stores(scene, side).map(|(at, ..)| at).collect();
     for (index, near) in reach::day_around(scene, &stores).into_iter().enumerate() {
         if near {
             classes[index] = 5;
@@ -106,12 +109,13 @@ fn zones(scene: &Scene, side: SideId) -> Vec<u8> {
     classes
 }
 
-/// Men told of who can be in a hex at the end of the next turn, if they force their march.
-fn threat(scene: &Scene, side: SideId) -> Vec<u8> {
+/// Men told of who can be in a hex at the end of the next turn, if they force their march; `hindered` by the ground
+/// that the side's own men hold, or as if they held none.
+fn threat(scene: &Scene, side: SideId, hindered: bool) -> Vec<u8> {
     let mut men = vec![0_u32; grid(scene).len()];
     for body in scene.bodies.iter().filter(|body| body.side != side && body.posture != Posture::Routed) {
         let way = reach::Way { pace: Pace::Forced, ..reach::Way::of(scene, None, body) };
-        for (index, turn) in way.turns(scene, body.at, 1, &[]).into_iter().enumerate() {
+        for (index, turn) in way.turns(scene, body.at, 1, &[], hindered).into_iter().enumerate() {
             if turn > 0 {
                 men[index] = men[index].saturating_add(body.men);
             }

@@ -2,6 +2,7 @@
 //! viewer knows and from nothing else.
 
 mod classes;
+mod food;
 mod reach;
 #[cfg(test)]
 mod tests;
@@ -9,14 +10,17 @@ mod tests;
 use bevy_egui::egui::{self, Color32, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 pub use classes::control;
+pub use food::{Food, food, stores};
 
 use super::{look, tint};
 use crate::gui::ground::Wash;
+use crate::gui::keys::Action;
 use crate::gui::scene::Scene;
 use crate::seat::View;
 use crate::setting::Setting;
 use crate::shelf::ColorVision;
 use crate::sim::id::FormationId;
+use crate::sim::intent::Pace;
 
 /// A question that the map can answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub enum Overlay {
     Zones,
     /// How many enemies can be here at the end of the next turn.
     Threat,
+    /// The same if none of one's own men stood in the way.
+    FreeThreat,
     /// What is seen, and where the enemy sees.
     Sight,
     /// What is known and how old it is.
@@ -38,12 +44,61 @@ pub enum Overlay {
 }
 
 impl Overlay {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 14] = [
+        Self::Supply,
+        Self::Zones,
+        Self::Threat,
+        Self::FreeThreat,
+        Self::Sight,
+        Self::Knowledge,
+        Self::Control,
+        Self::Reach(1),
+        Self::Reach(2),
+        Self::Reach(3),
+        Self::Reach(4),
+        Self::Reach(5),
+        Self::Reach(6),
+        Self::Reach(7),
+    ];
+
+    /// What its key does: show it, or hide it again.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Supply => Action::Supply,
+            Self::Zones => Action::Zones,
+            Self::Threat => Action::Threat,
+            Self::FreeThreat => Action::FreeThreat,
+            Self::Sight => Action::Sight,
+            Self::Knowledge => Action::Knowledge,
+            Self::Control => Action::Control,
+            Self::Reach(2) => Action::Reach2,
+            Self::Reach(3) => Action::Reach3,
+            Self::Reach(4) => Action::Reach4,
+            Self::Reach(5) => Action::Reach5,
+            Self::Reach(6) => Action::Reach6,
+            Self::Reach(7) => Action::Reach7,
+            Self::Reach(_) => Action::Reach1,
+        }
+    }
+
+    /// The overlay that a key shows.
+    pub fn of(action: Action) -> Option<Self> {
+        Self::ALL.into_iter().find(|overlay| overlay.action() == action)
+    }
+
+    /// The overlay whose key has this name in settings.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|overlay| overlay.action().id() == id)
+    }
+
     /// As the legend heads it.
     pub fn title(self) -> String {
         match self {
             Self::Supply => "Food".to_owned(),
             Self::Zones => "Ground held".to_owned(),
             Self::Threat => "Threat by the end of the next turn".to_owned(),
+            Self::FreeThreat => "Threat if my men stood nowhere".to_owned(),
             Self::Sight => "Sight".to_owned(),
             Self::Knowledge => "What is known".to_owned(),
             Self::Control => "Who holds the places".to_owned(),
@@ -58,10 +113,13 @@ impl Overlay {
             Self::Supply => "Men eat what they carry, or from a store they stand at.",
             Self::Zones => "A march stops in ground the enemy holds; an attack goes on.",
             Self::Threat => "Reported enemies only, each by a forced march from where he was told of.",
+            Self::FreeThreat => "As if no ground were held against them: what lies behind my men.",
             Self::Sight => "Ground without a sign is seen, and nobody told of sees it.",
             Self::Knowledge => "Ground without a sign is seen now.",
             Self::Control => "Each hex goes with the nearest place that somebody holds.",
-            Self::Reach(_) => "At an ordinary pace, by day, around enemies told of.",
+            Self::Reach(_) => {
+                "At the pace in hand, around enemies told of. By night only a forced march goes on."
+            }
         }
     }
 }
@@ -145,7 +203,7 @@ pub fn keys(overlay: Overlay, setting: &Setting, vision: ColorVision) -> Vec<Key
             key("held by the enemy, as far as is known", t.bad, 215, BACK_HATCHED),
             key("held by both", t.poor, 235, CROSSED),
         ],
-        Overlay::Threat => vec![
+        Overlay::Threat | Overlay::FreeThreat => vec![
             key("up to 2,000 men", t.bad, 165, DOTTED),
             key("up to 5,000", t.bad, 185, LEVEL),
             key("up to 10,000", t.bad, 205, HATCHED),
@@ -189,12 +247,12 @@ pub fn keys(overlay: Overlay, setting: &Setting, vision: ColorVision) -> Vec<Key
 }
 
 /// What an overlay says of every hex, row by row. `view` is what the viewer knows beyond the scene; `chosen` is whose
-/// reach is asked for.
+/// reach is asked for, and at which pace.
 pub fn wash(
     overlay: Overlay,
     scene: &Scene,
     view: Option<&View>,
-    chosen: Option<FormationId>,
+    chosen: Option<(FormationId, Pace)>,
     vision: ColorVision,
 ) -> Vec<Wash> {
     let keys = keys(overlay, &scene.setting, vision);
@@ -203,8 +261,14 @@ pub fn wash(
     classes.into_iter().map(|class| of(class).map_or_else(Wash::default, |key| key.wash)).collect()
 }
 
-/// The legend of an overlay.
-pub fn legend(ui: &mut Ui, overlay: Overlay, setting: &Setting, vision: ColorVision) {
+/// Where a formation can be by the end of this turn, row by row.
+pub fn reach(scene: &Scene, view: &View, id: FormationId, pace: Pace) -> Vec<bool> {
+    let classes = classes::classes(Overlay::Reach(1), scene, Some(view), Some((id, pace)));
+    classes.into_iter().map(|class| class > 0).collect()
+}
+
+/// The legend of an overlay; `lines` are said below it.
+pub fn legend(ui: &mut Ui, overlay: Overlay, setting: &Setting, vision: ColorVision, lines: &[String]) {
     ui.label(RichText::new(overlay.title()).strong());
     for key in keys(overlay, setting, vision) {
         ui.horizontal(|ui| {
@@ -214,6 +278,9 @@ pub fn legend(ui: &mut Ui, overlay: Overlay, setting: &Setting, vision: ColorVis
         });
     }
     ui.label(RichText::new(overlay.remark()).weak().small());
+    for line in lines {
+        ui.label(RichText::new(line).small());
+    }
 }
 
 /// A wash as it looks upon silk.

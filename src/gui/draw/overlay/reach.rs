@@ -10,7 +10,7 @@ use crate::sim::army::Fatigue;
 use crate::sim::clock::{Clock, DAY};
 use crate::sim::hex::Hex;
 use crate::sim::id::SideId;
-use crate::sim::intent::{Intention, Pace};
+use crate::sim::intent::Pace;
 use crate::sim::map::Mobility;
 use crate::sim::movement::{MovementRules, day_limit, march_s};
 
@@ -32,18 +32,12 @@ impl Way {
     pub(super) fn of(scene: &Scene, view: Option<&View>, body: &Body) -> Self {
         let own = view.and_then(|view| Some((view.formation(body.id)?, view)));
         let troop = own.map(|(own, view)| view.troop(own));
-        let forced = body.known.as_ref().is_some_and(|known| {
-            matches!(
-                known.intention,
-                Intention::March { pace: Pace::Forced, .. } | Intention::Attack { pace: Pace::Forced, .. }
-            )
-        });
         Self {
             side: body.side,
             mobility: troop.map_or_else(|| mobility(body.arm), |troop| troop.mobility),
             speed: troop.map_or(1000, |troop| troop.speed),
             fatigue: Fatigue::of(body.known.as_ref().map_or(0, |known| known.fatigue)),
-            pace: if forced { Pace::Forced } else { Pace::Ordinary },
+            pace: Pace::Ordinary,
             marched_s: own.map_or(0, |(own, _)| own.legs.today_min() * 60),
         }
         .checked(&scene.setting.rules.movement)
@@ -54,15 +48,23 @@ impl Way {
     }
 
     /// In which turn, from 1, a body at `from` can be in each hex; 0 where it cannot within so many. It does not enter
-    /// hexes in `barred` and does not go on from those that its enemies hold.
-    pub(super) fn turns(&self, scene: &Scene, from: Hex, turns: u8, barred: &[usize]) -> Vec<u8> {
+    /// hexes in `barred` and, if `hindered`, does not go on from those that its enemies hold.
+    pub(super) fn turns(
+        &self,
+        scene: &Scene,
+        from: Hex,
+        turns: u8,
+        barred: &[usize],
+        hindered: bool,
+    ) -> Vec<u8> {
         let setting = &scene.setting;
         let grid = setting.map.grid();
         let budgets = budgets(&scene.clock, &setting.rules.movement, self.pace, self.marched_s, turns);
         let limit = budgets.last().copied().unwrap_or(0);
         let mut stops = vec![false; grid.len()];
         let mut shut = vec![false; grid.len()];
-        for body in scene.bodies.iter().filter(|body| body.side != self.side && holds(scene, body)) {
+        let hinders = |body: &&Body| hindered && body.side != self.side && holds(scene, body);
+        for body in scene.bodies.iter().filter(hinders) {
             held(scene, body).for_each(|index| stops[index] = true);
         }
         barred.iter().for_each(|index| shut[*index] = true);
@@ -107,12 +109,13 @@ impl Way {
     }
 }
 
-/// In which turn a body can be in each hex, around enemies it knows of.
-pub(super) fn turns(scene: &Scene, view: Option<&View>, body: &Body, turns: u8) -> Vec<u8> {
+/// In which turn a body can be in each hex at a pace, around enemies it knows of.
+pub(super) fn turns(scene: &Scene, view: Option<&View>, body: &Body, pace: Pace, turns: u8) -> Vec<u8> {
     let grid = scene.setting.map.grid();
     let enemies = scene.bodies.iter().filter(|other| other.side != body.side);
     let barred: Vec<usize> = enemies.filter_map(|enemy| grid.index(enemy.at)).collect();
-    let mut turns = Way::of(scene, view, body).turns(scene, body.at, turns.clamp(1, 7), &barred);
+    let way = Way { pace, ..Way::of(scene, view, body) };
+    let mut turns = way.turns(scene, body.at, turns.clamp(1, 7), &barred, true);
     if let Some(own) = grid.index(body.at) {
         turns[own] = 0;
     }

@@ -11,6 +11,7 @@ use crate::sim::army::Posture;
 use crate::sim::event::Source;
 use crate::sim::hex::{Grid, Hex};
 use crate::sim::id::SideId;
+use crate::sim::intent::Pace;
 use crate::sim::register::PlaceKind;
 
 /// A war through the eyes of its first side, who is also told of these enemies: hex, men, minutes ago.
@@ -74,7 +75,7 @@ fn reach_grows_with_the_turns_and_goes_around_the_enemy() {
     let (mut game, scene) = seen(&sketch, &[(enemy, 3_000, 10)]);
     let view = game.view(SideId(0));
     let chosen = scene.bodies[0].id;
-    let reach = |turns| classes(Overlay::Reach(turns), &scene, Some(&view), Some(chosen));
+    let reach = |turns| classes(Overlay::Reach(turns), &scene, Some(&view), Some((chosen, Pace::Ordinary)));
     let (one, two) = (reach(1), reach(2));
     let count = |classes: &[u8]| classes.iter().filter(|class| **class > 0).count();
     assert!(count(&one) > 0 && count(&two) > count(&one), "{} and {}", count(&one), count(&two));
@@ -150,26 +151,62 @@ fn every_class_has_a_key_and_every_hex_an_answer() {
     let (sketch, home) = plain();
     let (mut game, scene) = seen(&sketch, &[(home + Hex::new(4, 0), 3_000, 10)]);
     let view = game.view(SideId(0));
-    let all = [
-        Overlay::Supply,
-        Overlay::Zones,
-        Overlay::Threat,
-        Overlay::Sight,
-        Overlay::Knowledge,
-        Overlay::Control,
-        Overlay::Reach(1),
-        Overlay::Reach(7),
-        Overlay::Reach(200),
-    ];
+    let all = Overlay::ALL.into_iter().chain([Overlay::Reach(200)]);
     for overlay in all {
         let keys = keys(overlay, &scene.setting, ColorVision::Standard);
-        let classes = classes(overlay, &scene, Some(&view), Some(scene.bodies[0].id));
+        let classes = classes(overlay, &scene, Some(&view), Some((scene.bodies[0].id, Pace::Ordinary)));
         assert_eq!(classes.len(), scene.setting.map.grid().len());
         assert!(classes.iter().all(|class| usize::from(*class) <= keys.len()), "{overlay:?}");
-        let wash = wash(overlay, &scene, Some(&view), Some(scene.bodies[0].id), ColorVision::Standard);
+        let wash = wash(
+            overlay,
+            &scene,
+            Some(&view),
+            Some((scene.bodies[0].id, Pace::Ordinary)),
+            ColorVision::Standard,
+        );
         assert_eq!(
             wash.iter().filter(|wash| wash.strength > 0).count(),
             classes.iter().filter(|class| **class > 0).count()
         );
     }
+}
+
+#[test]
+fn every_overlay_has_a_key_of_its_own_and_is_found_by_it() {
+    for overlay in Overlay::ALL {
+        assert_eq!(Overlay::of(overlay.action()), Some(overlay));
+        assert_eq!(Overlay::named(overlay.action().id()), Some(overlay));
+    }
+    assert_eq!(Overlay::named(""), None);
+}
+
+#[test]
+fn ground_held_stops_a_threat_only_while_somebody_holds_it() {
+    // A line of one's own across a narrow land: what lies behind it is out of reach, and in reach without it.
+    let mut sketch = Sketch::plain(30, 9);
+    sketch.tempo = (720, 60);
+    for row in [1, 4, 7] {
+        sketch.levy(Levy::in_hex(Grid::hex(8, row)).side(0).men(2_000).troop("song_foot").days(5));
+    }
+    let (_, scene) = seen(&sketch, &[(Grid::hex(10, 4), 3_000, 10)]);
+    let behind = Grid::hex(6, 4);
+    let of = |overlay| at(&scene, &classes(overlay, &scene, None, None), behind);
+    assert_eq!(of(Overlay::Threat), 0);
+    assert!(of(Overlay::FreeThreat) > 0);
+}
+
+#[test]
+fn hunger_is_told_with_its_cause_and_date_and_the_way_to_grain() {
+    let mut sketch = Sketch::plain(30, 20);
+    let home = Grid::hex(5, 10);
+    sketch.levy(Levy::in_hex(home).side(0).men(2_000).troop("song_foot").days(2));
+    let (mut game, scene) = seen(&sketch, &[]);
+    let view = game.view(SideId(0));
+    let food = food(&scene, &view, scene.bodies[0].id).expect("it is the viewer's");
+    let until = scene
+        .clock
+        .moment(scene.clock.minute + scene.bodies[0].known.as_ref().expect("own").food_tenths * 144);
+    assert!(food.words.contains(&until), "{}", food.words);
+    assert!(food.words.contains("No store") && food.way.is_empty(), "{}", food.words);
+    assert_eq!(super::food(&scene, &view, FormationId(999)), None);
 }

@@ -108,10 +108,10 @@ fn the_round_goes_over_idle_formations_only_and_waits_and_rests() {
     let second = plan.next_idle(&game, false).expect("another");
     assert_ne!(first, second);
     assert_eq!(plan.next_idle(&game, true), Some(first));
-    plan.wait();
+    assert_eq!(plan.wait(&game), Some(second), "the round goes on after the one that waits");
     assert_eq!(plan.round.last(), Some(&first));
     plan.choose(second);
-    plan.rest();
+    assert_ne!(plan.rest(&game), Some(second));
     assert!(!idle(&plan, &game).contains(&second));
     plan.give(&mut game, Order::Halt(Halt { formation: second })).expect("anybody may halt");
     assert!(!plan.resting.contains(&second), "an order ends the rest");
