@@ -11,7 +11,7 @@ use bevy_egui::egui::{
 use super::ink;
 use crate::gui::{fonts, geometry, palette, theme};
 use crate::setting::Setting;
-use crate::sim::hex::{Grid, Hex, SIDES};
+use crate::sim::hex::{Hex, SIDES};
 use crate::sim::map::{Map, Stream};
 use crate::sim::register::PlaceKind;
 

@@ -36,7 +36,7 @@ fn even_foot_on_even_terms_loses_the_base_rate() {
 fn a_rise_counts_for_the_kilometer_in_which_men_fight() {
     let mut sketch = crate::scenario::sketch::Sketch::plain(4, 4);
     let (low, high) = (Grid::hex(1, 1), Grid::hex(2, 1));
-    sketch.height(high, sketch.map.height(low) + 120);
+    sketch.height(high, sketch.map.height(low) as i16 + 120);
     for (hex_m, rise_m) in [(500, 120), (1_000, 120), (12_000, 10)] {
         sketch.map.hex_m = hex_m;
         assert_eq!(Ground::between(&sketch.map, low, high, high).rise_m, rise_m, "{hex_m} m a hex");
