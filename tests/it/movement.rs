@@ -399,8 +399,10 @@ fn men_in_ambush_rise_to_attack_when_they_are_told_to() {
 fn a_days_march_is_as_long_over_large_hexes_as_over_small_ones() {
     // Five days at an ordinary pace on a level road: how far, and how weary.
     let five_days = |hex_m: u32, troop: &str| {
-        let mut sketch = road(240_000 / hex_m as usize);
+        let (mut sketch, length) = (road(240_000 / hex_m as usize), 240_000 / hex_m as i32);
         sketch.map.hex_m = hex_m;
+        let steps = along(0, length - 1);
+        steps.windows(2).for_each(|pair| sketch.map.lay_winding_road(pair[0], pair[1], hex_m));
         let men = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).side(0).men(1_000).troop(troop).days(30));
         let mut game = sketch.game();
         let last = 200_000 / hex_m as i32;

@@ -260,8 +260,8 @@ fn a_window_is_a_map_whose_hexes_keep_their_columns_and_rows() {
     for index in 0..small.grid().len() {
         let hex = small.grid().at(index);
         assert_eq!((small.terrain_id(hex), small.height(hex)), (large.terrain_id(hex), large.height(hex)));
-        for side in 0..6 {
-            let inward = small.grid().contains(hex + SIDES[side]);
+        for (side, step) in SIDES.iter().enumerate() {
+            let inward = small.grid().contains(hex + *step);
             assert_eq!(small.has_road(hex, side), inward && large.has_road(hex, side));
             let stream = if inward { large.edge(hex, side) } else { Stream::None };
             assert_eq!(small.edge(hex, side), stream);
