@@ -74,10 +74,65 @@ pub fn find(id: &str) -> Option<&'static Term> {
     TERMS.iter().find(|term| term.id == id)
 }
 
-/// The entry whose title is this word, for linking words of the interface.
+/// The entry whose title is this word.
 pub fn titled(title: &str) -> Option<&'static Term> {
     TERMS.iter().find(|term| term.title.eq_ignore_ascii_case(title))
 }
+
+/// The entry that explains a word of the interface: one that is titled so, or one that the word stands for.
+pub fn meant(word: &str) -> Option<&'static Term> {
+    let word = word.trim();
+    let alias = ALIASES.iter().find(|(_, words)| words.contains(&word));
+    alias.map_or_else(|| titled(word), |(id, _)| find(id))
+}
+
+/// Other words under which the interface speaks of an entry.
+const ALIASES: &[(&str, &[&str])] = &[
+    ("cohesion", &["order", "least order"]),
+    ("commander", &["rank", "ability", "worth of command", "commanders", "fights in front"]),
+    ("contact", &["in contact", "Battles"]),
+    ("cover", &["cover here", "hides"]),
+    ("deserted", &["deserted or scattered"]),
+    ("digest", &["report of the turn"]),
+    (
+        "factor",
+        &[
+            "even terms",
+            "numbers in contact",
+            "bows and crossbows",
+            "hand to hand",
+            "arms",
+            "armor",
+            "height",
+            "water between",
+            "not deployed",
+            "attacked from several sides",
+            "walls",
+            "darkness",
+            "how hard they press",
+        ],
+    ),
+    ("fatigue", &["most weary"]),
+    ("food", &["food (hungry)", "least food", "grain", "grain with them", "grain eaten", "grain lost"]),
+    ("forecast", &["promised in the first hour", "expected in the line", "Losses in the line"]),
+    ("fortune", &["fortune of the day"]),
+    (
+        "ledger",
+        &["lost for good", "lost in the line", "wounded", "sick", "captured", "dead", "Men and animals"],
+    ),
+    ("march", &["marched today", "there", "roads to"]),
+    ("men", &["under arms", "men under arms", "at the start"]),
+    ("objective", &["Places and objectives"]),
+    ("order", &["Orders of this turn"]),
+    ("points", &["points now", "Points ahead of the other side"]),
+    ("pursuit", &["lost in flight", "cut down", "scattered"]),
+    ("quality", &["training"]),
+    ("report", &["What is believed", "how it is known"]),
+    ("rout", &["they break after", "we break after", "Who breaks first", "Routs and falls"]),
+    ("stance", &["Meeting the enemy"]),
+    ("temperament", &["temper"]),
+    ("withdrawal", &["surrounded", "Surrounded"]),
+];
 
 macro_rules! terms {
     ($($id:literal, $title:literal, $hanzi:literal, $text:literal;)*) => {
@@ -101,12 +156,12 @@ terms! {
         [contact]. A hollow banner is a [report], not a certainty.";
     "belief", "Belief", "", "What a side holds to be true about the enemy: the sum of its [report|reports]. Orders, \
         artificial commanders and the map know nothing else.";
-    "camp", "Camp", "營", "Rest. Fed men in a quiet camp lose [fatigue] fastest. Fires warm, and are seen for kilometers \
+    "camp", "Camp", "營", "Rest. Fed men in a quiet camp lose [fatigue|weariness] fastest. Fires warm, and are seen for kilometers \
         by night; a camp without fires rests less.";
     "carried away", "Carried away", "", "A commander who follows his [temperament] and not his orders: he goes after \
         [bait] or after men who run. Until he comes to himself his [formation] takes no orders from you.";
-    "cohesion", "Cohesion", "", "How well a [formation] hangs together, 0 to 1000. Losses and fear lower it, quiet \
-        restores it, [fatigue] and [hunger] lower how high it can rise. Below its breaking point the formation is in \
+    "cohesion", "Order of the ranks", "", "How well a [formation] hangs together; in full order it is 100 %. Losses and fear lower it, quiet \
+        restores it, [fatigue|weariness] and [hunger] lower how high it can rise. Below its breaking point the formation is in \
         [rout].";
     "column", "Column", "行軍", "The [posture] of the march: quick, and long. Four thousand foot are a column of 1.6 km, \
         three thousand horse one of 4.5 km. Only men who are up can fight.";
@@ -124,19 +179,27 @@ terms! {
     "dispersed", "Dispersed", "", "Men who ran from a [rout] and have not come back to their [banner].";
     "estimate", "Estimate", "", "A count of the enemy from afar; it may be off by a third. Written with a wave: \
         ~3,000. See [report].";
-    "fatigue", "Fatigue", "", "Weariness, 0 to 1000, from marching, [forced march] above all, from fighting, cold and \
+    "fatigue", "Weariness", "", "How tired men are, 0 to 100 %, from marching, [forced march] above all, from fighting, cold and \
         hunger. Tired men are slow, fight badly and break sooner. Rest in [camp] takes it off.";
+    "factor", "Factors of a fight", "", "Losses in the line are one number multiplied by others, each with its name: \
+        numbers in contact, bows and crossbows, hand to hand, armor, training, commanders, [fatigue|weariness], [hunger], \
+        [cohesion|order], [cover], height, water between them, not yet deployed, [surprise], attacked from several \
+        sides, surrounded, walls, darkness, how hard they press. [forecast|Forecasts] and the battle itself multiply \
+        the same list; only the [fortune] of the day nobody knows beforehand.";
     "feint", "Feigned flight", "佯敗", "A [stance]: the men let the enemy come near, then run as if beaten, to a place \
         that you choose. A rash enemy may follow, [carried away].";
     "food", "Food", "糧", "A man eats two [sheng] a day: from his bags (five days at most), from the stores of a fort of \
         his side that he stands in, or from a herd. The bar on the [banner] shows days left.";
     "forced march", "Forced march", "兼程", "Seventeen hours a day and by night instead of eight by daylight. Three times \
-        the way, and [fatigue] to match.";
+        the way, and [fatigue|weariness] to match.";
     "forecast", "Forecast", "", "What you may expect of an attack, worked out from your [belief] by the very law that \
         will resolve it: losses of both sides as a range, each factor by name, and the enemy's ways out.";
     "formation", "Formation", "", "A body of one kind of troops that moves as one. It has [men], horses, perhaps a herd, \
-        [food], [fatigue], [cohesion], a [commander] or none, a [posture] and a [stance].";
+        [food], [fatigue|weariness], [cohesion|order], a [commander] or none, a [posture] and a [stance].";
     "formed", "Formed", "陣", "The [posture] of battle: slow, ready, and holding the ground around it.";
+    "fortune", "Fortune", "", "All that nobody can know before a fight, drawn from the [seed]: once a day for an army, once a \
+        battle for each [formation]. The page of statistics sets what the odds promised beside what came, battle by \
+        battle.";
     "group", "Group", "", "Formations that objectives and reports count together, such as the main column.";
     "halt", "Halt", "", "Stop and stay. Men on the [march] go on until they arrive, meet the enemy, or are halted.";
     "hex", "Hex", "", "A place on the map with six neighbors. How far it is across belongs to the map: one kilometer \
@@ -150,10 +213,10 @@ terms! {
         knows more than you would in its place.";
     "lure", "Lure", "", "Anything left lying to tempt: a herd, loads, a closed box. See [bait].";
     "march", "March", "", "Move along a path. Foot make 17 to 21 km in an ordinary day, horse 33; slopes, brooks, \
-        [fatigue] and the lack of a road cost time. A march goes on over several turns until it arrives.";
+        [fatigue|weariness] and the lack of a road cost time. A march goes on over several turns until it arrives.";
     "men", "Men", "人", "The number on a [banner] is men under arms. Stragglers, wounded and sick are in the [ledger].";
     "objective", "Objective", "", "What a side wants, and the [points] it is worth. Met or not is decided at the end.";
-    "order", "Order", "令", "The only thing that changes a war. You, an artificial commander and a [replay] give the same \
+    "order", "Orders", "令", "The only thing that changes a war. You, an artificial commander and a [replay] give the same \
         orders through the same gate. An order that cannot be given is refused in words. Until the [turn] ends every \
         order can be taken back.";
     "points", "Points", "", "The difference in points for [objective|objectives] decides: a draw, a marginal, a clear or \
@@ -167,7 +230,7 @@ terms! {
         and played on from any [turn]; the original stays as it is. A save is a replay that is not over.";
     "report", "Report", "", "What your men saw of one enemy formation: where, how many it seemed, how long ago. The \
         older it is, the paler its [banner]. The enemy may be elsewhere by now.";
-    "rout", "Rout", "潰", "Men whose [cohesion] broke run for their [refuge]. They cannot be ordered about until they \
+    "rout", "Rout", "潰", "Men whose [cohesion|order] broke run for their [refuge]. They cannot be ordered about until they \
         rally, out of the enemy's reach.";
     "refuge", "Refuge", "", "Where beaten men of a side run to: its forts, or the edge of the map towards home.";
     "scout", "Scouts", "斥候", "Twenty riders who look at a [hex] and tell when they are back, if they come back.";
@@ -209,6 +272,38 @@ mod tests {
     }
 
     #[test]
+    fn every_factor_of_a_forecast_is_explained() {
+        use crate::sim::law::FactorName;
+        let all = [
+            FactorName::Base,
+            FactorName::Numbers,
+            FactorName::Missile,
+            FactorName::Shock,
+            FactorName::Arms,
+            FactorName::Armor,
+            FactorName::Quality,
+            FactorName::Command,
+            FactorName::Fatigue,
+            FactorName::Hunger,
+            FactorName::Cohesion,
+            FactorName::Ground,
+            FactorName::Height,
+            FactorName::River,
+            FactorName::Unformed,
+            FactorName::Surprise,
+            FactorName::Flank,
+            FactorName::Surrounded,
+            FactorName::Works,
+            FactorName::Night,
+            FactorName::Pressure,
+            FactorName::Fortune,
+        ];
+        for name in all {
+            assert!(meant(name.words()).is_some(), "{}", name.words());
+        }
+    }
+
+    #[test]
     fn entries_have_ids_of_their_own_and_no_loose_brackets() {
         for (number, term) in TERMS.iter().enumerate() {
             assert!(TERMS[..number].iter().all(|other| other.id != term.id && other.title != term.title));
@@ -226,6 +321,12 @@ mod tests {
         for term in TERMS {
             assert!(term.matches(term.title) && term.matches(&term.title.to_uppercase()));
             assert_eq!(titled(term.title), Some(term));
+        }
+        for (id, words) in ALIASES {
+            for word in *words {
+                assert!(find(id).is_some() && titled(word).is_none(), "{word} is titled itself");
+                assert_eq!(meant(word).map(|term| term.id), Some(*id), "{word} stands for two entries");
+            }
         }
         assert!(find("ambush").is_some_and(|term| term.matches("伏兵") && !term.matches("sheng")));
     }

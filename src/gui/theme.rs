@@ -6,7 +6,7 @@ use bevy_egui::egui::style::{ScrollAnimation, Selection, WidgetVisuals, Widgets}
 use bevy_egui::egui::{
     Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, InnerResponse, LayerId, Margin,
     Order, Rect, Response, RichText, Sense, Shadow, Stroke, StrokeKind, Style, TextStyle, TextWrapMode,
-    Theme, Ui, Vec2, Visuals,
+    Theme, Ui, Vec2, Visuals, WidgetText,
 };
 
 use super::fonts;
@@ -143,7 +143,7 @@ fn visuals(ground: Ground, dark: bool) -> Visuals {
         selection: Selection { bg_fill: ground.accent, stroke: Stroke::new(2.0, ground.fill) },
         weak_text_color: Some(ground.quiet),
         hyperlink_color: ground.link,
-        faint_bg_color: ground.raised.gamma_multiply(0.5),
+        faint_bg_color: ground.raised,
         extreme_bg_color: ground.raised,
         text_edit_bg_color: Some(ground.raised),
         code_bg_color: ground.raised,
@@ -255,6 +255,20 @@ pub fn choice(ui: &mut Ui, label: &str, chosen: bool) -> Response {
     let response = if chosen { filled(ui, true, Button::new(label)) } else { button(ui, "", label) };
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_toggled(Toggled::from(chosen)));
     response
+}
+
+/// A box to tick, hollow while it is not ticked.
+pub fn tick_box(ui: &mut Ui, ticked: &mut bool, text: impl Into<WidgetText>) -> Response {
+    let ground = ground(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.style_mut().visuals.widgets;
+        for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            (visuals.bg_fill, visuals.bg_stroke) = (ground.fill, Stroke::new(1.5, ground.quiet));
+            visuals.fg_stroke.width = 2.5;
+        }
+        in_view(ui.checkbox(ticked, text))
+    })
+    .inner
 }
 
 /// A rule across the page.

@@ -25,6 +25,10 @@ pub struct Tally {
     pub cohesion: u32,
     /// Grain carried by formations that have men, sheng.
     pub grain: u64,
+    /// Grain eaten since the start, sheng.
+    pub eaten: u64,
+    /// Grain lost with the men who carried it since the start, sheng.
+    pub grain_lost: u64,
     /// Points of its objectives that are met, and of places it wants and holds.
     pub points: i32,
 }
@@ -33,7 +37,8 @@ impl Tally {
     /// Of a side in a state.
     pub fn of(setting: &Setting, state: &Snapshot, side: SideId) -> Self {
         let ledger = Ledger::of_side(setting, state, state, side);
-        let own = || state.formations.iter().filter(move |one| one.side.0 == side && one.is_alive());
+        let all = || state.formations.iter().filter(move |one| one.side.0 == side);
+        let own = || all().filter(|one| one.is_alive());
         let men = own().map(|one| u64::from(one.roll.mouths())).sum::<u64>();
         let mean = |permille: u64| permille.checked_div(men).unwrap_or(0) as u32;
         let weigh = |men: u32, permille: u16| u64::from(men) * u64::from(permille);
@@ -50,6 +55,8 @@ impl Tally {
             fatigue: mean(own().map(|one| weigh(one.roll.mouths(), one.fatigue.permille())).sum()),
             cohesion: mean(own().map(|one| weigh(one.roll.mouths(), one.cohesion.permille())).sum()),
             grain: own().map(|one| u64::from(one.rations.sheng())).sum(),
+            eaten: all().map(|one| u64::from(one.rations.eaten())).sum(),
+            grain_lost: all().map(|one| u64::from(one.rations.lost())).sum(),
             points: wishes.filter(|wish| wish.met || held(&wish.goal)).map(|wish| wish.points).sum(),
         }
     }

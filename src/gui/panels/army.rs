@@ -7,9 +7,7 @@ use bevy_egui::egui::{TextEdit, Ui};
 use super::Told;
 use super::find::sound;
 use super::force::orders_for;
-use super::parts::{
-    GRID, empty, flow, flow_button, heading, link_line, men, percent, prose, section, small, tenths,
-};
+use super::parts::{GRID, empty, flow, flow_button, link_line, men, percent, prose, section, small, tenths};
 use crate::gui::ask::Ask;
 use crate::report::names::number;
 use crate::sim::army::Posture;
@@ -107,7 +105,6 @@ pub struct ArmyState {
 /// The order of battle.
 pub fn army(ui: &mut Ui, told: &Told, state: &mut ArmyState) -> Vec<Ask> {
     let mut asks = Vec::new();
-    heading(ui, "Order of battle");
     filters(ui, state);
     let wanted = sound(&state.search);
     let facts = told.facts();

@@ -47,7 +47,6 @@ pub fn battle(ui: &mut Ui, told: &Told, state: &mut BattleState) -> Vec<Ask> {
 }
 
 fn list(ui: &mut Ui, told: &Told, battles: &[Battle], state: &mut BattleState) -> Vec<Ask> {
-    heading(ui, "Battles");
     if battles.is_empty() {
         empty(ui, "Nobody has come to blows yet. When they do, each battle has its page here.");
     }

@@ -1,24 +1,26 @@
 //! The hour: date in both calendars, season, sun, turn, weather.
 
-use bevy_egui::egui::Ui;
+use bevy_egui::egui::{Ui, vec2};
 
 use super::Told;
-use super::parts::{self, flow, small, span, strong, told as name};
+use super::parts::{self, GRID, small, span, strong, told as name};
 use crate::sim::clock::{Clock, DAY, Date};
 
 /// The strip of the hour, for the bar at the top: two lines, and more where it must be narrow.
 pub fn calendar(ui: &mut Ui, told: &Told) {
     let clock = &told.scene.clock;
     let about = &told.setting().about;
+    // Two lines as close as text stands; a row is otherwise as high as a button.
+    ui.spacing_mut().interact_size.y = 0.0;
     ui.spacing_mut().item_spacing.y = 0.0;
-    flow(ui, |ui| {
+    line(ui, |ui| {
         ui.label(strong(told.moment(clock.minute)));
         let days = (clock.minute / DAY).saturating_sub(clock.start_minute() / DAY);
         if let Some(date) = chinese_date(&about.chinese_date, days) {
             ui.label(date);
         }
     });
-    flow(ui, |ui| {
+    line(ui, |ui| {
         let (rise, set) = clock.daylight;
         let is_day = if clock.is_day() { "day" } else { "night" };
         let sun = format!("{}, {is_day}", season(clock.date()));
@@ -39,6 +41,14 @@ pub fn calendar(ui: &mut Ui, told: &Told) {
         response.on_hover_text(tells);
         ui.label(small(format!("{} a turn", span(clock.tempo().turn_minutes))));
         weather(ui, told);
+    });
+}
+
+/// Words one after the other, well apart, over more lines where it must be narrow.
+fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(3.0 * GRID, 0.0);
+        add(ui);
     });
 }
 

@@ -8,7 +8,7 @@ use bevy_egui::egui::{self, Color32, Galley, Sense, TextEdit, TextFormat, TextSt
 use egui::{WidgetInfo, WidgetType, vec2};
 
 use super::Told;
-use super::parts::{self, GRID, empty, flow, flow_button, heading, long_list, prose, small};
+use super::parts::{self, GRID, empty, flow, flow_button, long_list, prose, small};
 use crate::gui::ask::Ask;
 use crate::report::known::{Line, Weight};
 use crate::report::names::number;
@@ -133,7 +133,6 @@ const AROUND_M: u32 = 5_000;
 /// Everything that was told.
 pub fn chronicle(ui: &mut Ui, told: &Told, state: &mut ChronicleState) -> Vec<Ask> {
     let mut asks = Vec::new();
-    heading(ui, "Chronicle");
     if told.lines.is_empty() {
         empty(
             ui,

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Key, TextEdit, Ui};
 
 use super::Told;
-use super::parts::{GRID, empty, heading, link_line, prose, small, strong};
+use super::parts::{GRID, empty, link_line, prose, small, strong};
 use crate::gui::ask::Ask;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
@@ -35,7 +35,6 @@ struct Found {
 
 /// One field over everything with a name.
 pub fn find(ui: &mut Ui, told: &Told, state: &mut FindState) -> Vec<Ask> {
-    heading(ui, "Find");
     let width = ui.available_width();
     let before = state.text.clone();
     let hint = "Name";

@@ -227,8 +227,10 @@ fn recorded(ui: &mut Ui, told: &Told, id: FormationId) {
     section(ui, "Orders of this turn");
     for directive in own {
         prose(ui, parts::strong(capital(&words::order_words(told, &directive.order))));
-        let why = if directive.why.is_empty() { "No reason was given." } else { &directive.why };
-        prose(ui, small(format!("Why? {why}")));
+        // A player owes nobody a reason.
+        if !directive.why.is_empty() {
+            prose(ui, small(format!("Why? {}", directive.why)));
+        }
     }
 }
 

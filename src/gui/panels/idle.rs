@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use bevy_egui::egui::{Checkbox, ScrollArea, Ui};
+use bevy_egui::egui::{Event, InputState, ScrollArea, TextStyle, Ui};
 
 use super::force::orders_for;
 use super::parts::{empty, flow, flow_button, heading, link_line, prose, section, small, span};
 use super::{Told, sums};
 use crate::gui::ask::Ask;
 use crate::gui::keys::Action;
+use crate::gui::theme;
 use crate::sim::army::Posture;
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Intention, Stance};
@@ -20,7 +21,13 @@ pub struct IdleState {
     pub resting: BTreeSet<FormationId>,
     /// True once the player no longer wants to be warned; the table puts it into the settings.
     pub never_again: bool,
+    /// The pass in which it was shown last: the chord that opened it does not answer it.
+    shown: u64,
 }
+
+/// What cannot be taken back is said before, not after.
+pub const FOR_GOOD: &str =
+    "Until the turn ends every order can be taken back. What it brings about cannot: ending it is for good.";
 
 /// Something about a formation that its commander may have forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,17 +88,23 @@ pub fn idle(ui: &mut Ui, told: &Told, state: &mut IdleState) -> Vec<Ask> {
         return asks;
     }
     let found = forgotten(told, &state.resting);
+    let pass = ui.ctx().cumulative_pass_nr();
+    let was_open = std::mem::replace(&mut state.shown, pass).wrapping_add(1) == pass;
     heading(ui, "End the turn?");
     if found.is_empty() {
         empty(ui, "Every formation has something to do, food for a day and a way out.");
     }
-    // However many there are, the buttons under them stay in the window.
-    let most = ui.ctx().viewport_rect().height() * 0.5;
+    // However many there are and however large the text is, the buttons under them stay in the window.
+    let (window, line) = (ui.ctx().viewport_rect().height(), ui.text_style_height(&TextStyle::Body));
+    let most = (window * 0.5).min(window - 12.0 * line).max(2.0 * line);
     ScrollArea::vertical().max_height(most).show(ui, |ui| list(ui, told, &found, &mut asks));
     ui.add_space(2.0 * super::parts::GRID);
+    prose(ui, FOR_GOOD);
+    let struck = ui.input(|input| struck_anew(input, told));
     flow(ui, |ui| {
         let hint = told.keys.hint(Action::EndTurn);
-        if flow_button(ui, "End the turn", &hint, false).clicked() {
+        let words = format!("End the turn   {hint}");
+        if flow_button(ui, words.trim_end(), "", true).clicked() || struck && was_open {
             asks.push(Ask::EndTurn);
         }
         let hint = told.keys.hint(Action::Close);
@@ -99,10 +112,15 @@ pub fn idle(ui: &mut Ui, told: &Told, state: &mut IdleState) -> Vec<Ask> {
             asks.push(Ask::ClosePage);
         }
     });
-    let text = small("Do not warn me again");
-    ui.add(Checkbox::new(&mut state.never_again, text));
+    theme::tick_box(ui, &mut state.never_again, small("Do not warn me again"));
     prose(ui, small("The settings bring the warning back."));
     asks
+}
+
+/// True when the chord that ends turns was struck in this pass; a key held down strikes only once.
+fn struck_anew(input: &InputState, told: &Told) -> bool {
+    let repeats = |event: &Event| matches!(event, Event::Key { pressed: true, repeat: true, .. });
+    told.keys.pressed(input, Action::EndTurn) && !input.events.iter().any(repeats)
 }
 
 /// The forgotten, under a heading each.

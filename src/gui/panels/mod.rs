@@ -49,7 +49,7 @@ pub use digest::{DigestState, digest};
 pub use find::{FindState, find};
 pub use force::{ForceState, force};
 pub use forecast::{ForecastState, forecast};
-pub use idle::{Forgotten, IdleState, forgotten, idle};
+pub use idle::{FOR_GOOD, Forgotten, IdleState, forgotten, idle};
 pub use objectives::{ObjectivesState, objectives};
 pub use place::{PlaceState, place};
 pub use planned::{PlannedState, planned};

@@ -3,7 +3,7 @@
 use bevy_egui::egui::Ui;
 
 use super::Told;
-use super::parts::{empty, heading, link_line, percent, prose, row, row_in, section, small};
+use super::parts::{empty, link_line, percent, prose, row, row_in, section, small};
 use crate::gui::ask::Ask;
 use crate::report::names::number;
 use crate::report::words::degree_words;
@@ -30,7 +30,6 @@ struct Reached {
 /// What each side wants.
 pub fn objectives(ui: &mut Ui, told: &Told, _state: &mut ObjectivesState) -> Vec<Ask> {
     let mut asks = Vec::new();
-    heading(ui, "Objectives");
     let wishes: &[Objective] = match (told.truth(), told.seat()) {
         (Some(truth), _) => &truth.verdict.objectives,
         (None, Some(view)) => &view.objectives,

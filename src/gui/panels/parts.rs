@@ -4,10 +4,12 @@
 //! fit beside goes below.
 
 use bevy_egui::egui::{
-    self, Align2, Color32, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, TextStyle, Ui,
+    self, Align2, Color32, Context, CursorIcon, FontId, Id, Pos2, Rect, Response, RichText, Sense, Stroke,
+    TextStyle, Ui,
 };
 use egui::{Button, Galley, Shape, StrokeKind, TextWrapMode, WidgetInfo, WidgetText, WidgetType, pos2, vec2};
 
+use crate::gui::glossary::{self, Term};
 use crate::gui::palette;
 use crate::report::names::number;
 use crate::setting::Setting;
@@ -45,7 +47,10 @@ pub fn empty(ui: &mut Ui, what_to_do: &str) {
 /// The heading of a part of a panel, over a line.
 pub fn section(ui: &mut Ui, title: &str) {
     ui.add_space(2.0 * GRID);
-    prose(ui, strong(title));
+    let response = prose(ui, strong(title));
+    if let Some(term) = glossary::meant(title) {
+        explained(ui, ui.interact(response.rect, response.id.with("term"), Sense::CLICK), "", term);
+    }
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, ui.visuals().widgets.noninteractive.bg_stroke.color);
     ui.add_space(GRID);
@@ -62,6 +67,27 @@ pub fn row(ui: &mut Ui, label: &str, value: &str, sum: &str) -> Response {
     row_in(ui, label, value, sum, color)
 }
 
+/// Where a term waits that somebody wants explained.
+fn wanted() -> Id {
+    Id::new("a term to explain")
+}
+
+/// The term whose explanation was asked for since the last call, as the glossary names it.
+pub fn take_wanted(ctx: &Context) -> Option<&'static str> {
+    ctx.data_mut(|data| data.remove_temp::<&'static str>(wanted()))
+}
+
+/// Words that the glossary explains: hovering says so after what else there is to say, a click asks for it.
+fn explained(ui: &Ui, response: Response, sum: &str, term: &'static Term) -> Response {
+    let ask = format!("Click: what is meant by “{}”.", term.title);
+    let text = if sum.is_empty() { ask } else { format!("{sum}\n{ask}") };
+    let response = response.on_hover_text(text).on_hover_cursor(CursorIcon::PointingHand);
+    if response.clicked() {
+        ui.ctx().data_mut(|data| data.insert_temp(wanted(), term.id));
+    }
+    response
+}
+
 /// The same with the value in a color of its own.
 pub fn row_in(ui: &mut Ui, label: &str, value: &str, sum: &str, color: Color32) -> Response {
     let width = ui.available_width();
@@ -70,10 +96,17 @@ pub fn row_in(ui: &mut Ui, label: &str, value: &str, sum: &str, color: Color32) 
     let right = galley(ui, value, TextStyle::Body, color, width);
     let beside = left.size().x + right.size().x + 3.0 * GRID <= width;
     let height = if beside { left.size().y.max(right.size().y) } else { left.size().y + right.size().y };
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let term = glossary::meant(label);
+    // Not one more stop for the Tab key: whoever has no mouse finds every term on the help page.
+    let sense = if term.is_some() { Sense::CLICK } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     let top = if beside { rect.top() } else { rect.top() + left.size().y };
     let at = pos2(rect.right() - right.size().x, top);
     if ui.is_rect_visible(rect) {
+        if term.is_some() && response.hovered() {
+            let y = rect.top() + left.size().y - 1.0;
+            ui.painter().hline(rect.left()..=rect.left() + left.size().x, y, Stroke::new(1.0, quiet));
+        }
         ui.painter().galley(rect.min, left, quiet);
         if !sum.is_empty() && !value.is_empty() {
             let y = rect.bottom() - 0.5;
@@ -83,7 +116,11 @@ pub fn row_in(ui: &mut Ui, label: &str, value: &str, sum: &str, color: Color32) 
         ui.painter().galley(at, right, color);
     }
     told(ui, &response, &format!("{label}: {value}"), sum);
-    if sum.is_empty() { response } else { response.on_hover_text(sum) }
+    match term {
+        Some(term) => explained(ui, response, sum, term),
+        None if sum.is_empty() => response,
+        None => response.on_hover_text(sum),
+    }
 }
 
 /// Gives something drawn a name and an explanation for those who do not see it.

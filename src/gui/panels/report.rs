@@ -4,8 +4,9 @@ use bevy_egui::egui::{self, Align, Grid, Layout, RichText, TextStyle, Ui};
 
 use super::Told;
 use super::chronicle::{jump, small_entry};
-use super::parts::{self, empty, flow, flow_button, heading, percent, prose, section, small};
+use super::parts::{self, empty, flow, flow_button, percent, prose, section, small};
 use crate::gui::ask::{Ask, Page};
+use crate::gui::theme;
 use crate::report::known::{Line, Weight};
 use crate::report::ledger::measured;
 use crate::report::names::number;
@@ -46,7 +47,7 @@ pub fn report(ui: &mut Ui, told: &Told, _state: &mut ReportState) -> Vec<Ask> {
     let about = &told.setting().about;
     let title =
         if about.hanzi.is_empty() { about.title.clone() } else { format!("{} {}", about.title, about.hanzi) };
-    heading(ui, title);
+    prose(ui, RichText::new(title).text_style(theme::subheading()));
     let clock = &told.scene.clock;
     let span = format!("{} to {}", told.moment(clock.start_minute()), told.moment(clock.minute));
     prose(ui, small(&span));
@@ -198,11 +199,11 @@ fn history(told: &Told) -> Option<Table> {
     })
 }
 
-/// A table: side by side where there is room, else every row with its columns below it.
+/// A table: its columns side by side where there is room, else every row with its columns below it.
 fn show(ui: &mut Ui, number: usize, table: &Table) {
     section(ui, &table.title);
-    if fits(ui, table) {
-        wide(ui, number, table);
+    if let Some(widths) = widths(ui, table) {
+        wide(ui, number, table, &widths);
     } else {
         for (name, cells) in &table.rows {
             prose(ui, parts::strong(name));
@@ -227,38 +228,59 @@ fn text_width(ui: &Ui, text: &str, style: &TextStyle) -> f32 {
     galley.size().x
 }
 
-fn fits(ui: &Ui, table: &Table) -> bool {
-    let name = table.rows.iter().map(|(name, _)| text_width(ui, name, &TextStyle::Body));
-    let mut width = name.fold(0.0, f32::max);
+/// The widths of a table's columns, the names first: numbers as wide as they are, the heads over them and the names
+/// over more lines where it must be. `None` where there is no room even so.
+fn widths(ui: &Ui, table: &Table) -> Option<Vec<f32>> {
+    let widest = |texts: &mut dyn Iterator<Item = &str>, style: &TextStyle| {
+        texts.map(|text| text_width(ui, text, style)).fold(0.0, f32::max).ceil()
+    };
+    let mut widths = vec![widest(&mut table.rows.iter().map(|(name, _)| name.as_str()), &TextStyle::Body)];
     for (index, column) in table.columns.iter().enumerate() {
-        let cells = table.rows.iter().filter_map(|(_, cells)| cells.get(index));
-        let cells = cells.map(|cell| text_width(ui, cell, &TextStyle::Body));
-        width += GAP + cells.fold(text_width(ui, column, &TextStyle::Small), f32::max);
+        let mut cells = table.rows.iter().filter_map(|(_, cells)| cells.get(index)).map(String::as_str);
+        let head = widest(&mut column.split(' '), &TextStyle::Small);
+        widths.push(widest(&mut cells, &TextStyle::Body).max(head));
     }
-    width + GAP <= ui.available_width()
+    // The longest texts give way: names, and sources in the last column.
+    let line = ui.text_style_height(&TextStyle::Body);
+    let room = ui.available_width() - GAP * widths.len() as f32;
+    for (index, least) in [(0, 9.0 * line), (widths.len() - 1, 12.0 * line)] {
+        let over = widths.iter().sum::<f32>() - room;
+        if over > 0.0 && widths[index] > least {
+            widths[index] = (widths[index] - over).max(least);
+        }
+    }
+    (widths.iter().sum::<f32>() <= room).then_some(widths)
 }
 
-fn wide(ui: &mut Ui, number: usize, table: &Table) {
-    Grid::new(("report", number)).striped(true).spacing(egui::vec2(GAP, parts::GRID)).show(ui, |ui| {
-        let right = Layout::right_to_left(Align::Center);
+fn wide(ui: &mut Ui, number: usize, table: &Table, widths: &[f32]) {
+    // Rows as close as text stands; they are otherwise as high as a button.
+    ui.spacing_mut().interact_size.y = 0.0;
+    let grid = Grid::new(("report", number)).striped(true).min_col_width(0.0);
+    grid.spacing(egui::vec2(GAP, parts::GRID)).show(ui, |ui| {
+        // Numbers stand at the right of their column, words at its left.
+        let cell = |ui: &mut Ui, column: usize, text: RichText, right: bool| {
+            let width = widths.get(column).copied().unwrap_or(0.0);
+            let align = if right { Align::Max } else { Align::Min };
+            ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(align), |ui| {
+                ui.set_width(width);
+                ui.add(egui::Label::new(text).wrap().halign(align));
+            });
+        };
+        let is_numeric = |text: &str| text.starts_with(|sign: char| sign.is_ascii_digit());
         if !table.columns.is_empty() {
             ui.label("");
-            for column in &table.columns {
-                ui.with_layout(right, |ui| ui.label(small(*column)));
+            for (column, head) in table.columns.iter().enumerate() {
+                let cells = table.rows.iter().filter_map(|(_, cells)| cells.get(column));
+                cell(ui, column + 1, small(*head), cells.clone().all(|text| is_numeric(text)));
             }
             ui.end_row();
         }
         for (row, (name, cells)) in table.rows.iter().enumerate() {
             let last = row + 1 == table.rows.len() && name == "together";
             let text = |text: &str| if last { parts::strong(text) } else { RichText::new(text) };
-            ui.label(text(name));
-            for cell in cells {
-                let numeric = cell.starts_with(|sign: char| sign.is_ascii_digit());
-                if numeric {
-                    ui.with_layout(right, |ui| ui.label(text(cell)));
-                } else {
-                    ui.label(text(cell));
-                }
+            cell(ui, 0, text(name), false);
+            for (column, words) in cells.iter().enumerate() {
+                cell(ui, column + 1, text(words), is_numeric(words));
             }
             ui.end_row();
         }

@@ -7,7 +7,7 @@ use egui_plot::{
 
 use super::Told;
 use super::battle::known_battles;
-use super::parts::{empty, flow, flow_button, heading, prose, row, section, small};
+use super::parts::{empty, flow, flow_button, prose, row, section, small};
 use crate::gui::ask::Ask;
 use crate::gui::palette;
 use crate::report::names::number;
@@ -28,6 +28,8 @@ pub enum Curve {
     Order,
     /// Grain carried.
     Food,
+    /// Grain eaten.
+    Eaten,
     /// Points of objectives.
     Points,
 }
@@ -37,8 +39,8 @@ type Reading = (&'static str, fn(&Tally) -> f64);
 
 impl Curve {
     /// All of them, in the order of the tabs.
-    pub const ALL: [Self; 6] =
-        [Self::Men, Self::Losses, Self::Weariness, Self::Order, Self::Food, Self::Points];
+    pub const ALL: [Self; 7] =
+        [Self::Men, Self::Losses, Self::Weariness, Self::Order, Self::Food, Self::Eaten, Self::Points];
 
     fn words(self) -> &'static str {
         match self {
@@ -47,6 +49,7 @@ impl Curve {
             Self::Weariness => "Weariness",
             Self::Order => "Order",
             Self::Food => "Food",
+            Self::Eaten => "Eaten",
             Self::Points => "Points",
         }
     }
@@ -58,6 +61,7 @@ impl Curve {
             Self::Weariness => "mean weariness, %",
             Self::Order => "mean order, %",
             Self::Food => "grain with the armies, shi",
+            Self::Eaten => "grain eaten since the start, shi",
             Self::Points => "points",
         }
     }
@@ -75,6 +79,7 @@ impl Curve {
             Self::Order => &[("order", |tally| f64::from(tally.cohesion) / 10.0)],
             // A shi is a hundred sheng.
             Self::Food => &[("grain", |tally| tally.grain as f64 / 100.0)],
+            Self::Eaten => &[("eaten", |tally| tally.eaten as f64 / 100.0)],
             Self::Points => &[("points", |tally| f64::from(tally.points))],
         }
     }
@@ -89,7 +94,6 @@ pub struct StatisticsState {
 
 /// Curves and luck.
 pub fn statistics(ui: &mut Ui, told: &Told, state: &mut StatisticsState) -> Vec<Ask> {
-    heading(ui, "Statistics");
     let rows = told.series.map_or(&[][..], |series| series.rows());
     if rows.len() < 2 {
         empty(ui, "Nothing to draw yet. When the first turn is over, the curves begin here.");
@@ -116,7 +120,8 @@ pub fn statistics(ui: &mut Ui, told: &Told, state: &mut StatisticsState) -> Vec<
 fn plot(ui: &mut Ui, told: &Told, curve: Curve, rows: &[Vec<Tally>], sides: &[SideId]) {
     let width = ui.available_width();
     let text = ui.text_style_height(&bevy_egui::egui::TextStyle::Body);
-    let height = (width * 0.55).clamp(10.0 * text, 26.0 * text);
+    // Low enough for the numbers under it to begin on the same page.
+    let height = (width * 0.4).clamp(9.0 * text, 14.0 * text);
     prose(ui, small(format!("{}, by turn", curve.axis())));
     let mut drawn = Vec::new();
     for side in sides {
@@ -230,14 +235,17 @@ fn now(ui: &mut Ui, told: &Told, rows: &[Vec<Tally>], sides: &[SideId]) {
         row(ui, "dead", &count(tally.dead), "Of any cause.");
         row(ui, "captured", &count(tally.captured), "");
         row(ui, "deserted or scattered", &count(tally.other_lost), "");
-        let eaten = start.grain.saturating_sub(tally.grain);
-        let tells =
-            format!("{} sheng less than at the start, less what was drawn from stores.", count(eaten));
-        row(ui, "grain with them", &format!("{} sheng", count(tally.grain)), &tells);
+        let sheng = |sheng: u64| format!("{} sheng", count(sheng));
+        let tells = format!("{} at the start; what was drawn from stores came to it.", sheng(start.grain));
+        row(ui, "grain with them", &sheng(tally.grain), &tells);
+        row(ui, "grain eaten", &sheng(tally.eaten), "Since the start, two sheng a man a day.");
+        if tally.grain_lost > 0 {
+            row(ui, "grain lost", &sheng(tally.grain_lost), "With the men who carried it.");
+        }
     }
 }
 
-/// Losses that were to be expected against those that came, battle by battle.
+/// Losses that were to be expected against those that came, by side and battle.
 fn luck(ui: &mut Ui, told: &Told, sides: &[SideId]) {
     section(ui, "Fortune");
     let battles = known_battles(told);
@@ -247,17 +255,25 @@ fn luck(ui: &mut Ui, told: &Told, sides: &[SideId]) {
     }
     prose(ui, small("Losses in the line: as the odds promised, and as they came."));
     for side in sides {
-        let parts = battles.iter().flat_map(|battle| &battle.parts).filter(|part| part.side == *side);
-        let (expected, came) = parts.fold((0.0, 0_u64), |(expected, came), part| {
-            (expected + part.toll.expected, came + u64::from(part.toll.in_line()))
+        let parts = battles.iter().filter_map(|battle| {
+            let part = battle.parts.iter().find(|part| part.side == *side)?;
+            Some((battle, part.toll.expected, part.toll.in_line()))
         });
-        let came_men = number(came as i64);
-        let value = format!("{} promised, {came_men} came", number(expected.round() as i64));
-        let share = if expected >= 1.0 { came as f64 / expected } else { 1.0 };
-        let tells = format!(
-            "{share:.2} times what the odds promised, over {} battles. Above 1 fortune was against them.",
-            battles.len()
-        );
-        row(ui, &told.side_name(*side), &value, &tells);
+        let (expected, came) =
+            parts.clone().fold((0.0, 0), |(expected, came), (_, more, men)| (expected + more, came + men));
+        let tells = format!("Over {} battles. Above 1 fortune was against them.", parts.clone().count());
+        row(ui, &told.side_name(*side), &fortune(expected, came), &tells);
+        for (battle, expected, came) in parts {
+            let place = format!("  {}, {}", told.where_is(battle.at), told.moment(battle.minutes.0));
+            row(ui, &place, &fortune(expected, came), "");
+        }
     }
+}
+
+/// Losses promised and come, and how many times the one is of the other.
+fn fortune(expected: f64, came: u32) -> String {
+    let promised = number(expected.round() as i64);
+    let times =
+        if expected >= 1.0 { format!(" (× {:.2})", f64::from(came) / expected) } else { String::new() };
+    format!("{promised} promised, {} came{times}", number(came))
 }

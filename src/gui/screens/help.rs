@@ -107,8 +107,8 @@ impl Help {
             ),
             (
                 "What kills armies",
-                "Few die in the fight, many in the [pursuit]. Keep men together, rested and fed: [fatigue], [hunger] \
-                 and loss wear [cohesion] down, and whoever breaks is in [rout]. Mind the [temperament] of your \
+                "Few die in the fight, many in the [pursuit]. Keep men together, rested and fed: [fatigue|weariness], [hunger] \
+                 and loss wear their [cohesion|order] down, and whoever breaks is in [rout]. Mind the [temperament] of your \
                  generals: a rash one takes the [bait]."
                     .to_owned(),
             ),

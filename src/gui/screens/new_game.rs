@@ -98,7 +98,11 @@ impl NewGame {
             });
             ui.horizontal_wrapped(|ui| {
                 for (seat, word) in SEATS {
-                    if theme::choice(ui, word, self.seats[index] == seat).clicked() {
+                    let choice = theme::choice(ui, word, self.seats[index] == seat);
+                    // Heard without its place on the page, it must say whose seat it is.
+                    let name = format!("{word} for {}", side.name.latin);
+                    ui.ctx().accesskit_node_builder(choice.id, |node| node.set_label(name));
+                    if choice.clicked() {
                         self.seats[index] = seat;
                     }
                 }

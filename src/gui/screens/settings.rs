@@ -127,7 +127,7 @@ fn yes_or_no(ui: &mut Ui, name: &str, value: &mut bool, words: &str) {
 
 fn sight(ui: &mut Ui, settings: &mut Settings) {
     part(ui, "Sight");
-    // One language so far; every text of the interface is ready to be put beside others.
+    // One language so far: texts stand where they are used, and the faces have Latin and Chinese characters.
     row(ui, "Language", |ui| {
         if theme::choice(ui, "English", settings.language == "en").clicked() {
             "en".clone_into(&mut settings.language);

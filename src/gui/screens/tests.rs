@@ -386,7 +386,7 @@ fn seats_and_seed_are_what_was_chosen() {
     page.write_seed("42");
     let chosen = |page: &NewGame| page.war().expect("it can begin").seats;
     assert_eq!(chosen(&page), [Seat::Human, Seat::Ai(Level::Doctrine)]);
-    stand.press("greedy", |ui, services| page.show(ui, services));
+    stand.press("greedy for Song", |ui, services| page.show(ui, services));
     assert_eq!(chosen(&page), [Seat::Ai(Level::Greedy), Seat::Ai(Level::Doctrine)]);
     let seen = stand.settle(|ui, services| page.show(ui, services));
     assert!(seen.says("Nobody plays"));

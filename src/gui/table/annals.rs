@@ -14,7 +14,8 @@ use crate::sim::id::SideId;
 /// All that one viewer was told of a war.
 pub struct Annals {
     viewer: Option<SideId>,
-    turns: u32,
+    /// The last step of each turn told.
+    steps: Vec<u32>,
     lines: Vec<Line>,
     marks: Marks,
     /// Of all sides; panels show of it what the viewer may know.
@@ -29,7 +30,7 @@ impl Annals {
     pub fn of(viewer: Option<SideId>) -> Self {
         Self {
             viewer,
-            turns: 0,
+            steps: Vec::new(),
             lines: Vec::new(),
             marks: Marks::new(viewer),
             series: Series::default(),
@@ -48,29 +49,39 @@ impl Annals {
     /// # Errors
     /// The film cannot be told.
     pub fn go_on(&mut self, film: &Arc<Film>, turns: u32) -> Result<bool, ReplayError> {
-        let goal = film.turns().min(self.turns.saturating_add(turns));
-        let (before, setting) = (self.turns, Arc::clone(film.replay().setting()));
-        while self.turns < goal {
-            let turn = film.turn(self.turns + 1)?;
+        let before = self.turns();
+        let goal = film.turns().min(before.saturating_add(turns));
+        let setting = Arc::clone(film.replay().setting());
+        while self.turns() < goal {
+            let turn = film.turn(self.turns() + 1)?;
             self.lines.extend(known::lines(&setting, &turn, self.viewer));
             self.marks.add(&setting, &turn);
             self.series.add(&setting, &turn);
             self.all_battles.add(&setting, &turn);
-            self.turns += 1;
+            self.steps.push(turn.last_step());
         }
-        if self.turns != before {
+        if self.turns() != before {
             let all = self.all_battles.battles().iter();
             self.battles = match self.viewer {
                 Some(side) => all.filter_map(|battle| battle.known_to(side)).collect(),
                 None => all.cloned().collect(),
             };
         }
-        Ok(self.turns == film.turns())
+        Ok(self.turns() == film.turns())
+    }
+
+    fn turns(&self) -> u32 {
+        self.steps.len() as u32
     }
 
     /// True when a turn has been told.
     pub fn has(&self, turn: u32) -> bool {
-        turn <= self.turns
+        turn <= self.turns()
+    }
+
+    /// The last step of a turn that has been told.
+    pub fn last_step(&self, turn: u32) -> Option<u32> {
+        self.steps.get(turn.checked_sub(1)? as usize).copied()
     }
 
     /// What was told up to a moment, as far as it is told yet.

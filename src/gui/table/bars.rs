@@ -1,9 +1,8 @@
 //! The bar of the hour above the map, and the bar of the film below it.
 
-use bevy_egui::egui::{
-    self, Align, Color32, CornerRadius, Layout, Pos2, Rect, RichText, Sense, Stroke, Ui, vec2,
-};
+use bevy_egui::egui::{self, Align, Layout, RichText, Ui, vec2};
 
+use super::course::course;
 use super::stage::{SPEEDS, Stage};
 use super::{Phase, Purpose, Table};
 use crate::film::Moment;
@@ -12,12 +11,11 @@ use crate::gui::draw::overlay::Overlay;
 use crate::gui::keys::Action;
 use crate::gui::panels::{self, Told};
 use crate::gui::services::Services;
-use crate::gui::{palette, theme};
-use crate::report::marks::{Mark, MarkKind};
+use crate::gui::theme;
 use crate::sim::id::SideId;
 
-/// Height of the strip on which the film's course is drawn, points.
-const STRIP: f32 = 26.0;
+/// Room that the hour takes in the bar, in heights of a line of text.
+const CALENDAR: f32 = 19.0;
 
 impl Table {
     /// Who is at it, the hour, undo and redo, pages, the end of the turn.
@@ -28,6 +26,8 @@ impl Table {
         services: &mut Services,
         asked: &mut Vec<Ask>,
     ) {
+        // Beside the buttons where there is room for it, else in rows of its own below them.
+        let mut below = false;
         let lines = ui.text_style_height(&theme::body()) + ui.text_style_height(&theme::small());
         let height = lines.max(ui.spacing().interact_size.y);
         // What stands at the right end was measured a frame ago: so it is made last, and Tab goes from left to right.
@@ -42,7 +42,10 @@ impl Table {
                     self.open_menu();
                 }
                 ui.label(RichText::new(self.seat_words()).text_style(theme::subheading()));
-                ui.vertical(|ui| panels::calendar(ui, told));
+                below = ui.available_width() < CALENDAR * ui.text_style_height(&theme::body());
+                if !below {
+                    ui.vertical(|ui| panels::calendar(ui, told));
+                }
             });
             let end = ui.horizontal(|ui| {
                 self.undo_buttons(ui, services, asked);
@@ -56,6 +59,9 @@ impl Table {
                 ui.ctx().request_repaint();
             }
         });
+        if below {
+            panels::calendar(ui, told);
+        }
     }
 
     fn undo_buttons(&mut self, ui: &mut Ui, services: &Services, asked: &mut Vec<Ask>) {
@@ -92,7 +98,9 @@ impl Table {
                 let later = self.humans().into_iter().any(|side| side > plan.side());
                 let words = if later { "End planning" } else { "End turn" };
                 let button = theme::primary(ui, "▶", words, true);
-                if button.on_hover_text(services.keys.hint(Action::EndTurn)).clicked() {
+                let tells = format!("{}\n{}", services.keys.hint(Action::EndTurn), panels::FOR_GOOD);
+                panels::parts::describe(ui, &button, &tells);
+                if button.on_hover_text(tells).clicked() {
                     asked.push(Ask::EndTurn);
                 }
             }
@@ -159,9 +167,9 @@ impl Table {
                 (&mut settings.show_borders, Action::Borders),
             ] {
                 let words = format!("{} ({})", action.words(), services.keys.hint(action));
-                changed |= ui.checkbox(flag, words).changed();
+                changed |= theme::tick_box(ui, flag, words).changed();
             }
-            ui.checkbox(&mut self.map.bare, "hide all counters");
+            theme::tick_box(ui, &mut self.map.bare, "hide all counters");
             ui.horizontal(|ui| {
                 ui.label("counters show");
                 if ui.button(self.map.figure.words()).clicked() {
@@ -216,7 +224,9 @@ impl Table {
                 note(stage.seek_end());
             }
             let speed = speed_words(stage.speed());
-            egui::ComboBox::from_id_salt("speed").width(72.0).selected_text(speed).show_ui(ui, |ui| {
+            // All speeds at once, without a scroll bar.
+            let speeds = egui::ComboBox::from_id_salt("speed").width(72.0).height(f32::INFINITY);
+            speeds.selected_text(speed).show_ui(ui, |ui| {
                 for (index, speed) in SPEEDS.iter().enumerate() {
                     if ui.selectable_label(stage.speed() == *speed, speed_words(*speed)).clicked() {
                         stage.set_speed(index);
@@ -230,7 +240,8 @@ impl Table {
             }
             let at = stage.at();
             let steps = stage.turn().last_step();
-            ui.label(format!("turn {} of {}, step {} of {steps}", at.turn, stage.film().turns(), at.step));
+            let moment = format!("turn {} of {}, step {} of {steps}", at.turn, stage.film().turns(), at.step);
+            ui.add(egui::Label::new(moment).extend());
             let followed = self.map.followed.is_some();
             if followed || self.map.watched.is_some() {
                 let button = theme::choice(ui, "Follow", followed);
@@ -240,7 +251,7 @@ impl Table {
                 copy = true;
             }
         });
-        note(strip(ui, stage));
+        note(course(ui, stage));
         if follow {
             self.map.followed = if self.map.followed.is_none() { self.map.watched } else { None };
         }
@@ -277,117 +288,5 @@ fn speed_words(speed: f32) -> String {
         0.25 => "¼×".to_owned(),
         0.5 => "½×".to_owned(),
         speed => format!("{speed:.0}×"),
-    }
-}
-
-/// The course of the film: turns as ticks, marks by their signs, the moment as a handle to drag.
-fn strip(ui: &mut Ui, stage: &mut Stage) -> Result<(), crate::replay::ReplayError> {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::click_and_drag());
-    let at = stage.at();
-    let turns = stage.film().turns().max(1);
-    let name = format!("course of the war: turn {} of {turns}", at.turn);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Slider, true, &name));
-    let lane = rect.shrink2(vec2(8.0, 0.0));
-    let steps = stage.turn().last_step().max(1);
-    let x_of = |turn: u32, part: f32| lane.left() + lane.width() * ((turn - 1) as f32 + part) / turns as f32;
-    let painter = ui.painter_at(rect);
-    let middle = lane.center().y + 5.0;
-    let ground = theme::lacquer(ui.ctx());
-    painter.line_segment(
-        [Pos2::new(lane.left(), middle), Pos2::new(lane.right(), middle)],
-        Stroke::new(3.0, ground.line),
-    );
-    let here = x_of(at.turn, at.step as f32 / steps as f32);
-    painter.line_segment(
-        [Pos2::new(lane.left(), middle), Pos2::new(here, middle)],
-        Stroke::new(3.0, palette::GOLD),
-    );
-    let every = (turns / 50).max(1);
-    for turn in (1..=turns).step_by(every as usize) {
-        let x = x_of(turn, 0.0);
-        painter.line_segment(
-            [Pos2::new(x, middle - 4.0), Pos2::new(x, middle + 4.0)],
-            Stroke::new(1.0, palette::QUIET),
-        );
-    }
-    let pointer = response.hover_pos();
-    let mut nearest: Option<(f32, Mark)> = None;
-    for mark in stage.marks() {
-        // How many steps a turn has is known only of the turn shown; a mark stands a little into its turn.
-        let part = if mark.moment.turn == at.turn { mark.moment.step as f32 / steps as f32 } else { 0.5 };
-        let x = x_of(mark.moment.turn.min(turns), part.min(1.0));
-        mark_sign(&painter, Pos2::new(x, middle - 9.0), mark.kind);
-        if let Some(pointer) = pointer {
-            let off = (pointer.x - x).abs();
-            if off < 6.0 && nearest.as_ref().is_none_or(|(known, _)| off < *known) {
-                nearest = Some((off, mark.clone()));
-            }
-        }
-    }
-    painter.circle(Pos2::new(here, middle), 6.0, palette::PAPER, Stroke::new(2.0, palette::ACCENT));
-    if let Some((_, mark)) = &nearest {
-        response.clone().on_hover_text(format!("turn {}: {}", mark.moment.turn, mark.text));
-    }
-    let pressed = response.is_pointer_button_down_on() || response.clicked();
-    let Some(point) = response.interact_pointer_pos().filter(|_| pressed) else { return Ok(()) };
-    if response.clicked()
-        && let Some((_, mark)) = nearest
-    {
-        return stage.seek(mark.moment);
-    }
-    let part = ((point.x - lane.left()) / lane.width().max(1.0)).clamp(0.0, 0.999_9) * turns as f32;
-    let turn = part as u32 + 1;
-    let steps = stage.film().turn(turn.min(turns))?.last_step();
-    let wanted = Moment { turn, step: (part.fract() * (steps + 1) as f32) as u32 };
-    if wanted != at { stage.seek(wanted) } else { Ok(()) }
-}
-
-/// A mark by its shape, so that nobody needs its color.
-fn mark_sign(painter: &egui::Painter, at: Pos2, kind: MarkKind) {
-    let line = |from: (f32, f32), to: (f32, f32), color: Color32| {
-        painter.line_segment([at + vec2(from.0, from.1), at + vec2(to.0, to.1)], Stroke::new(1.6, color));
-    };
-    match kind {
-        MarkKind::Battle => {
-            line((-4.0, -4.0), (4.0, 4.0), palette::GOLD);
-            line((-4.0, 4.0), (4.0, -4.0), palette::GOLD);
-        }
-        MarkKind::Rout => {
-            line((-4.0, -3.0), (0.0, 3.0), palette::PAPER);
-            line((0.0, 3.0), (4.0, -3.0), palette::PAPER);
-        }
-        MarkKind::Capture => {
-            line((-2.0, -5.0), (-2.0, 5.0), palette::PAPER);
-            painter.rect_filled(
-                Rect::from_min_size(at + vec2(-2.0, -5.0), vec2(6.0, 4.0)),
-                CornerRadius::ZERO,
-                palette::GOLD,
-            );
-        }
-        MarkKind::Fall => {
-            line((0.0, -5.0), (0.0, 5.0), palette::PAPER);
-            line((-3.0, -2.0), (3.0, -2.0), palette::PAPER);
-        }
-        MarkKind::Surrender => {
-            painter.rect_stroke(
-                Rect::from_center_size(at, vec2(6.0, 6.0)),
-                CornerRadius::ZERO,
-                Stroke::new(1.4, palette::PAPER),
-                egui::StrokeKind::Middle,
-            );
-        }
-        MarkKind::Ruse => {
-            painter.circle_stroke(at, 3.0, Stroke::new(1.4, palette::GOLD));
-        }
-        MarkKind::Objective => {
-            painter.circle_filled(at, 3.2, palette::GOLD);
-        }
-        MarkKind::End => {
-            painter.rect_filled(
-                Rect::from_center_size(at, vec2(3.0, 10.0)),
-                CornerRadius::ZERO,
-                palette::PAPER,
-            );
-        }
     }
 }

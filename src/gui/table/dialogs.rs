@@ -60,11 +60,20 @@ impl Table {
             Dialog::PlayFrom => "Play on from here",
             Dialog::Fault(_) => "This record cannot be shown",
         };
+        // What had the focus before the question came gives it up, so that Enter answers the question.
+        let (pass, id) = (ctx.cumulative_pass_nr(), egui::Id::new("dialog shown in pass"));
+        let before = ctx.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<u64>(id), pass));
+        if before.wrapping_add(1) != pass
+            && let Some(focused) = ctx.memory(|memory| memory.focused())
+        {
+            ctx.memory_mut(|memory| memory.surrender_focus(focused));
+        }
         let mut answer = Answer::Nothing;
         let shown =
             egui::Modal::new(egui::Id::new("dialog")).frame(theme::paper_frame(ctx)).show(ctx, |ui| {
                 theme::on_paper(ui);
-                ui.set_width(420.0);
+                let em = ui.text_style_height(&theme::body());
+                ui.set_width((18.0 * em).min(ctx.viewport_rect().width() - 48.0));
                 if !title.is_empty() {
                     ui.label(egui::RichText::new(title).text_style(theme::heading()));
                     ui.add_space(8.0);
@@ -255,7 +264,7 @@ fn save(ui: &mut Ui, name: &mut String, problem: Option<&str>) -> Answer {
 
 /// The button that Enter presses: it has the focus when nothing else has.
 fn first(ui: &mut Ui, words: &str) -> egui::Response {
-    let response = ui.button(words);
+    let response = ui.add(egui::Button::new(words).shortcut_text(""));
     if ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }

@@ -51,7 +51,16 @@ impl Table {
             };
             Action::ALL.iter().copied().filter(bare).collect()
         });
+        // A key held down ends one turn, not one after the other.
+        let held = ctx.input(|input| {
+            let repeats =
+                |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, repeat: true, .. });
+            input.events.iter().any(repeats)
+        });
         for action in pressed {
+            if held && action == Action::EndTurn {
+                continue;
+            }
             if self.dialog.is_some() && action != Action::Close {
                 continue;
             }

@@ -7,6 +7,7 @@
 mod annals;
 mod asks;
 mod bars;
+mod course;
 mod dialogs;
 mod facts;
 mod input;
@@ -185,7 +186,9 @@ impl Table {
         let mut table = Self::bare(setting, film, Phase::Curtain(side));
         table.playing = Some(playing);
         table.map.overlay = Overlay::named(&services.settings.overlay);
-        table.sit_down(side, services)?;
+        if table.humans().len() < 2 {
+            table.sit_down(side, services)?;
+        }
         table.look_at_own(true);
         Ok(table)
     }

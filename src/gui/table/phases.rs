@@ -26,14 +26,32 @@ impl Table {
     /// A side's player sits down: first he sees the turn that was resolved, then he plans.
     pub(super) fn sit_down(&mut self, side: SideId, services: &Services) -> Result<(), ReplayError> {
         if self.humans().len() > 1 && !matches!(self.phase, Phase::Curtain(at) if at == side) {
-            self.phase = Phase::Curtain(side);
+            self.draw_curtain(side);
             return Ok(());
         }
         self.unveil(side, services)
     }
 
+    /// Between two players: what the one looked at is no business of the other.
+    pub(super) fn draw_curtain(&mut self, side: SideId) {
+        (self.map.watched, self.map.followed) = (None, None);
+        (self.map.looked_at, self.map.cursor) = (None, None);
+        (self.page, self.dialog) = (None, None);
+        self.toasts.clear();
+        self.phase = Phase::Curtain(side);
+    }
+
     /// Behind the curtain: the resolution if there was one, otherwise the plan.
     pub(super) fn unveil(&mut self, side: SideId, services: &Services) -> Result<(), ReplayError> {
+        let hot_seat = self.humans().len() > 1;
+        self.show_to(side, services)?;
+        if hot_seat {
+            self.look_at_own(true);
+        }
+        Ok(())
+    }
+
+    fn show_to(&mut self, side: SideId, services: &Services) -> Result<(), ReplayError> {
         let last = self.film.turns();
         if last == 0 || self.map.shown_turn.get(&side) == Some(&last) {
             self.begin_plan(side);
@@ -52,7 +70,8 @@ impl Table {
         let resting = self.resting.entry(side).or_default();
         let plan = Plan::new(&mut playing.game, side, resting);
         resting.clone_from(&plan.resting);
-        self.map.looked_at = None;
+        // The turn begins with what the last one brought, not with what was looked at before.
+        (self.map.looked_at, self.map.watched) = (None, None);
         self.phase = Phase::Plan(plan);
     }
 

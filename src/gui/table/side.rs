@@ -1,6 +1,6 @@
 //! The panel beside the map, the pages over it, the line under it.
 
-use bevy_egui::egui::{self, Align2, Context, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{self, Align, Align2, Context, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::plan::Plan;
 use super::{Phase, Table};
@@ -9,6 +9,7 @@ use crate::gui::camera::MapView;
 use crate::gui::draw;
 use crate::gui::draw::overlay::Overlay;
 use crate::gui::keys::Action;
+use crate::gui::panels::parts::heading;
 use crate::gui::panels::{self, Told};
 use crate::gui::services::Services;
 use crate::gui::theme;
@@ -31,6 +32,7 @@ impl Table {
         }
         // Cards are close: what decides an order stands on one screen with the orders.
         ui.spacing_mut().item_spacing.y = theme::STEP;
+        asked.extend(panels::parts::take_wanted(ui.ctx()).map(Ask::Term));
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             if let Some((own, target)) = attack {
                 card(ui, |ui| {
@@ -64,7 +66,10 @@ impl Table {
     /// The page over the map, if one is open.
     pub(super) fn show_page(&mut self, ctx: &Context, told: &Told, asked: &mut Vec<Ask>) {
         let Some(page) = self.page else { return };
-        let area = self.eye.rect;
+        // Over the map; over the whole window where the map is too low to read a page on it.
+        let line = ctx.style_of(ctx.theme()).text_styles.get(&theme::body()).map_or(16.0, |font| font.size);
+        let low = self.eye.rect.height() < 22.0 * line;
+        let area = if low { ctx.viewport_rect().shrink(theme::STEP) } else { self.eye.rect };
         let size = vec2((area.width() - 48.0).clamp(320.0, 980.0), (area.height() - 72.0).max(240.0));
         let mut open = true;
         egui::Window::new(title(page))
@@ -79,17 +84,15 @@ impl Table {
             .frame(theme::paper_frame(ctx))
             .show(ctx, |ui| {
                 theme::on_paper(ui);
-                let corner =
-                    egui::Rect::from_min_size(ui.max_rect().right_top() - vec2(28.0, 0.0), vec2(28.0, 28.0));
-                let close = ui.put(corner, egui::Button::new("×"));
-                close.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, "Close"));
-                if close.clicked() {
-                    open = false;
-                }
-                ui.advance_cursor_after_rect(egui::Rect::from_min_size(
-                    ui.max_rect().left_top(),
-                    vec2(1.0, 0.0),
-                ));
+                // What the page is and how to leave it stay where they are; the rest scrolls.
+                ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                    let close = ui.button("×");
+                    close.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, "Close"));
+                    if close.clicked() {
+                        open = false;
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Min), |ui| heading(ui, title(page)));
+                });
                 let mut content = |ui: &mut Ui| match page {
                     Page::Army => panels::army(ui, told, &mut self.cards.army),
                     Page::Chronicle => panels::chronicle(ui, told, &mut self.cards.chronicle),

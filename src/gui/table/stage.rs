@@ -339,6 +339,11 @@ impl Stage {
         Arc::get_mut(&mut self.annals).map_or(Ok(false), |annals| annals.go_on(&film, 1))
     }
 
+    /// The last step of a turn, as far as it is known yet.
+    pub fn last_step(&self, turn: u32) -> Option<u32> {
+        if turn == self.at.turn { Some(self.turn.last_step()) } else { self.annals.last_step(turn) }
+    }
+
     /// The marks of the film for this viewer, as far as they are known yet.
     pub fn marks(&self) -> &[Mark] {
         self.annals.marks()
