@@ -96,11 +96,11 @@ impl<'a> Picture<'a> {
     pub fn text(&self, colored: bool) -> String {
         let grid = self.setting.map.grid();
         let mut text = String::new();
-        for row in 0..i32::from(grid.height) {
+        for row in grid.rows() {
             if row % 2 == 1 {
                 text.push_str(&" ".repeat(self.hex_width() / 2));
             }
-            for col in 0..i32::from(grid.width) {
+            for col in grid.columns() {
                 let (marks, tint) = self.cell(Grid::hex(col, row));
                 let color = match tint {
                     Tint::Side(side) => SIDE_COLORS[side % SIDE_COLORS.len()],

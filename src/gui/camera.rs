@@ -220,7 +220,7 @@ mod tests {
 
     fn view() -> MapView {
         let rect = Rect::from_min_max(pos2(100.0, 50.0), pos2(1000.0, 750.0));
-        MapView::whole(Grid { width: 60, height: 50 }, rect)
+        MapView::whole(Grid::new(60, 50), rect)
     }
 
     #[test]

@@ -39,9 +39,15 @@ pub fn corner(hex: Hex, k: usize) -> Vec2 {
 
 /// The rectangle that holds a whole map: its south-west and north-east corners.
 pub fn bounds(grid: Grid) -> (Vec2, Vec2) {
-    let (columns, rows) = (f32::from(grid.width), f32::from(grid.height));
-    let low = Vec2::new(-WIDTH / 2.0, -RADIUS * (1.5 * (rows - 1.0) + 1.0));
-    let high = Vec2::new(WIDTH * (columns - 0.5 + if rows > 1.0 { 0.5 } else { 0.0 }), RADIUS);
+    let (columns, rows) = (grid.columns(), grid.rows());
+    let is_odd = |row: i32| row & 1 == 1;
+    // Odd rows stand half a hex to the east.
+    let (even, odd) = (rows.clone().take(2).any(|row| !is_odd(row)), rows.clone().take(2).any(is_odd));
+    let (left, right) = (if even { 0.0 } else { 0.5 }, if odd { 0.5 } else { 0.0 });
+    let low =
+        Vec2::new(WIDTH * (columns.start as f32 - 0.5 + left), -RADIUS * (1.5 * (rows.end - 1) as f32 + 1.0));
+    let high =
+        Vec2::new(WIDTH * (columns.end as f32 - 0.5 + right), RADIUS * (1.0 - 1.5 * rows.start as f32));
     (low, high)
 }
 
@@ -51,7 +57,7 @@ mod tests {
 
     #[test]
     fn every_hex_holds_its_own_center_and_lies_in_bounds() {
-        let grid = Grid { width: 60, height: 50 };
+        let grid = Grid::new(60, 50);
         let (low, high) = bounds(grid);
         for index in 0..grid.len() {
             let hex = grid.at(index);

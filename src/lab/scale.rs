@@ -161,7 +161,7 @@ pub fn synthetic(width: u16, height: u16, formations: u32, seed: u64) -> Sketch 
     let mut sketch = Sketch::plain(width, height);
     sketch.seed = seed;
     sketch.tempo = TEMPO;
-    sketch.map = land(Grid { width, height }, &mut lot);
+    sketch.map = land(Grid::new(width, height), &mut lot);
     let towns = settle(&mut sketch, &mut lot);
     for side in 0..2 {
         raise(&mut sketch, side, formations.div_ceil(2), &towns, &mut lot);

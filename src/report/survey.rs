@@ -25,11 +25,13 @@ pub fn near(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: He
     let map = &setting.map;
     let (col, row) = Grid::col_row(hex);
     if !map.grid().contains(hex) {
-        let Grid { width, height } = map.grid();
+        let (cols, rows) = (map.grid().columns(), map.grid().rows());
         return vec![format!(
-            "({col}, {row}) is off the map; columns go from 0 to {}, rows from 0 to {}.",
-            width.saturating_sub(1),
-            height.saturating_sub(1)
+            "({col}, {row}) is off the map; columns go from {} to {}, rows from {} to {}.",
+            cols.start,
+            cols.end - 1,
+            rows.start,
+            rows.end - 1
         )];
     }
     let mut teller = Teller::new(setting).in_latin();

@@ -43,6 +43,9 @@ pub struct ScenarioFile {
     pub sources: Vec<String>,
     /// Id of the map: `maps/<id>.ron` beside the scenario, or `assets/maps/<id>.ron`.
     pub map: String,
+    /// The part of the map where this war is fought, if not all of it: its north-western and its south-eastern hex.
+    /// Hexes keep their columns and rows.
+    pub window: Option<((i32, i32), (i32, i32))>,
     /// When it begins.
     pub start: String,
     /// When it ends, whatever happens.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::findings::{Findings, nearest};
-use super::format::{FORMAT, MapFile, PlaceFile, SideName, StreamKind};
+use super::format::{FORMAT, MapFile, PlaceFile, RoadFile, SideName, StreamKind};
 use super::problems::Problems;
 use super::rules::RuleBook;
 use super::source::Source;
@@ -22,6 +22,8 @@ pub const SHORTEST_SIDE: u32 = 2;
 pub const LONGEST_SIDE: u32 = 1000;
 /// Most hexes.
 pub const MOST_HEXES: u64 = 250_000;
+/// Meters in a li.
+const LI_M: u32 = 560;
 /// Letters of the height layer, from the lowest.
 const HEIGHTS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -32,6 +34,33 @@ pub struct Land {
     pub map: Map,
     /// Its places.
     pub places: Vec<PlaceFile>,
+}
+
+impl Land {
+    /// What lies between two hexes given as columns and rows, the north-western and the south-eastern of a window.
+    ///
+    /// # Errors
+    /// What is wrong with the window, and a hint.
+    pub fn window(&self, from: (i32, i32), to: (i32, i32)) -> Result<Self, (String, String)> {
+        let whole = self.map.grid();
+        for (col, row) in [from, to] {
+            if !hex(col, row).is_some_and(|hex| whole.contains(hex)) {
+                return Err((format!("({col}, {row}) lies off the map"), extent(whole)));
+            }
+        }
+        let least = SHORTEST_SIDE as i32 - 1;
+        if to.0 - from.0 < least || to.1 - from.1 < least {
+            let what = format!("({}, {}) does not lie south-east of ({}, {})", to.0, to.1, from.0, from.1);
+            let hint = "write the north-west corner first; a window has at least 2 columns and 2 rows";
+            return Err((what, hint.to_owned()));
+        }
+        let [west, north] = [from.0, from.1].map(|at| at as u16);
+        let [width, height] = [to.0 - from.0 + 1, to.1 - from.1 + 1].map(|count| count as u16);
+        let window = Grid { west, north, width, height };
+        let map = self.map.window(window).expect("both corners lie on the map");
+        let inside = |place: &&PlaceFile| hex(place.at.0, place.at.1).is_some_and(|hex| window.contains(hex));
+        Ok(Self { map, places: self.places.iter().filter(inside).cloned().collect() })
+    }
 }
 
 /// Reads and checks a map. The land is there unless a problem is an error.
@@ -86,11 +115,17 @@ fn size(file: &MapFile, found: &mut Findings<'_>) -> Option<Grid> {
         );
         return None;
     }
-    Some(Grid { width: width as u16, height: height as u16 })
+    Some(Grid::new(width as u16, height as u16))
 }
 
-/// Checks that a layer has as many rows, and each row as many letters, as the size says.
-fn is_rectangle(rows: &[String], path: &[Step<'_>], grid: Grid, found: &mut Findings<'_>) -> bool {
+/// Checks that a layer has as many rows, and each row as many letters, as the size says at `each` letters a hex.
+fn is_rectangle(
+    rows: &[String],
+    path: &[Step<'_>],
+    grid: Grid,
+    each: usize,
+    found: &mut Findings<'_>,
+) -> bool {
     let mut good = true;
     if rows.len() != usize::from(grid.height) {
         let what = format!("{} rows; the size says {}", rows.len(), grid.height);
@@ -99,8 +134,9 @@ fn is_rectangle(rows: &[String], path: &[Step<'_>], grid: Grid, found: &mut Find
     }
     for (row, line) in rows.iter().enumerate() {
         let letters = line.chars().count();
-        if letters != usize::from(grid.width) {
-            let what = format!("row {row} has {letters} letters; the size says {} columns", grid.width);
+        if letters != usize::from(grid.width) * each {
+            let each = if each == 1 { String::new() } else { format!(" of {each}") };
+            let what = format!("row {row} has {letters} letters; the size says {} columns{each}", grid.width);
             found.error(&[path, &[Index(row)]].concat(), what, "");
             good = false;
         }
@@ -154,7 +190,7 @@ fn terrain(file: &MapFile, grid: Grid, book: &RuleBook, found: &mut Findings<'_>
             }
         }
     }
-    let is_rectangle = is_rectangle(&file.terrain, &[Field("terrain")], grid, found);
+    let is_rectangle = is_rectangle(&file.terrain, &[Field("terrain")], grid, 1, found);
     let passable = |id: &TerrainId| book.terrain[id.index()].1.cost.iter().any(|cost| *cost > 0);
     if good && is_rectangle && !ground.iter().any(passable) {
         found.error(
@@ -170,26 +206,34 @@ fn terrain(file: &MapFile, grid: Grid, book: &RuleBook, found: &mut Findings<'_>
 fn heights(file: &MapFile, grid: Grid, found: &mut Findings<'_>) -> Option<Vec<i16>> {
     let mut good = true;
     let mut heights = Vec::new();
+    let each = usize::from(file.heights.letters.max(1));
+    let base = HEIGHTS.len() as i64;
     for (row, line) in file.heights.rows.iter().enumerate() {
-        for (col, letter) in line.chars().enumerate() {
-            let step = HEIGHTS.chars().position(|known| known == letter);
-            let meters = step
-                .map(|step| i64::from(file.heights.base_m) + step as i64 * i64::from(file.heights.step_m));
+        let letters: Vec<char> = line.chars().collect();
+        for (col, code) in letters.chunks(each).enumerate() {
+            let digit = |letter: &char| HEIGHTS.chars().position(|known| known == *letter);
+            let steps = code.iter().try_fold(0, |steps, letter| Some(steps * base + digit(letter)? as i64));
+            let meters =
+                steps.map(|steps| i64::from(file.heights.base_m) + steps * i64::from(file.heights.step_m));
             match meters.and_then(|meters| i16::try_from(meters).ok()) {
                 Some(meters) => heights.push(meters),
                 None => {
-                    let what = format!(
-                        "no height is called {} (row {row}, column {col})",
-                        quote(&letter.to_string())
-                    );
+                    let code: String = code.iter().collect();
+                    let what = format!("no height is called {} (row {row}, column {col})", quote(&code));
                     let path = [Field("heights"), Field("rows"), Index(row)];
-                    found.error_in_text(&path, col, what, "heights are written a to z and then A to Z");
+                    found.error_in_text(
+                        &path,
+                        col * each,
+                        what,
+                        "heights are written a to z and then A to Z",
+                    );
                     good = false;
                 }
             }
         }
     }
-    let is_rectangle = is_rectangle(&file.heights.rows, &[Field("heights"), Field("rows")], grid, found);
+    let rows = [Field("heights"), Field("rows")];
+    let is_rectangle = is_rectangle(&file.heights.rows, &rows, grid, each, found);
     (good && is_rectangle).then_some(heights)
 }
 
@@ -224,6 +268,7 @@ fn roads(file: &MapFile, map: &mut Map, found: &mut Findings<'_>) {
     for (index, road) in file.roads.iter().enumerate() {
         found.name(&[Field("roads"), Index(index), Field("name")], &road.name, true);
         let mut before: Option<Hex> = None;
+        let mut steps = Vec::new();
         for (at, (col, row)) in road.through.iter().enumerate() {
             let path = [Field("roads"), Index(index), Field("through"), Index(at)];
             let Some(here) = hex(*col, *row).filter(|hex| map.grid().contains(*hex)) else {
@@ -233,7 +278,7 @@ fn roads(file: &MapFile, map: &mut Map, found: &mut Findings<'_>) {
             };
             let way: Vec<Hex> = before.map_or(vec![here], |before| before.line_to(here).collect());
             for pair in way.windows(2) {
-                map.lay_road(pair[0], pair[1]);
+                steps.push((pair[0], pair[1]));
                 let (col, row) = Grid::col_row(pair[1]);
                 match map.edge_between(pair[0], pair[1]) {
                     Stream::River => {
@@ -260,7 +305,24 @@ fn roads(file: &MapFile, map: &mut Map, found: &mut Findings<'_>) {
             }
             before = Some(here);
         }
+        lay(road, &steps, map, &[Field("roads"), Index(index), Field("li")], found);
     }
+}
+
+/// Lays the steps of a road; where its length is given, they share it.
+fn lay(road: &RoadFile, steps: &[(Hex, Hex)], map: &mut Map, path: &[Step<'_>], found: &mut Findings<'_>) {
+    let count = steps.len().max(1) as u32;
+    let Some(li) = road.li else {
+        steps.iter().for_each(|(a, b)| map.lay_road(*a, *b));
+        return;
+    };
+    let step_m = li * LI_M / count;
+    if !(map.hex_m / 2..=map.hex_m * 4).contains(&step_m) {
+        let least = (count * map.hex_m / LI_M).max(1);
+        let what = format!("{li} li for {count} steps; straight they would be {least} li");
+        found.error(path, what, "a road has between half and four times the length of its steps");
+    }
+    steps.iter().for_each(|(a, b)| map.lay_winding_road(*a, *b, step_m));
 }
 
 fn places(file: &MapFile, map: &Map, found: &mut Findings<'_>) {
@@ -300,5 +362,6 @@ pub(super) fn hex(col: i32, row: i32) -> Option<Hex> {
 
 /// The extent of a map, for hints.
 pub(super) fn extent(grid: Grid) -> String {
-    format!("columns are 0 to {}, rows 0 to {}", grid.width - 1, grid.height - 1)
+    let (columns, rows) = (grid.columns(), grid.rows());
+    format!("columns are {} to {}, rows {} to {}", columns.start, columns.end - 1, rows.start, rows.end - 1)
 }

@@ -118,7 +118,18 @@ pub fn of_source(
         Ok(map) => land::read(&map, book),
         Err(problem) => (None, problem.into()),
     };
-    let Some(land) = land else { return (None, problems) };
+    let Some(mut land) = land else { return (None, problems) };
+    if let Some((from, to)) = file.window {
+        match land.window(from, to) {
+            Ok(window) => land = window,
+            Err((what, hint)) => {
+                let mut found = Findings::new(source, &tree);
+                found.error(&[Step::Field("window")], what, hint);
+                problems.append(found.problems);
+                return (None, problems);
+            }
+        }
+    }
     let (checked, found) = check::check(&file, source, &tree, &land, book);
     problems.append(found);
     (checked.map(|checked| set_up(&file, &checked, &land, book, seed)), problems)

@@ -29,6 +29,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/rules/troops.ron",
     "assets/rules/weather.ron",
     "assets/maps/haoshuichuan.ron",
+    "assets/maps/theatre.ron",
     "scenarios/haoshuichuan_1041.ron",
 ];
 

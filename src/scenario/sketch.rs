@@ -215,7 +215,7 @@ impl Sketch {
             .filter(|row: &Vec<char>| !row.is_empty())
             .collect();
         let width = rows.iter().map(Vec::len).max().unwrap_or(1);
-        let grid = Grid { width: width as u16, height: rows.len().max(1) as u16 };
+        let grid = Grid::new(width as u16, rows.len().max(1) as u16);
         let book = RuleBook::shared();
         let terrain_id = |letter: char| {
             let named = LEGEND.iter().find(|(known, _)| *known == letter).map_or("plain", |(_, id)| id);

@@ -3,6 +3,8 @@
 //! Files and screens count columns and rows with odd rows shifted right by half a hex; the simulation counts
 //! axially ([`hexx`]). Hot loops use the flat [`Grid::index`].
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 pub use hexx::Hex;
@@ -39,6 +41,10 @@ pub fn bearing(from: Hex, to: Hex) -> usize {
 /// The rectangle of hexes that a map covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
+    /// Its first column: 0 but in a window of a larger map, whose hexes keep their columns and rows.
+    pub west: u16,
+    /// Its first row.
+    pub north: u16,
     /// Hexes in a row.
     pub width: u16,
     /// Rows.
@@ -46,6 +52,28 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// A whole map, counted from 0.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self { west: 0, north: 0, width, height }
+    }
+
+    /// Its columns.
+    pub fn columns(self) -> Range<i32> {
+        i32::from(self.west)..i32::from(self.west) + i32::from(self.width)
+    }
+
+    /// Its rows.
+    pub fn rows(self) -> Range<i32> {
+        i32::from(self.north)..i32::from(self.north) + i32::from(self.height)
+    }
+
+    /// The hex itself, or the nearest in column and row that is on the map.
+    pub fn nearest(self, hex: Hex) -> Hex {
+        let (col, row) = Self::col_row(hex);
+        let within = |at: i32, range: Range<i32>| at.clamp(range.start, (range.end - 1).max(range.start));
+        Self::hex(within(col, self.columns()), within(row, self.rows()))
+    }
+
     /// The hex drawn in this column and row, wherever that is.
     pub fn hex(col: i32, row: i32) -> Hex {
         Hex::from_offset_coordinates([col, row], OffsetHexMode::Odd, HexOrientation::Pointy)
@@ -70,8 +98,9 @@ impl Grid {
     /// The place of a hex in a flat list, row by row; `None` off the map.
     pub fn index(self, hex: Hex) -> Option<usize> {
         // Odd rows shifted right: col = q + (r - (r & 1)) / 2. Written out because searches call it per neighbor.
-        let row = hex.y;
-        let col = hex.x + (row - (row & 1)) / 2;
+        // Wrapping, because a damaged file may hold any number.
+        let col = hex.x.wrapping_add((hex.y - (hex.y & 1)) / 2).wrapping_sub(i32::from(self.west));
+        let row = hex.y.wrapping_sub(i32::from(self.north));
         let inside = row >= 0 && row < i32::from(self.height) && col >= 0 && col < i32::from(self.width);
         inside.then(|| row as usize * usize::from(self.width) + col as usize)
     }
@@ -79,7 +108,8 @@ impl Grid {
     /// The hex at a place in the flat list.
     pub fn at(self, index: usize) -> Hex {
         let width = usize::from(self.width);
-        Self::hex((index % width) as i32, (index / width) as i32)
+        let (col, row) = (index % width, index / width);
+        Self::hex(col as i32 + i32::from(self.west), row as i32 + i32::from(self.north))
     }
 
     /// True when the hex is on the map.
@@ -142,7 +172,7 @@ mod tests {
 
     #[test]
     fn index_and_hex_are_each_others_inverse() {
-        let grid = Grid { width: 7, height: 5 };
+        let grid = Grid::new(7, 5);
         for index in 0..grid.len() {
             let hex = grid.at(index);
             assert_eq!(grid.index(hex), Some(index));
@@ -152,6 +182,25 @@ mod tests {
         assert_eq!(grid.index(Grid::hex(-1, 0)), None);
         assert_eq!(grid.index(Grid::hex(7, 0)), None);
         assert_eq!(grid.index(Grid::hex(0, 5)), None);
+    }
+
+    #[test]
+    fn a_window_keeps_the_columns_and_rows_of_the_map() {
+        for (west, north) in [(4, 2), (3, 5)] {
+            let window = Grid { west, north, width: 6, height: 4 };
+            let first = Grid::hex(i32::from(west), i32::from(north));
+            assert_eq!((window.index(first), window.at(0)), (Some(0), first));
+            for index in 0..window.len() {
+                assert_eq!(window.index(window.at(index)), Some(index));
+            }
+            let (east, south) = (i32::from(west) + 6, i32::from(north) + 4);
+            assert_eq!(window.at(23), Grid::hex(east - 1, south - 1));
+            for (col, row) in [(east, i32::from(north)), (i32::from(west) - 1, south - 1), (east - 1, south)]
+            {
+                assert_eq!(window.index(Grid::hex(col, row)), None);
+            }
+            assert_eq!(window.nearest(Grid::hex(0, 40)), Grid::hex(i32::from(west), south - 1));
+        }
     }
 
     #[test]

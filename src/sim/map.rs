@@ -7,7 +7,7 @@ use bevy_ecs::prelude::Resource;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::hex::{Grid, Hex, HexMap, opposite, side_towards};
+use super::hex::{Grid, Hex, HexMap, SIDES, opposite, side_towards};
 use super::id::TerrainId;
 
 /// How a body of men gets about; decides which column of a terrain's costs applies.
@@ -31,7 +31,7 @@ pub struct TerrainKind {
     /// The name as reports print it.
     pub name: String,
     /// Time to cross a hex against the same distance of level road, permille, by mobility: foot, hill, horse, train.
-    /// 0 bars the way.
+    /// 0 bars the way but on a road.
     pub cost: [u16; 4],
     /// Share of losses that its cover spares the defender, permille (0 none, 400 walls and houses).
     pub cover: u16,
@@ -75,8 +75,8 @@ pub struct Map {
     pub kinds: Vec<TerrainKind>,
     terrain: HexMap<TerrainId>,
     height: HexMap<i16>,
-    /// Bit k set: a road runs out over side k.
-    roads: HexMap<u8>,
+    /// Meters of road from the hex over each side to its neighbor; 0 where there is none.
+    roads: HexMap<[u16; 6]>,
     edges: HexMap<[Stream; 6]>,
 }
 
@@ -90,20 +90,28 @@ impl Map {
             kinds,
             terrain,
             height,
-            roads: HexMap::new(grid, 0),
+            roads: HexMap::new(grid, [0; 6]),
             edges: HexMap::new(grid, [Stream::None; 6]),
         }
     }
 
-    /// Lays a road between two neighbors; does nothing if they are not.
+    /// Lays a straight road between two neighbors; does nothing if they are not, or if there is one.
     pub fn lay_road(&mut self, a: Hex, b: Hex) {
+        if !side_towards(a, b).is_some_and(|side| self.has_road(a, side)) {
+            self.lay_winding_road(a, b, self.hex_m);
+        }
+    }
+
+    /// Lays a road of so many meters between two neighbors, in place of any other; does nothing if they are not.
+    pub fn lay_winding_road(&mut self, a: Hex, b: Hex, meters: u32) {
+        let meters = meters.clamp(1, u32::from(u16::MAX)) as u16;
         if let Some(side) = side_towards(a, b)
             && self.grid.contains(a)
             && self.grid.contains(b)
         {
             for (hex, side) in [(a, side), (b, opposite(side))] {
-                if let Some(mask) = self.roads.get_mut(hex) {
-                    *mask |= 1 << side;
+                if let Some(roads) = self.roads.get_mut(hex) {
+                    roads[side] = meters;
                 }
             }
         }
@@ -128,6 +136,32 @@ impl Map {
         if let Some(height) = self.height.get_mut(hex) {
             *height = meters;
         }
+    }
+
+    /// The part of the land inside a window, whose hexes keep their columns and rows; nothing is left of roads and
+    /// streams over its rim. `None` when the window is empty or reaches beyond the map.
+    pub fn window(&self, window: Grid) -> Option<Self> {
+        let all = || (0..window.len()).map(|index| window.at(index));
+        if window.is_empty() || !all().all(|hex| self.grid.contains(hex)) {
+            return None;
+        }
+        let inward = |hex: Hex, side: usize| window.contains(hex + SIDES[side]);
+        let roads = all().map(|hex| {
+            let road_m = |side| self.roads.get(hex).map_or(0, |roads| roads[side]);
+            std::array::from_fn(|side| if inward(hex, side) { road_m(side) } else { 0 })
+        });
+        let edges = all().map(|hex| {
+            std::array::from_fn(|side| if inward(hex, side) { self.edge(hex, side) } else { Stream::None })
+        });
+        Some(Self {
+            grid: window,
+            hex_m: self.hex_m,
+            kinds: self.kinds.clone(),
+            terrain: HexMap::from_rows(window, all().map(|hex| self.terrain_id(hex)).collect())?,
+            height: HexMap::from_rows(window, all().map(|hex| self.height(hex) as i16).collect())?,
+            roads: HexMap::from_rows(window, roads.collect())?,
+            edges: HexMap::from_rows(window, edges.collect())?,
+        })
     }
 
     /// True when every layer covers the same rectangle and every hex has a kind of ground: what cannot be otherwise
@@ -171,12 +205,18 @@ impl Map {
 
     /// True when a road runs over this side.
     pub fn has_road(&self, hex: Hex, side: usize) -> bool {
-        self.roads.get(hex).is_some_and(|mask| mask & (1 << side) != 0)
+        self.roads.get(hex).is_some_and(|roads| roads[side] > 0)
+    }
+
+    /// Meters of the way from a hex over a side to its neighbor: by road as it winds, else straight.
+    pub fn way_m(&self, hex: Hex, side: usize) -> u32 {
+        let road_m = self.roads.get(hex).map_or(0, |roads| roads[side]);
+        if road_m > 0 { u32::from(road_m) } else { self.hex_m }
     }
 
     /// True when any road touches the hex.
     pub fn is_on_road(&self, hex: Hex) -> bool {
-        self.roads.get(hex).is_some_and(|mask| *mask != 0)
+        self.roads.get(hex).is_some_and(|roads| roads.iter().any(|meters| *meters > 0))
     }
 
     /// What lies along a side of a hex.

@@ -26,6 +26,7 @@ mod saves;
 mod scenarios;
 mod sighting;
 mod supply;
+mod theatre;
 mod tidy;
 mod victory;
 mod weather;

@@ -394,3 +394,27 @@ fn men_in_ambush_rise_to_attack_when_they_are_told_to() {
     assert!(!told.iter().any(column), "in line, not in column");
     assert_eq!(state(&game, hidden).place.hex(), Grid::hex(2, 1));
 }
+
+#[test]
+fn a_days_march_is_as_long_over_large_hexes_as_over_small_ones() {
+    // Five days at an ordinary pace on a level road: how far, and how weary.
+    let five_days = |hex_m: u32, troop: &str| {
+        let (mut sketch, length) = (road(240_000 / hex_m as usize), 240_000 / hex_m as i32);
+        sketch.map.hex_m = hex_m;
+        let steps = along(0, length - 1);
+        steps.windows(2).for_each(|pair| sketch.map.lay_winding_road(pair[0], pair[1], hex_m));
+        let men = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).side(0).men(1_000).troop(troop).days(30));
+        let mut game = sketch.game();
+        let last = 200_000 / hex_m as i32;
+        send(&mut game, men, along(1, last), Pace::Ordinary);
+        play(&mut game, 5 * DAY);
+        let state = state(&game, men);
+        (Grid::col_row(state.place.hex()).0 as u32 * hex_m / 1000, u32::from(state.fatigue.permille()))
+    };
+    for (troop, km) in [("song_foot", 85..=108), ("xia_horse", 140..=180)] {
+        let (small, large) = (five_days(1_000, troop), five_days(12_000, troop));
+        assert!(km.contains(&small.0) && km.contains(&large.0), "{troop}: {small:?} and {large:?} km");
+        assert!(small.0.abs_diff(large.0) <= 12, "{troop}: {small:?} and {large:?}");
+        assert!(small.1.abs_diff(large.1) <= 100, "{troop} are not much wearier: {small:?} and {large:?}");
+    }
+}

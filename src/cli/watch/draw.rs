@@ -1,5 +1,7 @@
 //! A recorded war as a page in a terminal: how it looks.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -92,14 +94,16 @@ fn draw_map(page: &Page, frame: &mut Frame, area: Rect) {
     // Odd rows stand half a hex to the east.
     let (cols, rows) = ((i32::from(inside.width) - width / 2).max(0) / width, i32::from(inside.height));
     let (col, row) = Grid::col_row(viewer.cursor);
-    let first = |at: i32, shown: i32, all: u16| (at - shown / 2).clamp(0, (i32::from(all) - shown).max(0));
-    let (west, north) = (first(col, cols, grid.width), first(row, rows, grid.height));
-    for line in 0..rows.min(i32::from(grid.height) - north) {
+    let first = |at: i32, shown: i32, all: Range<i32>| {
+        (at - shown / 2).clamp(all.start, (all.end - shown).max(all.start))
+    };
+    let (west, north) = (first(col, cols, grid.columns()), first(row, rows, grid.rows()));
+    for line in 0..rows.min(grid.rows().end - north) {
         let mut spans = Vec::new();
         if (north + line) % 2 == 1 {
             spans.push(Span::raw(" ".repeat(width as usize / 2)));
         }
-        for across in 0..cols.min(i32::from(grid.width) - west) {
+        for across in 0..cols.min(grid.columns().end - west) {
             let hex = Grid::hex(west + across, north + line);
             let (marks, tint) = picture.cell(hex);
             let mut style = style(page, tint);

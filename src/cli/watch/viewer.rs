@@ -12,7 +12,7 @@ use crate::report::marks::{Mark, Marks};
 use crate::report::survey;
 use crate::setting::Setting;
 use crate::sim::clock::DAY;
-use crate::sim::hex::{Grid, Hex};
+use crate::sim::hex::Hex;
 use crate::sim::id::SideId;
 use crate::snapshot::Snapshot;
 
@@ -42,7 +42,7 @@ impl Viewer {
         let lines = lines(&setting, &turn, None);
         let cursor = strongest(turn.start()).unwrap_or_else(|| {
             let grid = setting.map.grid();
-            Grid::hex(i32::from(grid.width) / 2, i32::from(grid.height) / 2)
+            grid.at(usize::from(grid.height / 2) * usize::from(grid.width) + usize::from(grid.width / 2))
         });
         let (moment, marks) = (Moment::START, Vec::new());
         Ok(Self { path, film, setting, moment, turn, lines, fog: None, cursor, marks, battles: None })

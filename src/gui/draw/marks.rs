@@ -194,10 +194,11 @@ pub(super) fn shown(d: &Drawing, grid: Grid) -> impl Iterator<Item = Hex> {
     let (low, high) = d.eye.shown();
     let first = geometry::hex_at(bevy::math::Vec2::new(low.x, high.y)).y - 1;
     let last = geometry::hex_at(bevy::math::Vec2::new(low.x, low.y)).y + 1;
-    let rows = first.max(0)..=last.min(i32::from(grid.height) - 1);
+    let rows = first.max(grid.rows().start)..=last.min(grid.rows().end - 1);
     rows.flat_map(move |row| {
+        let all = grid.columns();
         let column = |x: f32| (x / geometry::WIDTH).floor().clamp(-2.0, 1e6) as i32;
-        let columns = (column(low.x) - 1).max(0)..=(column(high.x) + 1).min(i32::from(grid.width) - 1);
+        let columns = (column(low.x) - 1).max(all.start)..=(column(high.x) + 1).min(all.end - 1);
         columns.map(move |col| Grid::hex(col, row))
     })
 }

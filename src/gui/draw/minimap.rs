@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_point_of_the_small_map_is_the_place_it_shows() {
-        let bounds = geometry::bounds(crate::sim::hex::Grid { width: 60, height: 50 });
+        let bounds = geometry::bounds(crate::sim::hex::Grid::new(60, 50));
         for size in [vec2(200.0, 120.0), vec2(90.0, 160.0)] {
             let sheet = Sheet::in_box(bounds, Rect::from_min_size(pos2(13.0, 7.0), size));
             for hex in [(0, 0), (59, 49), (20, 31)] {

@@ -11,6 +11,7 @@ struct Params {
     inverse: vec2<f32>,
     low: vec2<f32>,
     high: vec2<f32>,
+    first: vec2<f32>,
     dims: vec2<f32>,
     radius: f32,
     snow: f32,
@@ -113,12 +114,14 @@ fn cell_at(world: vec2<f32>) -> Cell {
 }
 
 fn on_map(place: vec2<i32>) -> bool {
-    return all(place >= vec2(0)) && all(place < vec2<i32>(params.dims));
+    let within = place - vec2<i32>(params.first);
+    return all(within >= vec2(0)) && all(within < vec2<i32>(params.dims));
 }
 
 #ifdef OVERLAY
 fn overlay_at(place: vec2<i32>) -> vec4<u32> {
-    let texel = textureLoad(overlay, clamp(place, vec2(0), vec2<i32>(params.dims) - 1), 0);
+    let within = place - vec2<i32>(params.first);
+    let texel = textureLoad(overlay, clamp(within, vec2(0), vec2<i32>(params.dims) - 1), 0);
     return select(vec4(0u), texel, on_map(place));
 }
 

@@ -7,7 +7,7 @@ use bevy::mesh::{Indices, Mesh, PrimitiveTopology};
 use super::super::geometry::{RADIUS, WIDTH, center};
 use super::noise::hash;
 use super::pigment::{self, Cover};
-use super::relief::Relief;
+use super::relief::{Relief, steepened};
 use super::stamps::{SHEET, Stamp};
 use crate::sim::hex::{Hex, SIDES};
 use crate::sim::map::{Map, Stream};
@@ -130,6 +130,7 @@ pub fn press(map: &Map, relief: &Relief) -> Vec<Pressed> {
         let mut press = Press { map, relief, hex, out: &mut pressed };
         match cover {
             Cover::Mountain => press.mountains(),
+            Cover::High => press.high(),
             Cover::Cliff => press.some(2, Stamp::Crag, 7, (26.0, 34.0)),
             Cover::Hills => press.some(2, Stamp::Hill, 1, (23.0, 33.0)),
             Cover::Forest => press.trees(),
@@ -137,9 +138,9 @@ pub fn press(map: &Map, relief: &Relief) -> Vec<Pressed> {
             Cover::Ravine => press.turned(2, Stamp::Gully, 4, (19.0, 27.0)),
             Cover::Marsh => press.reeds(0, 5),
             Cover::Sand => press.reeds(4, 6),
+            Cover::Irrigated => press.some(2, Stamp::Grove, 2, (9.0, 13.0)),
             Cover::Open
             | Cover::Fields
-            | Cover::Irrigated
             | Cover::Village
             | Cover::Water
             | Cover::Gravel
@@ -225,12 +226,25 @@ impl Press<'_> {
         }
     }
 
-    fn mountains(&mut self) {
+    /// How far the hex rises above those around it, meters as they are drawn.
+    fn stands_out(&self) -> f32 {
         let own = self.map.height(self.hex);
         let around = self.map.grid().neighbors(self.hex).map(|(_, there)| self.map.height(there));
         let (count, sum) = around.fold((0, 0), |(count, sum), height| (count + 1, sum + height));
-        let stands_out = if count > 0 { (own - sum / count) as f32 } else { 0.0 };
-        let tall = (stands_out / 110.0).clamp(-0.35, 1.0);
+        if count > 0 { (own - sum / count) as f32 / steepened(self.map) } else { 0.0 }
+    }
+
+    /// A plateau has its peaks where ranges run over it, and a few besides.
+    fn high(&mut self) {
+        if self.stands_out() > 18.0 {
+            self.mountains();
+        } else if self.lot(90, 0.0, 1.0) < 0.3 {
+            self.some(1, Stamp::Crag, 0, (24.0, 32.0));
+        }
+    }
+
+    fn mountains(&mut self) {
+        let tall = (self.stands_out() / 110.0).clamp(-0.35, 1.0);
         for (n, spot) in
             [Vec2::new(-0.45, 0.55), Vec2::new(0.5, 0.1), Vec2::new(-0.1, -0.55)].into_iter().enumerate()
         {

@@ -25,6 +25,8 @@ pub struct Params {
     /// South-west and north-east corner of the map.
     low: Vec2,
     high: Vec2,
+    /// Its first column and row.
+    first: Vec2,
     /// Columns and rows.
     dims: Vec2,
     /// Distance from a hex's center to its corners.
@@ -59,6 +61,7 @@ impl Params {
             inverse: size.recip(),
             low,
             high,
+            first: Vec2::new(f32::from(grid.west), f32::from(grid.north)),
             dims: Vec2::new(f32::from(grid.width), f32::from(grid.height)),
             radius: super::super::geometry::RADIUS,
             snow: part(look.snow),

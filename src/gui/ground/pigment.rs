@@ -29,8 +29,10 @@ pub enum Cover {
     Hills,
     /// Gullies and broken loess.
     Ravine,
-    /// High mountains.
+    /// Mountains.
     Mountain,
+    /// Ranges and plateaus where snow lies long.
+    High,
     /// Trees.
     Forest,
     /// Reeds and soft ground.
@@ -52,7 +54,7 @@ pub enum Cover {
 }
 
 /// Words in the name of a kind of ground and how it is painted; the first that fits.
-const WORDS: [(&str, Cover); 33] = [
+const WORDS: [(&str, Cover); 35] = [
     ("irrigat", Cover::Irrigated),
     ("valley", Cover::Fields),
     ("field", Cover::Fields),
@@ -67,6 +69,7 @@ const WORDS: [(&str, Cover); 33] = [
     ("gullies", Cover::Ravine),
     ("badland", Cover::Ravine),
     ("gorge", Cover::Ravine),
+    ("high mountain", Cover::High),
     ("mountain", Cover::Mountain),
     ("alpine", Cover::Mountain),
     ("forest", Cover::Forest),
@@ -86,6 +89,7 @@ const WORDS: [(&str, Cover); 33] = [
     ("gravel", Cover::Gravel),
     ("steppe", Cover::Steppe),
     ("salt", Cover::Salt),
+    ("loess", Cover::Slope),
 ];
 
 /// How a kind of ground is painted, by its name in the terrain rules.
@@ -109,6 +113,7 @@ fn year(cover: Cover) -> [Pigment; 4] {
         Cover::Hills => [[0.79, 0.66, 0.49], [0.78, 0.66, 0.47], [0.73, 0.67, 0.48], [0.80, 0.63, 0.42]],
         Cover::Ravine => [[0.76, 0.63, 0.48], [0.76, 0.63, 0.46], [0.72, 0.63, 0.46], [0.76, 0.59, 0.41]],
         Cover::Mountain => [[0.66, 0.68, 0.62], [0.60, 0.68, 0.60], [0.55, 0.67, 0.59], [0.65, 0.66, 0.57]],
+        Cover::High => [[0.84, 0.86, 0.86], [0.77, 0.81, 0.79], [0.66, 0.73, 0.69], [0.75, 0.78, 0.75]],
         Cover::Forest => [[0.62, 0.61, 0.49], [0.55, 0.64, 0.46], [0.45, 0.58, 0.44], [0.72, 0.59, 0.39]],
         Cover::Marsh => [[0.68, 0.68, 0.56], [0.60, 0.68, 0.53], [0.53, 0.65, 0.53], [0.72, 0.68, 0.50]],
         Cover::Village => [[0.79, 0.71, 0.56], [0.77, 0.71, 0.55], [0.75, 0.70, 0.54], [0.80, 0.70, 0.52]],
@@ -139,7 +144,7 @@ pub fn wash(cover: Cover, season: f32) -> Pigment {
 pub fn body(cover: Cover, season: f32) -> Pigment {
     let wash = wash(cover, season);
     match cover {
-        Cover::Mountain => mix(wash, [0.16, 0.47, 0.53], 0.62),
+        Cover::Mountain | Cover::High => mix(wash, [0.16, 0.47, 0.53], 0.62),
         Cover::Cliff => mix(wash, [0.30, 0.36, 0.38], 0.4),
         Cover::Forest => mix(wash, [0.16, 0.38, 0.28], 0.45),
         Cover::Hills => mix(wash, [0.80, 0.60, 0.36], 0.25),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::geometry::{WIDTH, bounds, center, hex_at};
 use super::noise::{NEVER, creased, fractal, hash, value};
 use super::pigment::{self, Cover, Pigment};
-use crate::sim::hex::{Grid, Hex, SIDES};
+use crate::sim::hex::{Hex, SIDES};
 use crate::sim::map::Map;
 
 /// How far the painting reaches beyond the outermost hexes, in units of the world.
@@ -47,6 +47,11 @@ pub struct Relief {
     pub texels: Vec<Texel>,
 }
 
+/// How much taller mountains are drawn than they are against their width: over wide hexes true slopes would not show.
+pub fn steepened(map: &Map) -> f32 {
+    (map.hex_m as f32 / 1000.0).max(1.0).sqrt()
+}
+
 /// Heights and roughness of the hexes, spread smoothly.
 struct Ground<'a> {
     map: &'a Map,
@@ -63,7 +68,7 @@ impl<'a> Ground<'a> {
             let fall =
                 grid.neighbors(hex).map(|(_, there)| (map.height(there) - own).abs()).max().unwrap_or(0);
             let (least, most, sharp) = match covers.get(map.terrain_id(hex).index()) {
-                Some(Cover::Mountain | Cover::Cliff) => (90.0, 220.0, 1.0),
+                Some(Cover::Mountain | Cover::High | Cover::Cliff) => (90.0, 220.0, 1.0),
                 Some(Cover::Hills) => (45.0, 90.0, 0.2),
                 Some(Cover::Ravine) => (60.0, 100.0, 0.0),
                 Some(Cover::Slope) => (16.0, 50.0, 0.0),
@@ -73,7 +78,8 @@ impl<'a> Ground<'a> {
                 Some(Cover::Water | Cover::Salt) => (0.0, 0.0, 0.0),
                 _ => (5.0, 30.0, 0.0),
             };
-            [own as f32, (fall as f32 * 0.5).clamp(least, most), sharp]
+            let tall = steepened(map);
+            [own as f32, (fall as f32 * 0.5).clamp(least * tall, most * tall), sharp]
         });
         Self { map, hexes: hexes.collect() }
     }
@@ -82,7 +88,7 @@ impl<'a> Ground<'a> {
     fn at(&self, point: Vec2) -> [f32; 3] {
         const REACH: f32 = WIDTH * 1.62;
         let grid = self.map.grid();
-        let home = inside(grid, hex_at(point));
+        let home = grid.nearest(hex_at(point));
         let (mut sums, mut whole) = ([0.0; 3], 0.0);
         let mut add = |hex: Hex| {
             let Some(index) = grid.index(hex) else { return };
@@ -118,13 +124,6 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// The hex itself, or the nearest that is on the map.
-fn inside(grid: Grid, hex: Hex) -> Hex {
-    let (col, row) = Grid::col_row(hex);
-    let last = |count: u16| (i32::from(count) - 1).max(0);
-    Grid::hex(col.clamp(0, last(grid.width)), row.clamp(0, last(grid.height)))
-}
-
 /// Which kind of ground lies at a point: what most of the hexes around have, the nearest counting most, but for a
 /// border as uneven as a brush leaves it.
 fn kind_at(map: &Map, point: Vec2) -> u8 {
@@ -135,7 +134,7 @@ fn kind_at(map: &Map, point: Vec2) -> u8 {
     let (x, y) = (point.x / 4.6, point.y / 4.6);
     let quick = Vec2::new(value(x, y, NEVER, 13), value(x, y, NEVER, 14)) - 0.5;
     let point = point + slow * 22.0 + quick * 4.5;
-    let home = inside(grid, hex_at(point));
+    let home = grid.nearest(hex_at(point));
     let mut votes = [(0_u8, 0.0_f32); 7];
     for (n, hex) in std::iter::once(home).chain(SIDES.iter().map(|step| home + *step)).enumerate() {
         if !grid.contains(hex) {
@@ -186,7 +185,7 @@ impl Relief {
         let lowest = heights.clone().fold(f32::INFINITY, f32::min);
         let span = (heights.fold(f32::NEG_INFINITY, f32::max) - lowest).max(1.0);
         // Rise of a slope of one to one over a texel, meters.
-        let run_m = texel * map.hex_m as f32 / WIDTH;
+        let run_m = texel * map.hex_m as f32 / WIDTH / steepened(map);
         let texels = (0..height)
             .into_par_iter()
             .flat_map_iter(|y| {

@@ -23,7 +23,7 @@ pub fn layer(cover: Cover) -> u8 {
         Cover::Marsh => 5,
         Cover::Water => 6,
         Cover::Slope | Cover::Ravine | Cover::Cliff => 7,
-        Cover::Hills | Cover::Mountain | Cover::Forest | Cover::Village => 0,
+        Cover::Hills | Cover::Mountain | Cover::High | Cover::Forest | Cover::Village => 0,
     }
 }
 

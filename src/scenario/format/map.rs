@@ -54,8 +54,16 @@ pub struct HeightsFile {
     /// Meters from letter to letter: `a` to `z`, then `A` to `Z`.
     #[schemars(range(min = 1, max = 200))]
     pub step_m: i16,
-    /// One letter a hex.
+    /// Letters a hex: 1, or 2 where 52 steps are too few: `aa` is `base_m`, `ab` a step above it, `ba` 52 steps.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 2))]
+    pub letters: u8,
+    /// One hex after the other.
     pub rows: Vec<String>,
+}
+
+fn one() -> u8 {
+    1
 }
 
 /// A road.
@@ -64,6 +72,9 @@ pub struct HeightsFile {
 pub struct RoadFile {
     /// What it is called.
     pub name: String,
+    /// How long the whole road is, in li of 560 m, where it winds more than the line of hexes; its steps share it.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub li: Option<u32>,
     /// Hexes it runs through; from one to the next it is straight.
     #[schemars(length(min = 2, max = 1000))]
     pub through: Vec<(i32, i32)>,

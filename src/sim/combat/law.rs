@@ -135,7 +135,8 @@ impl Ground {
         Self {
             cover: map.kind(struck).cover,
             charge: map.kind(assault_at).charge,
-            rise_m: map.height(struck) - map.height(striker),
+            // Heights are those of whole hexes, but men fight within a kilometer.
+            rise_m: (map.height(struck) - map.height(striker)) * 1000 / map.hex_m.max(1000) as i32,
             stream: map.edge_between(striker, struck),
             night: false,
             bows: 1000,

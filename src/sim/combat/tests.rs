@@ -2,6 +2,7 @@ use super::*;
 use crate::scenario::rules::RuleBook;
 use crate::sim::army::Posture;
 use crate::sim::dice::{Dice, Purpose};
+use crate::sim::hex::Grid;
 use crate::sim::law::{Factor, FactorName, value_of};
 use crate::sim::map::Stream;
 
@@ -29,6 +30,18 @@ fn even_foot_on_even_terms_loses_the_base_rate() {
     let product = blows(&foot, &foot, &OPEN, rules());
     assert_eq!(product.factors.len(), 1, "nothing else is worth a line: {product:?}");
     assert!((product.value() - f64::from(rules().base_ppm_h)).abs() < 1e-9);
+}
+
+#[test]
+fn a_rise_counts_for_the_kilometer_in_which_men_fight() {
+    let mut sketch = crate::scenario::sketch::Sketch::plain(4, 4);
+    let (low, high) = (Grid::hex(1, 1), Grid::hex(2, 1));
+    sketch.height(high, sketch.map.height(low) as i16 + 120);
+    for (hex_m, rise_m) in [(500, 120), (1_000, 120), (12_000, 10)] {
+        sketch.map.hex_m = hex_m;
+        assert_eq!(Ground::between(&sketch.map, low, high, high).rise_m, rise_m, "{hex_m} m a hex");
+        assert_eq!(Ground::between(&sketch.map, high, low, low).rise_m, -rise_m, "{hex_m} m a hex");
+    }
 }
 
 #[test]

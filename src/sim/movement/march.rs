@@ -294,7 +294,8 @@ impl March<'_> {
         let (whole_m, is_column) = (stage.whole_m(marcher), *marcher.posture == Posture::Column);
         let legs = &mut *marcher.legs;
         legs.spent_s = 0;
-        legs.today_m += hex_m;
+        let way_m = stage.map.way_m(from, side);
+        legs.today_m += way_m;
         legs.trail.step(side);
         legs.tail_m = if is_column {
             let lanes = column::lanes(&stage.map, mobility, from, side, &stage.rules);
@@ -303,7 +304,7 @@ impl March<'_> {
             0
         };
         let tired = |meters| wear::distance_tires(meters, mobility, &stage.rules);
-        marcher.fatigue.tire(tired(before + hex_m) - tired(before));
+        marcher.fatigue.tire(tired(before + way_m) - tired(before));
         self.chronicle.tell(SimEvent::Marched { formation: *marcher.id, from, to });
         if let Some(body) = stage.body(marcher) {
             self.everybody.put(body);

@@ -348,9 +348,13 @@ fn step_seconds(map: &Map, rules: &MovementRules, mobility: Mobility, from: Hex,
         Stream::Ford => rules.ford_s,
         Stream::River | Stream::Bluff => return None,
     };
-    let ground = u64::from(map.kind(to).cost_for(mobility)?);
-    let level = u64::from(map.hex_m) * 3600 / u64::from(rules.road_m_per_h[mobility as usize].max(1));
-    let march = if road { level } else { level * ground / 1000 * u64::from(rules.off_road) / 1000 };
+    let level =
+        u64::from(map.way_m(from, side)) * 3600 / u64::from(rules.road_m_per_h[mobility as usize].max(1));
+    let march = match map.kind(to).cost_for(mobility) {
+        _ if road => level,
+        Some(ground) => level * u64::from(ground) / 1000 * u64::from(rules.off_road) / 1000,
+        None => return None,
+    };
     let rise = map.height(to) - map.height(from);
     let slope = if rise > 0 {
         rise.unsigned_abs() * u32::from(rules.climb_s_per_m)

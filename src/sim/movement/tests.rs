@@ -218,3 +218,24 @@ fn an_attack_follows_the_report_and_ends_when_nobody_is_there() {
     let beside = Approach::Along { believed: east, runs: false, route: Vec::new() };
     assert_eq!(from(east - SIDES[0], Some(east), 585), beside);
 }
+
+#[test]
+fn a_road_carries_wagons_where_the_ground_bars_them_and_winding_takes_longer() {
+    let mut sketch = Sketch::new("m m m .");
+    let costs = |sketch: &Sketch| MarchCosts::new(&sketch.map, rules());
+    let (first, second, third) = (Grid::hex(0, 0), Grid::hex(1, 0), Grid::hex(2, 0));
+    assert_eq!(costs(&sketch).seconds(Mobility::Train, first, 0), None, "mountains bar wagons");
+    sketch.map.lay_road(first, second);
+    sketch.map.lay_winding_road(second, third, 2_500);
+    sketch.map.lay_road(second, third);
+    let laid = costs(&sketch);
+    let [straight, winding] =
+        [first, second].map(|from| laid.seconds(Mobility::Train, from, 0).expect("the road carries them"));
+    let expected = 1_000 * 3_600 / rules().road_m_per_h[Mobility::Train as usize];
+    assert!(
+        straight.abs_diff(expected) < 10 && winding.abs_diff(expected * 5 / 2) < 10,
+        "{straight} {winding}"
+    );
+    assert_eq!(laid.seconds(Mobility::Train, second, 3).map(|back| back.abs_diff(straight) < 10), Some(true));
+    assert_eq!(sketch.map.way_m(third, 3), 2_500, "it is as long on the way back");
+}
