@@ -15,6 +15,7 @@ mod glyphs;
 mod haoshuichuan;
 mod honesty;
 mod hostile_files;
+mod hunger;
 mod laws;
 mod morale;
 mod movement;

@@ -4,19 +4,20 @@
 use bevy_egui::egui::{DragValue, Slider, Ui};
 
 use super::force::{arrival_row, orders_for};
+use super::hauling::{self, HaulState};
 use super::parts::{flow, order_button, percent, prose, row, section, small, strong};
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
 use crate::orders::{
-    Attack, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, Ration, SendScouts, Split, Stand,
+    Attack, GiveSignal, Halt, Haul, Join, LeaveBait, MakeCamp, Order, Ration, Raze, SendScouts, Split, Stand,
 };
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::{FormationId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::SignalKind;
-use crate::sim::supply::{Diet, Policy, Rations};
+use crate::sim::supply::{self, Diet, Policy, Rations};
 use crate::snapshot::FormationState;
 
 /// What the order buttons remember.
@@ -30,6 +31,8 @@ pub struct CommandState {
     detached: u32,
     /// Days of food that bearers shall keep, as long as the player has not ordered it.
     kept: Option<u8>,
+    /// Between which places bearers shall carry grain.
+    haul: HaulState,
     /// Why the button pressed last did nothing, and for whom that was.
     refused: Option<(Vec<FormationId>, String)>,
 }
@@ -130,6 +133,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     sending(ui, &mut desk, state);
     parting(ui, &mut desk, state);
     feeding(ui, &mut desk, state);
+    carrying(ui, &mut desk, state);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
         state.refused = Some((ids.clone(), why));
@@ -211,6 +215,18 @@ fn resting(ui: &mut Ui, desk: &mut Desk) {
         let does = format!("Rests {cold} of weariness an hour and shows no fires. It is caught unformed.");
         desk.order(ui, ("Cold camp", Some(Action::ColdCamp), cold_on), &does, |one| {
             Order::MakeCamp(MakeCamp { formation: one.id, fires: false })
+        });
+        let rules = &desk.told.setting().rules.fodder;
+        let map = &desk.told.setting().map;
+        let does = format!(
+            "Burns dry grass, barns, and the store of the place if it is ours: {} km², of which 1,000 men burn {} a day. \
+             Nothing is left for whoever comes after.",
+            rules.ground_km2(map),
+            rules.burns_km2_day
+        );
+        let burns = desk.own.iter().all(|one| matches!(one.intention, Intention::Raze { .. }));
+        desk.order(ui, ("Lay waste", None, burns && !desk.own.is_empty()), &does, |one| {
+            Order::Raze(Raze { formation: one.id })
         });
     });
 }
@@ -446,6 +462,22 @@ fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
         desk.order(ui, (&name, None, days == now), does, |one| {
             let diet = Diet { keep_days: days, ..diet_of(told, one) };
             Order::Ration(Ration { formation: one.id, diet })
+        });
+    });
+}
+
+/// Grain carried to and fro between two places.
+fn carrying(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
+    let Some(first) = desk.own.iter().copied().find(|one| desk.view.troop(one).bears()) else { return };
+    let chosen = hauling::choose(ui, desk.told, desk.view, first, &mut state.haul);
+    let Some((from, to)) = chosen else { return };
+    flow(ui, |ui| {
+        let carries = supply::Haul::Between { from, to };
+        let is_on = desk.own.iter().all(|one| one.haul == carries);
+        let does = "They load at the one place, unload at the other, keep what they need for the way back, and go again, \
+                    until another order comes or one of the places is lost.";
+        desk.order(ui, ("Carry grain", None, is_on), does, |one| {
+            Order::Haul(Haul { formation: one.id, from, to })
         });
     });
 }

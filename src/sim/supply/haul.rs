@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Rations, Stores, SupplyRules, carried};
 use crate::sim::army::{Beasts, Place, Posture, Roll, Side, Troop};
+use crate::sim::clock::{Clock, DAY};
 use crate::sim::engaged::Engaged;
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::hex::Hex;
@@ -99,6 +100,8 @@ pub(super) struct Hauler {
 
 /// Where grain is carried, and what for.
 struct Road<'a> {
+    /// True in the first step of a morning.
+    morning: bool,
     register: &'a Register,
     verdict: &'a Verdict,
     costs: &'a MarchCosts,
@@ -109,6 +112,7 @@ struct Road<'a> {
 
 /// Bearers who are neither on their way nor in trouble unload, load or set out.
 pub(super) fn haul(
+    clock: Res<Clock>,
     (register, verdict): (Res<Register>, Res<Verdict>),
     (costs, troops): (Res<MarchCosts>, Res<Troops>),
     (rules, marching): (Res<SupplyRules>, Res<MovementRules>),
@@ -116,7 +120,9 @@ pub(super) fn haul(
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Hauler>,
 ) {
+    let (dawn, now) = (clock.daylight.0, clock.minute % DAY);
     let road = Road {
+        morning: now <= dawn && dawn < now + clock.step_minutes(),
         register: &register,
         verdict: &verdict,
         costs: &costs,
@@ -176,8 +182,9 @@ impl Road<'_> {
                 carries * 20 < load * 19 && stores.0.get(from.index()).is_some_and(|left| *left > 0);
             if filling || carries <= home * 2 { Some(()) } else { self.set_out(one, kind.mobility, goal) }
         } else {
+            // Stopped on their way, they try again in the morning.
             let next = if carries > home * 2 { goal } else { source };
-            self.set_out(one, kind.mobility, next)
+            if self.morning { self.set_out(one, kind.mobility, next) } else { Some(()) }
         }
     }
 
