@@ -225,6 +225,7 @@ impl<'a> Sight<'a> {
             | SimEvent::CommanderFell { formation, .. }
             | SimEvent::TookOver { formation, .. }
             | SimEvent::Disobeyed { formation, .. }
+            | SimEvent::Arrived { formation, .. }
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
             | SimEvent::Slaughtered { formation, .. }
@@ -386,6 +387,7 @@ impl<'a> Sight<'a> {
             | SimEvent::CommanderFell { .. }
             | SimEvent::TookOver { .. }
             | SimEvent::Disobeyed { .. }
+            | SimEvent::Arrived { .. }
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
@@ -426,6 +428,7 @@ impl<'a> Sight<'a> {
             | SimEvent::Surrounded { formation, at }
             | SimEvent::Broke { formation, at }
             | SimEvent::Rallied { formation, at }
+            | SimEvent::Arrived { formation, at, .. }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
             SimEvent::Straggled { formation, .. }
             | SimEvent::Rejoined { formation, .. }

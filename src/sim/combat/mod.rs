@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use super::engaged::Engaged;
 pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
 
+use super::register::PlaceKind;
 use super::turn::Phase;
 
 /// Numbers of fighting: `assets/rules/combat.ron`.
@@ -62,6 +63,10 @@ pub struct CombatRules {
     pub disorder_suffers: u16,
     /// Cover from which it is called walls, permille.
     pub walls_from: u16,
+    /// Losses that the walls of a fort, a town and a village spare those who hold them, permille.
+    pub walls_cover: (u16, u16, u16),
+    /// Men for whom there is room behind the walls of a fort, a town and a village; of more, only so many have cover.
+    pub walls_room: (u32, u32, u32),
     /// Difference in height that counts in full, meters.
     pub height_full_m: u16,
     /// Worth of striking downhill, permille; uphill its inverse.
@@ -149,6 +154,17 @@ pub struct CombatRules {
 }
 
 impl CombatRules {
+    /// Losses that the walls of a place spare each of so many men who hold it, permille.
+    pub fn walls(&self, kind: PlaceKind, men: u32) -> u16 {
+        let (cover, room) = match kind {
+            PlaceKind::Fort => (self.walls_cover.0, self.walls_room.0),
+            PlaceKind::Town => (self.walls_cover.1, self.walls_room.1),
+            PlaceKind::Village => (self.walls_cover.2, self.walls_room.2),
+            PlaceKind::Pass | PlaceKind::Field => return 0,
+        };
+        (u64::from(cover) * u64::from(room.min(men)) / u64::from(men.max(1))) as u16
+    }
+
     /// Order below which men of this training under commanders of this worth break, permille, before their nerve of
     /// the day.
     pub fn breaks_at(&self, quality: u8, command: u16, surrounded: bool) -> u16 {
