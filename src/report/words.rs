@@ -191,7 +191,12 @@ impl Teller<'_> {
                 did.words()
             ),
             SimEvent::Arrived { formation, at, men } => {
-                format!("{} came with {} men {}.", self.formation(*formation), number(*men), self.where_is(*at))
+                format!(
+                    "{} came with {} men {}.",
+                    self.formation(*formation),
+                    number(*men),
+                    self.where_is(*at)
+                )
             }
             SimEvent::RationsGone { formation } => {
                 format!("{} ate the last of the rations.", self.formation(*formation))

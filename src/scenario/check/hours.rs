@@ -80,7 +80,8 @@ pub(super) fn arrivals(file: &ScenarioFile, clock: &Clock, found: &mut Findings<
         let path = [Field("formations"), Index(index), Field("arrives")];
         let Some(at) = read(arrives, &path, found) else { continue };
         if minute_of(clock.first_day, at).is_none_or(|at| at <= clock.minute || at >= clock.end_minute) {
-            let what = format!("it comes on {arrives}, and the war lasts from {} to {}", file.start, file.end);
+            let what =
+                format!("it comes on {arrives}, and the war lasts from {} to {}", file.start, file.end);
             found.error(&path, what, "leave it out for one that is there from the start");
         }
     }

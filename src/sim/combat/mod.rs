@@ -40,6 +40,10 @@ pub struct CombatRules {
     pub foot_per_km: u32,
     /// Horse who find room on a kilometer of front.
     pub horse_per_km: u32,
+    /// Front on which an enemy can be reached, against his own, permille: men get around his flanks.
+    pub overlap: u32,
+    /// Front on which even a handful can be reached, meters.
+    pub least_front_m: u32,
     /// Part of bows in the killing once hand to hand, permille.
     pub missile_part: u16,
     /// Minutes of shooting before it comes to blows.

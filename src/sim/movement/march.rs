@@ -162,7 +162,8 @@ impl March<'_> {
     fn way_back(&self, marcher: &MarcherItem, slice: Slice) -> Option<Hex> {
         let stage = self.stage;
         let reach = give_way::distance_kept(*marcher.stance, &stage.rules)?.div_ceil(stage.map.hex_m.max(1));
-        let fresh = give_way::FRESH_MIN.max(stage.clock.step_minutes() + 1);
+        let step = stage.clock.step_minutes();
+        let fresh = if step > give_way::FRESH_MIN { step + 1 } else { give_way::FRESH_MIN };
         let threats = give_way::threats(stage.beliefs.of(marcher.side.0), slice.minute, fresh);
         let (here, mobility) = (marcher.place.hex(), stage.mobility(marcher));
         let open = |(side, to): (usize, Hex)| {
