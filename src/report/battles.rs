@@ -271,6 +271,7 @@ impl Battles {
             | SimEvent::Destroyed { .. }
             | SimEvent::TookOver { .. }
             | SimEvent::Disobeyed { .. }
+            | SimEvent::Arrived { .. }
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }

@@ -225,6 +225,7 @@ impl<'a> Sight<'a> {
             | SimEvent::CommanderFell { formation, .. }
             | SimEvent::TookOver { formation, .. }
             | SimEvent::Disobeyed { formation, .. }
+            | SimEvent::Arrived { formation, .. }
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
             | SimEvent::Slaughtered { formation, .. }
@@ -390,6 +391,7 @@ impl<'a> Sight<'a> {
             | SimEvent::CommanderFell { .. }
             | SimEvent::TookOver { .. }
             | SimEvent::Disobeyed { .. }
+            | SimEvent::Arrived { .. }
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
@@ -434,6 +436,7 @@ impl<'a> Sight<'a> {
             | SimEvent::Surrounded { formation, at }
             | SimEvent::Broke { formation, at }
             | SimEvent::Rallied { formation, at }
+            | SimEvent::Arrived { formation, at, .. }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
             SimEvent::Straggled { formation, .. }
             | SimEvent::Rejoined { formation, .. }

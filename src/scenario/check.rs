@@ -22,6 +22,7 @@ use crate::sim::hex::Hex;
 use Step::{Field, Index, Key};
 
 pub use army::MOST_MEN_PER_KM2;
+pub(super) use hours::minute_of;
 pub use hours::{LONGEST_WAR_DAYS, MOST_TURNS};
 
 /// What the ids of a scenario mean: where each stands in its list.
@@ -54,6 +55,9 @@ pub(super) fn check<'f>(
     let mut found = Findings::new(source, tree);
     head(file, &mut found);
     let clock = hours::check(file, &mut found);
+    if let Some(clock) = &clock {
+        hours::arrivals(file, clock, &mut found);
+    }
     let (rules, overrides) = rules(file, book, &mut found);
     weather(file, &rules, &mut found);
     let ids = Ids {

@@ -150,6 +150,11 @@ impl Ground {
         }
     }
 
+    /// The same ground with walls around the struck one that spare him so much, if they are better than it.
+    pub fn behind(self, walls: u16) -> Self {
+        Self { cover: self.cover.max(walls), ..self }
+    }
+
     /// The same ground under this sky.
     pub fn under(self, sky: &Sky, rules: &WeatherRules) -> Self {
         let bows = rules.kinds.get(usize::from(sky.kind)).map_or(1000, |kind| kind.missile);
