@@ -50,6 +50,8 @@ pub struct View {
     pub owners: Vec<Option<SideId>>,
     /// Grain in the places it holds, sheng; `None` elsewhere.
     pub stores: Vec<Option<u32>>,
+    /// Ways and their cost; everybody knows the ice of rivers.
+    costs: MarchCosts,
     /// True once the war is over.
     over: bool,
     setting: Arc<Setting>,
@@ -83,6 +85,7 @@ impl View {
             objectives: verdict.objectives.iter().filter(|wish| wish.side == side).cloned().collect(),
             owners: verdict.owners.clone(),
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
+            costs: world.resource::<MarchCosts>().clone(),
             over: verdict.outcome.is_some(),
             setting: Arc::clone(setting),
         }
@@ -120,7 +123,7 @@ impl View {
 
     /// Ways and their cost.
     pub fn costs(&self) -> &MarchCosts {
-        &self.setting.costs
+        &self.costs
     }
 
     /// Kinds of troops.

@@ -13,6 +13,7 @@ use crate::sim::combat::Engaged;
 use crate::sim::command::{Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::Chronicle;
+use crate::sim::exposure::Exposure;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Intention, Stance};
@@ -115,6 +116,8 @@ formation_state! {
     engaged: Engaged,
     /// Its food.
     rations: Rations,
+    /// What the weather has done to it, and its water.
+    exposure: Exposure,
 }
 
 impl FormationState {
@@ -147,6 +150,7 @@ impl FormationState {
             will: Will::Obeys,
             engaged: Engaged::default(),
             rations: Rations::default(),
+            exposure: Exposure::default(),
         }
     }
 
@@ -228,6 +232,7 @@ impl Snapshot {
         world.insert_resource(self.lures.clone());
         world.insert_resource(self.signals.clone());
         world.insert_resource(self.stores.clone());
+        world.insert_resource(setting.costs_under(&self.sky));
         world.insert_resource(self.sky.clone());
         world.insert_resource(self.verdict.clone());
         debug_assert!(world.contains_resource::<MoraleRules>(), "the setting installs the rules");

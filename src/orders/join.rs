@@ -66,6 +66,7 @@ impl Join {
         whole.cohesion = whole.cohesion.with(men, gone.cohesion, others);
         whole.rations.take_in(men, gone.rations, others);
         whole.beasts.take_in(gone.beasts);
+        whole.exposure = whole.exposure.with(men, gone.exposure, others);
         whole.roll.take_in(gone.roll.clone());
         whole.legs.take_in(gone.legs);
         whole.engaged.surprise(gone.engaged.surprised_until());

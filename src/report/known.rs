@@ -202,7 +202,8 @@ impl<'a> Sight<'a> {
             | SimEvent::PlaceTaken { .. }
             | SimEvent::WarEnded { .. } => true,
             // A formation's own affairs.
-            SimEvent::Marched { formation, .. }
+            SimEvent::WeatherTurned { over: formation, .. }
+            | SimEvent::Marched { formation, .. }
             | SimEvent::Halted { formation, .. }
             | SimEvent::Stood { formation, .. }
             | SimEvent::Straggled { formation, .. }
@@ -362,6 +363,7 @@ impl<'a> Sight<'a> {
             // In these no enemy has a part.
             SimEvent::LightChanged { .. }
             | SimEvent::WeatherChanged { .. }
+            | SimEvent::WeatherTurned { .. }
             | SimEvent::Marched { .. }
             | SimEvent::Halted { .. }
             | SimEvent::Stood { .. }
@@ -427,7 +429,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Broke { formation, at }
             | SimEvent::Rallied { formation, at }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
-            SimEvent::Straggled { formation, .. }
+            SimEvent::WeatherTurned { over: formation, .. }
+            | SimEvent::Straggled { formation, .. }
             | SimEvent::Rejoined { formation, .. }
             | SimEvent::LureTaken { formation, .. }
             | SimEvent::BoxOpened { formation, .. }

@@ -68,6 +68,8 @@ pub enum Fate {
     DeadPursuit,
     /// Starved.
     DeadHunger,
+    /// Dead of thirst.
+    DeadThirst,
     /// Dead of sickness.
     DeadDisease,
     /// Frozen.
@@ -86,7 +88,7 @@ pub enum Fate {
 
 impl Fate {
     /// All fates, in the order of the ledger.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::UnderArms,
         Self::Straggling,
         Self::Wounded,
@@ -94,6 +96,7 @@ impl Fate {
         Self::DeadBattle,
         Self::DeadPursuit,
         Self::DeadHunger,
+        Self::DeadThirst,
         Self::DeadDisease,
         Self::DeadCold,
         Self::DeadDrowned,
@@ -113,6 +116,7 @@ impl Fate {
             Self::DeadBattle => "dead in battle",
             Self::DeadPursuit => "dead in flight",
             Self::DeadHunger => "dead of hunger",
+            Self::DeadThirst => "dead of thirst",
             Self::DeadDisease => "dead of sickness",
             Self::DeadCold => "dead of cold",
             Self::DeadDrowned => "drowned",
@@ -130,6 +134,7 @@ impl Fate {
             Self::DeadBattle
                 | Self::DeadPursuit
                 | Self::DeadHunger
+                | Self::DeadThirst
                 | Self::DeadDisease
                 | Self::DeadCold
                 | Self::DeadDrowned
@@ -152,13 +157,13 @@ fn together((value, men): (u16, u32), (other, others): (u16, u32)) -> (u64, u64)
 /// loses another gains.
 #[derive(Component, Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roll {
-    men: [u32; 14],
+    men: [u32; 15],
 }
 
 impl Roll {
     /// A formation of so many men, all under arms.
     pub fn of(men: u32) -> Self {
-        let mut roll = Self { men: [0; 14] };
+        let mut roll = Self { men: [0; 15] };
         roll.men[Fate::UnderArms as usize] = men;
         roll
     }

@@ -48,6 +48,8 @@ pub enum Purpose {
     Rally,
     /// Gaps in a ring, and rivers swum in flight.
     Escape,
+    /// Whom cold, heat and thirst take.
+    Exposure,
 }
 
 /// The seed of the war, from which every stream is drawn.

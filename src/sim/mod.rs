@@ -20,6 +20,7 @@ pub mod verdict;
 
 pub mod combat;
 pub mod command;
+pub mod exposure;
 pub mod morale;
 pub mod movement;
 pub mod ruse;
@@ -41,6 +42,7 @@ pub fn schedule() -> Schedule {
         ruse::plugin,
         combat::plugin,
         supply::plugin,
+        exposure::plugin,
         morale::plugin,
         victory::plugin,
     ] {
