@@ -1,12 +1,14 @@
-//! What a side may expect of a fight, from what it knows: its own men as they are, the enemy as he was reported; and when
-//! a march arrives ([`arrival()`]).
+//! What a side may expect of a fight, from what it knows: its own men as they are, the enemy as he was reported; when a
+//! march arrives ([`arrival()`]); and how long food lasts ([`Plight`]).
 //!
 //! The same law that will decide the fight makes the forecast ([`combat::blows`](crate::sim::combat::blows)); what the
 //! side does not know is taken to be ordinary, and fortune is left out.
 
 mod arrival;
+mod plight;
 
 pub use arrival::{Arrival, Going, arrival};
+pub use plight::{Cause, Plight, Remedy};
 
 use crate::seat::View;
 use crate::sim::combat::{Forecast, Ground, Line, forecast};
@@ -36,7 +38,7 @@ impl View {
             hungry_h: formation.rations.hungry_hours(),
             cohesion: formation.cohesion.permille(),
             assaults: true,
-            ..Line::fresh(kind, men.min(self.room(kind)))
+            ..Line::fresh(kind, men.min(self.room(kind))).on(formation.condition, &self.rules().combat)
         };
         let enemy = Line::fresh(theirs, report.men.min(self.room(theirs))).standing(report.posture);
         let (to, back) = (self.between(from, report.at, report.at), self.between(report.at, from, report.at));

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod marks;
 pub mod names;
 pub mod orders;
+pub mod plight;
 pub mod series;
 pub mod story;
 pub mod survey;

@@ -63,6 +63,7 @@ impl RuleBook {
                 command: shipped!("command.ron"),
                 combat: shipped!("combat.ron"),
                 supply: shipped!("supply.ron"),
+                fodder: shipped!("fodder.ron"),
                 morale: shipped!("morale.ron"),
             },
             terrain: terrain.into_iter().collect(),
@@ -100,6 +101,7 @@ impl RuleBook {
             mechanism!("command"),
             mechanism!("combat"),
             mechanism!("supply"),
+            mechanism!("fodder"),
             mechanism!("morale"),
         );
         match (rules, terrain, troops) {
@@ -114,6 +116,7 @@ impl RuleBook {
                     Some(command),
                     Some(combat),
                     Some(supply),
+                    Some(fodder),
                     Some(morale),
                 ),
                 Some(terrain),
@@ -129,6 +132,7 @@ impl RuleBook {
                     command,
                     combat,
                     supply,
+                    fodder,
                     morale,
                 },
                 terrain: terrain.into_iter().collect(),
@@ -194,6 +198,7 @@ pub fn check_file(name: &str, source: &Source) -> Option<Problems> {
         "command" => as_rules!(crate::sim::command::CommandRules),
         "combat" => as_rules!(crate::sim::combat::CombatRules),
         "supply" => as_rules!(crate::sim::supply::SupplyRules),
+        "fodder" => as_rules!(crate::sim::fodder::FodderRules),
         "morale" => as_rules!(crate::sim::morale::MoraleRules),
         _ => return None,
     })

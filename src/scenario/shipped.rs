@@ -22,6 +22,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/rules/combat.ron",
     "assets/rules/command.ron",
     "assets/rules/exposure.ron",
+    "assets/rules/fodder.ron",
     "assets/rules/morale.ron",
     "assets/rules/movement.ron",
     "assets/rules/ruse.ron",

@@ -45,6 +45,10 @@ pub struct TerrainKind {
     pub mud: u16,
     /// True where men and beasts find water without a stream or a place beside them.
     pub water: bool,
+    /// Horses whom a square kilometer of it feeds for a day, with all the grass of the best month.
+    pub grass: u16,
+    /// Food in barns and pits after the harvest that soldiers find, sheng in a square kilometer.
+    pub crops: u16,
 }
 
 impl TerrainKind {

@@ -3,6 +3,7 @@
 //! Start reading at [`turn`]; then any one mechanism, for which [`supply`] is a short example.
 
 pub mod army;
+pub mod beasts;
 pub mod clock;
 pub mod dice;
 pub mod engaged;
@@ -21,6 +22,7 @@ pub mod verdict;
 pub mod combat;
 pub mod command;
 pub mod exposure;
+pub mod fodder;
 pub mod morale;
 pub mod movement;
 pub mod ruse;
@@ -43,6 +45,7 @@ pub fn schedule() -> Schedule {
         combat::plugin,
         supply::plugin,
         exposure::plugin,
+        fodder::plugin,
         morale::plugin,
         victory::plugin,
     ] {

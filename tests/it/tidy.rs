@@ -32,12 +32,13 @@ const STATE: [&str; 21] = [
 ];
 
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("weather", &[]),
     ("exposure", &["weather"]),
     ("sighting", &["weather"]),
     ("movement", &["sighting", "weather"]),
-    ("supply", &[]),
+    ("supply", &["movement"]),
+    ("fodder", &["movement", "supply"]),
     ("command", &["sighting"]),
     ("combat", &["command", "movement", "supply", "weather"]),
     ("ruse", &["command", "movement", "sighting", "supply", "weather"]),

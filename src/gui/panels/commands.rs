@@ -4,19 +4,20 @@
 use bevy_egui::egui::{DragValue, Slider, Ui};
 
 use super::force::{arrival_row, orders_for};
+use super::hauling::{self, HaulState};
 use super::parts::{flow, order_button, percent, prose, row, section, small, strong};
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
 use crate::orders::{
-    Attack, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, Ration, SendScouts, Split, Stand,
+    Attack, GiveSignal, Halt, Haul, Join, LeaveBait, MakeCamp, Order, Ration, Raze, SendScouts, Split, Stand,
 };
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::{FormationId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::SignalKind;
-use crate::sim::supply::{Policy, Rations};
+use crate::sim::supply::{self, Diet, Policy, Rations};
 use crate::snapshot::FormationState;
 
 /// What the order buttons remember.
@@ -30,6 +31,8 @@ pub struct CommandState {
     detached: u32,
     /// Days of food that bearers shall keep, as long as the player has not ordered it.
     kept: Option<u8>,
+    /// Between which places bearers shall carry grain.
+    haul: HaulState,
     /// Why the button pressed last did nothing, and for whom that was.
     refused: Option<(Vec<FormationId>, String)>,
 }
@@ -130,6 +133,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     sending(ui, &mut desk, state);
     parting(ui, &mut desk, state);
     feeding(ui, &mut desk, state);
+    carrying(ui, &mut desk, state);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
         state.refused = Some((ids.clone(), why));
@@ -212,6 +216,18 @@ fn resting(ui: &mut Ui, desk: &mut Desk) {
         desk.order(ui, ("Cold camp", Some(Action::ColdCamp), cold_on), &does, |one| {
             Order::MakeCamp(MakeCamp { formation: one.id, fires: false })
         });
+        let rules = &desk.told.setting().rules.fodder;
+        let map = &desk.told.setting().map;
+        let does = format!(
+            "Burns dry grass, barns, and the store of the place if it is ours: {} km², of which 1,000 men burn {} a day. \
+             Nothing is left for whoever comes after.",
+            rules.ground_km2(map),
+            rules.burns_km2_day
+        );
+        let burns = desk.own.iter().all(|one| matches!(one.intention, Intention::Raze { .. }));
+        desk.order(ui, ("Lay waste", None, burns && !desk.own.is_empty()), &does, |one| {
+            Order::Raze(Raze { formation: one.id })
+        });
     });
 }
 
@@ -228,7 +244,9 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::GiveSignal(_)
         | Order::Split(_)
         | Order::Join(_)
-        | Order::Ration(_) => None,
+        | Order::Ration(_)
+        | Order::Haul(_)
+        | Order::Raze(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }
@@ -374,18 +392,18 @@ fn parting(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
 
 /// Full or half rations, and what bearers keep for their way home.
 fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
-    let policy_of = |told: &Told, one: &FormationState| {
+    let diet_of = |told: &Told, one: &FormationState| {
         let ordered = orders_for(told, one.id).filter_map(|order| match order {
-            Order::Ration(ration) => Some((ration.policy, ration.keep_days)),
+            Order::Ration(ration) => Some(ration.diet),
             _ => None,
         });
-        ordered.last().unwrap_or((one.rations.policy(), one.rations.keep_days()))
+        ordered.last().unwrap_or(one.rations.diet())
     };
     let rules = &desk.told.setting().rules.supply;
     prose(ui, small("Food"));
     flow(ui, |ui| {
-        for policy in [Policy::Full, Policy::Half] {
-            let is_on = desk.own.iter().all(|one| policy_of(desk.told, one).0 == policy);
+        for policy in [Policy::Full, Policy::Half, Policy::Beasts] {
+            let is_on = desk.own.iter().all(|one| diet_of(desk.told, one).policy == policy);
             let does = match policy {
                 Policy::Full => format!("{} sheng a man and day.", rules.man_sheng_day),
                 Policy::Half => format!(
@@ -394,17 +412,41 @@ fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
                     rules.man_sheng_day,
                     percent(u32::from(rules.half_hurts))
                 ),
+                Policy::Beasts => format!(
+                    "When the bags are empty, pack animals and then horses are slaughtered, each for {} men and a day. \
+                     What the pack animals carried is left behind.",
+                    rules.beast_feeds
+                ),
             };
             let told = desk.told;
             desk.order(ui, (policy.words(), None, is_on), &does, |one| {
-                let keep_days = policy_of(told, one).1;
-                Order::Ration(Ration { formation: one.id, policy, keep_days })
+                Order::Ration(Ration { formation: one.id, diet: Diet { policy, ..diet_of(told, one) } })
             });
         }
+        let (told, fodder) = (desk.told, &desk.told.setting().rules.fodder);
+        let forages = desk.own.iter().all(|one| diet_of(told, one).forages);
+        let does = format!(
+            "By daylight, while they neither march nor fight, men find up to {} sheng a day each where the country has \
+             something left.",
+            fodder.finds_sheng_day
+        );
+        desk.order(ui, ("look for food", None, forages), &does, |one| {
+            let diet = Diet { forages: !forages, ..diet_of(told, one) };
+            Order::Ration(Ration { formation: one.id, diet })
+        });
+        let to_beasts = desk.own.iter().all(|one| diet_of(told, one).to_beasts);
+        let does = format!(
+            "Beasts that find no grass get {} sheng of grain a day each, out of what the men carry.",
+            fodder.grain_sheng_day
+        );
+        desk.order(ui, ("grain for the beasts", None, to_beasts), &does, |one| {
+            let diet = Diet { to_beasts: !to_beasts, ..diet_of(told, one) };
+            Order::Ration(Ration { formation: one.id, diet })
+        });
     });
     let bearers = |one: &&&FormationState| desk.view.troop(one).bears();
     let Some(first) = desk.own.iter().find(bearers) else { return };
-    let now = policy_of(desk.told, first).1;
+    let now = diet_of(desk.told, first).keep_days;
     let mut days = state.kept.unwrap_or(now);
     ui.horizontal_wrapped(|ui| {
         prose(ui, small("kept for the way home"));
@@ -418,8 +460,24 @@ fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
         let name = format!("Keep {days} days");
         let does = "Food for so many days is given to nobody: the bearers need it to get home.";
         desk.order(ui, (&name, None, days == now), does, |one| {
-            let policy = policy_of(told, one).0;
-            Order::Ration(Ration { formation: one.id, policy, keep_days: days })
+            let diet = Diet { keep_days: days, ..diet_of(told, one) };
+            Order::Ration(Ration { formation: one.id, diet })
+        });
+    });
+}
+
+/// Grain carried to and fro between two places.
+fn carrying(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
+    let Some(first) = desk.own.iter().copied().find(|one| desk.view.troop(one).bears()) else { return };
+    let chosen = hauling::choose(ui, desk.told, desk.view, first, &mut state.haul);
+    let Some((from, to)) = chosen else { return };
+    flow(ui, |ui| {
+        let carries = supply::Haul::Between { from, to };
+        let is_on = desk.own.iter().all(|one| one.haul == carries);
+        let does = "They load at the one place, unload at the other, keep what they need for the way back, and go again, \
+                    until another order comes or one of the places is lost.";
+        desk.order(ui, ("Carry grain", None, is_on), does, |one| {
+            Order::Haul(Haul { formation: one.id, from, to })
         });
     });
 }

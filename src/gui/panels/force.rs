@@ -12,10 +12,12 @@ use crate::gui::palette;
 use crate::gui::scene::Arm;
 use crate::orders::Order;
 use crate::report::names::number;
+use crate::report::plight::plight;
 use crate::sim::army::Fate;
 use crate::sim::command::Will;
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
+use crate::sim::supply;
 use crate::snapshot::FormationState;
 
 /// What the force card remembers.
@@ -147,6 +149,14 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
     let hungry = one.rations.is_hungry();
     let label = if hungry { "food (hungry)" } else { "food" };
     row_in(ui, label, &food.value, &food.tells, if hungry { warn } else { plain });
+    if let Some(view) = told.seat().filter(|view| view.formation(one.id).is_some() && one.is_alive()) {
+        let text = plight(view, one, &view.plight(one), told.setting());
+        prose(ui, if hungry { parts::strong(text) } else { small(text) });
+    }
+    if let Some(fodder) = sums::fodder(told, one) {
+        let lean = one.condition.permille() < told.setting().rules.fodder.dies_below;
+        row_in(ui, "beasts", &fodder.value, &fodder.tells, if lean { warn } else { plain });
+    }
     if let Some(loads) = sums::loads(told, one) {
         let label = if one.rations.is_spent() { "loads (given away)" } else { "loads" };
         row(ui, label, &loads.value, &loads.tells);
@@ -191,6 +201,10 @@ fn doing(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
             prose(ui, small(format!("As its stance bids it goes for {}.", words::enemy(told, target))));
         }
         Will::Obeys => {}
+    }
+    if let supply::Haul::Between { from, to } = one.haul {
+        let (from, to) = (words::place(told, from), words::place(told, to));
+        prose(ui, small(format!("It carries grain from {from} to {to}.")));
     }
     let stance = words::stance(one.stance, &told.setting().rules);
     row(ui, "stance", words::stance_name(one.stance), &stance);

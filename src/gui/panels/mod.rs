@@ -25,6 +25,7 @@ mod enemy;
 mod find;
 mod force;
 mod forecast;
+mod hauling;
 mod idle;
 mod leader;
 mod many;

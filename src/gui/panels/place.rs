@@ -170,6 +170,14 @@ fn ground(ui: &mut Ui, told: &Told, hex: Hex) {
     row(ui, "charges", &percent(u32::from(kind.charge)), "What a charge is worth here.");
     let hides = format!("{} men lie hidden in a square kilometer of it.", number(kind.hides));
     row(ui, "hides", &number(map.hiding_room(hex).min(i64::MAX as u64) as i64), &hides);
+    if let Some(view) = told.seat() {
+        let plenty = view.plenty(hex);
+        let tells = "Days for which it feeds one horse. Of ground where none of our men are near only what usually grows \
+                     there in this month is known.";
+        row(ui, "grass", &format!("{} horse days", number(plenty.horse_days as i64)), tells);
+        let tells = "What men who look for food can find in barns and pits, by daylight and at leisure.";
+        row(ui, "food to be found", &format!("{} sheng", number(plenty.sheng)), tells);
+    }
     if kind.blocks_m > 0 {
         row(
             ui,

@@ -5,6 +5,7 @@ use super::parts::{men, percent, span, tenths};
 use crate::forecast::{self, Going};
 use crate::report::names::number;
 use crate::sim::army::{Fate, Posture};
+use crate::sim::fodder::eaters;
 use crate::sim::hex::Hex;
 use crate::sim::intent::Pace;
 use crate::sim::morale::ceiling;
@@ -45,7 +46,12 @@ pub fn food(told: &Told, one: &FormationState) -> Sum {
     let days = one.rations.tenths_of_days(mouths, rules);
     let mut tells = vec![
         format!("{} sheng of grain with it", number(sheng)),
-        format!("{} on {} = {} sheng a day", men(mouths), one.rations.policy().words(), number(daily as i64)),
+        format!(
+            "{} on {} = {} sheng a day",
+            men(mouths),
+            one.rations.diet().policy.words(),
+            number(daily as i64)
+        ),
         format!("{} ÷ {} = {} days", number(sheng), number(daily as i64), tenths(days)),
     ];
     if one.beasts.herd > 0 {
@@ -88,6 +94,38 @@ pub fn food(told: &Told, one: &FormationState) -> Sum {
         format!("{} days", tenths(days))
     };
     Sum { value, tells: tells.join("\n") }
+}
+
+/// How well fed its beasts are, and what they find where they stand; `None` for men without beasts.
+pub fn fodder(told: &Told, one: &FormationState) -> Option<Sum> {
+    let rules = &told.setting().rules.fodder;
+    let heads = eaters(one.beasts, rules);
+    if heads == 0 {
+        return None;
+    }
+    let condition = u32::from(one.condition.permille());
+    let (rest, march) = rules.wastes_day;
+    let mut tells = vec![format!("They eat as much as {} horses.", number(heads as i64))];
+    if let Some(view) = told.seat() {
+        let days = view.plenty(one.place.hex()).horse_days / heads.max(1);
+        tells.push(match days {
+            0 => "The grass here is gone, or there is none.".to_owned(),
+            1..=99 => format!("The grass here feeds them for {days} days."),
+            _ => "The grass here feeds them for months.".to_owned(),
+        });
+    }
+    tells.push(format!(
+        "Without it a day costs {} of their condition at rest and {} on the march; below {} they begin to die, {} a \
+         day at the worst. A day of rest and fodder gives {} back.",
+        percent(u32::from(rest)),
+        percent(u32::from(march)),
+        percent(u32::from(rules.dies_below)),
+        percent(u32::from(rules.dies_permille_day)),
+        percent(u32::from(rules.mends_day))
+    ));
+    let hungry = one.condition.belly_min() == 0;
+    let value = format!("{}{}", percent(condition), if hungry { ", without fodder" } else { "" });
+    Some(Sum { value, tells: tells.join("\n") })
 }
 
 /// Days for which a reckoning is made.
@@ -145,8 +183,8 @@ pub fn loads(told: &Told, one: &FormationState) -> Option<Sum> {
         format!("{} pack animals × {} sheng", number(one.beasts.pack), rules.pack_sheng),
         "They feed whoever of their side stands with them, one body of bearers after the other.".to_owned(),
     ];
-    if one.rations.keep_days() > 0 {
-        tells.push(format!("Food for {} days is kept for their way home.", one.rations.keep_days()));
+    if one.rations.diet().keep_days > 0 {
+        tells.push(format!("Food for {} days is kept for their way home.", one.rations.diet().keep_days));
     }
     let value = format!("{} of {} sheng", number(one.rations.sheng()), number(load as i64));
     Some(Sum { value, tells: tells.join("\n") })

@@ -7,7 +7,7 @@ use crate::report::names::number;
 use crate::setting::Rules;
 use crate::sim::event::{Source, Temptation};
 use crate::sim::hex::{Hex, SIDE_NAMES, bearing};
-use crate::sim::id::{FormationId, SignalId};
+use crate::sim::id::{FormationId, PlaceId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::{Mobility, Stream};
 use crate::sim::register::{PlaceKind, Temperament};
@@ -158,6 +158,7 @@ pub fn intention(told: &Told, intention: &Intention) -> String {
             None => "marches no further".to_owned(),
         },
         Intention::Attack { target, pace: at } => format!("goes for {}{}", enemy(told, *target), paced(*at)),
+        Intention::Raze { .. } => "lays the country waste".to_owned(),
         Intention::Flee => "has broken and runs".to_owned(),
     }
 }
@@ -208,10 +209,11 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         Order::GiveSignal(given) => format!("give the signal, {}", signal(told, given.signal)),
         Order::Split(split) => format!("send out {} men on their own", number(split.men)),
         Order::Join(join) => format!("join {}", told.body_name(join.into)),
-        Order::Ration(ration) if ration.keep_days > 0 => {
-            format!("{}, keep {} days for the way home", ration.policy.words(), ration.keep_days)
+        Order::Ration(ration) => ration.diet.words(),
+        Order::Haul(haul) => {
+            format!("carry grain from {} to {}", place(told, haul.from), place(told, haul.to))
         }
-        Order::Ration(ration) => ration.policy.words().to_owned(),
+        Order::Raze(_) => "lay the country waste".to_owned(),
     }
 }
 
@@ -236,8 +238,15 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::GiveSignal(_)
         | Order::Split(_)
         | Order::Join(_)
-        | Order::Ration(_) => None,
+        | Order::Ration(_)
+        | Order::Raze(_) => None,
+        Order::Haul(haul) => told.setting().register.places.get(haul.to.index()).map(|place| place.at),
     }
+}
+
+/// A place by name.
+pub fn place(told: &Told, id: PlaceId) -> String {
+    told.name(&told.setting().register.place(id).name)
 }
 
 /// A signal by name.
