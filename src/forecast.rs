@@ -25,7 +25,7 @@ impl View {
         let report = self.report(target)?;
         let side = bearing(report.at, formation.place.hex());
         let from = report.at + SIDES[side];
-        if !self.map().can_strike_across(report.at, side) {
+        if !self.costs().can_strike_across(report.at, side) {
             return None;
         }
         let kind = self.troop(formation);
@@ -51,7 +51,8 @@ impl View {
     }
 
     fn between(&self, striker: Hex, struck: Hex, assault_at: Hex) -> Ground {
-        Ground::between(self.map(), striker, struck, assault_at).under(&self.sky, &self.rules().weather)
+        let weather = self.rules().weather.of(&self.sky, self.map(), striker);
+        Ground::between(self.map(), striker, struck, assault_at).under(!self.sky.day, weather)
     }
 
     /// Men of a kind who find room on a hexside.

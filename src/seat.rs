@@ -82,6 +82,8 @@ pub struct View {
     pub owners: Vec<Option<SideId>>,
     /// Grain in the places it holds, sheng; `None` elsewhere.
     pub stores: Vec<Option<u32>>,
+    /// Ways and their cost; everybody knows the ice of rivers.
+    costs: MarchCosts,
     /// What is missing of grass and barns around its own men.
     pasture: Pasture,
     /// True once the war is over.
@@ -118,6 +120,7 @@ impl View {
             objectives: verdict.objectives.iter().filter(|wish| wish.side == side).cloned().collect(),
             owners: verdict.owners.clone(),
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
+            costs: world.resource::<MarchCosts>().clone(),
             pasture,
             over: verdict.outcome.is_some(),
             setting: Arc::clone(setting),
@@ -156,7 +159,7 @@ impl View {
 
     /// Ways and their cost.
     pub fn costs(&self) -> &MarchCosts {
-        &self.setting.costs
+        &self.costs
     }
 
     /// Kinds of troops.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sim::combat::CombatRules;
 use crate::sim::command::CommandRules;
+use crate::sim::exposure::ExposureRules;
 use crate::sim::fodder::FodderRules;
 use crate::sim::map::Map;
 use crate::sim::morale::MoraleRules;
@@ -14,7 +15,7 @@ use crate::sim::ruse::RuseRules;
 use crate::sim::sighting::SightingRules;
 use crate::sim::supply::SupplyRules;
 use crate::sim::troops::Troops;
-use crate::sim::weather::WeatherRules;
+use crate::sim::weather::{ClimateRules, Sky, WeatherRules};
 
 /// Every number a designer would change, one field per mechanism, as resolved from `assets/rules` and the scenario's
 /// own overrides.
@@ -24,6 +25,10 @@ pub struct Rules {
     pub movement: MovementRules,
     /// The sky.
     pub weather: WeatherRules,
+    /// The seasons of regions.
+    pub climate: ClimateRules,
+    /// Cold, heat and thirst.
+    pub exposure: ExposureRules,
     /// Seeing.
     pub sighting: SightingRules,
     /// Bait, feints, ambush, signals.
@@ -105,7 +110,7 @@ pub struct Setting {
     pub troops: Troops,
     /// The rules.
     pub rules: Rules,
-    /// Ways and their cost; derived from map and rules.
+    /// Ways and their cost while rivers are open; derived from map and rules.
     pub costs: MarchCosts,
 }
 
@@ -117,15 +122,23 @@ impl Setting {
         Self { about, map, register, troops, rules, costs }
     }
 
+    /// Ways and their cost under a sky, whose ice may bear.
+    pub fn costs_under(&self, sky: &Sky) -> MarchCosts {
+        let mut costs = self.costs.clone();
+        costs.freeze(&self.map, sky, &self.rules.movement);
+        costs
+    }
+
     /// Gives a world its unchanging resources.
     pub(crate) fn install(&self, world: &mut World) {
         world.insert_resource(self.map.clone());
         world.insert_resource(self.register.clone());
         world.insert_resource(self.troops.clone());
-        world.insert_resource(self.costs.clone());
         let rules = self.rules.clone();
         world.insert_resource(rules.movement);
         world.insert_resource(rules.weather);
+        world.insert_resource(rules.climate);
+        world.insert_resource(rules.exposure);
         world.insert_resource(rules.sighting);
         world.insert_resource(rules.ruse);
         world.insert_resource(rules.command);

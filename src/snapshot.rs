@@ -15,6 +15,7 @@ use crate::sim::combat::Engaged;
 use crate::sim::command::{Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::Chronicle;
+use crate::sim::exposure::Exposure;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
@@ -120,6 +121,8 @@ formation_state! {
     engaged: Engaged,
     /// Its food.
     rations: Rations,
+    /// What the weather has done to it, and its water.
+    exposure: Exposure,
     /// What it carries from where to where.
     haul: Haul,
 }
@@ -155,6 +158,7 @@ impl FormationState {
             will: Will::Obeys,
             engaged: Engaged::default(),
             rations: Rations::default(),
+            exposure: Exposure::default(),
             haul: Haul::None,
         }
     }
@@ -239,6 +243,7 @@ impl Snapshot {
         world.insert_resource(self.lures.clone());
         world.insert_resource(self.signals.clone());
         world.insert_resource(self.stores.clone());
+        world.insert_resource(setting.costs_under(&self.sky));
         world.insert_resource(self.pasture.clone());
         world.insert_resource(self.sky.clone());
         world.insert_resource(self.verdict.clone());

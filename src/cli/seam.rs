@@ -114,6 +114,8 @@ pub const TOPICS: &[Topic] = topics! {
     "terrain": crate::sim::map::TerrainKind, "A kind of ground: assets/rules/terrain.ron";
     "movement": crate::sim::movement::MovementRules, "Marching: assets/rules/movement.ron";
     "weather": crate::sim::weather::WeatherRules, "Weather: assets/rules/weather.ron";
+    "climate": crate::sim::weather::ClimateRules, "The seasons of regions: assets/rules/climate.ron";
+    "exposure": crate::sim::exposure::ExposureRules, "Cold, heat and thirst: assets/rules/exposure.ron";
     "sighting": crate::sim::sighting::SightingRules, "Seeing: assets/rules/sighting.ron";
     "ruse": crate::sim::ruse::RuseRules, "Ruses: assets/rules/ruse.ron";
     "command": crate::sim::command::CommandRules, "Command: assets/rules/command.ron";

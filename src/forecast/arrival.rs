@@ -8,6 +8,7 @@ use crate::sim::clock::{Clock, DAY};
 use crate::sim::hex::{Hex, side_towards};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Pace;
+use crate::sim::map::Map;
 use crate::sim::movement::{MarchCosts, day_limit, march_s, speed_of};
 use crate::sim::troops::TroopKind;
 use crate::sim::weather::Sky;
@@ -41,8 +42,8 @@ impl Arrival {
 pub struct Going<'a> {
     /// Time over every side of every hex.
     pub costs: &'a MarchCosts,
-    /// Meters from hex to hex.
-    pub hex_m: u32,
+    /// The land.
+    pub map: &'a Map,
     /// The numbers.
     pub rules: &'a Rules,
     /// The hour and the daylight.
@@ -55,8 +56,8 @@ impl View {
     /// When one of its own formations would be at the end of a path; `None` for an unknown one, too.
     pub fn arrival(&self, own: FormationId, path: &[Hex], pace: Pace) -> Option<Arrival> {
         let one = self.formation(own)?;
-        let (hex_m, rules) = (self.map().hex_m, self.rules());
-        let going = Going { costs: self.costs(), hex_m, rules, clock: &self.clock, sky: &self.sky };
+        let (map, rules) = (self.map(), self.rules());
+        let going = Going { costs: self.costs(), map, rules, clock: &self.clock, sky: &self.sky };
         arrival(going, self.troop(one), one, path, pace)
     }
 }
@@ -69,9 +70,8 @@ pub fn arrival(
     path: &[Hex],
     pace: Pace,
 ) -> Option<Arrival> {
-    let Going { costs, hex_m, rules, clock, sky } = going;
-    let weather = rules.weather.of(sky).map_or(1000, |weather| weather.march_time);
-    let rules = &rules.movement;
+    let Going { costs, map, rules, clock, sky } = going;
+    let (weather, rules) = (&rules.weather, &rules.movement);
     let pace_time = match pace {
         Pace::Ordinary => 1000,
         Pace::Forced => rules.forced_time,
@@ -85,6 +85,7 @@ pub fn arrival(
     let (mut here, mut marched, mut hexes) = (one.place.hex(), 0_u64, Vec::with_capacity(path.len()));
     for next in path {
         let edge = costs.seconds(kind.mobility, here, side_towards(here, *next)?)?;
+        let weather = weather.march_time(sky, map, here);
         let mut left = u64::from(march_s(edge, speed, pace_time, weather, fatigue, rules));
         while left > 0 {
             if now > start + u64::from(LONGEST_MIN) * 60 {
@@ -123,7 +124,7 @@ pub fn arrival(
     Some(Arrival {
         minute: now.div_ceil(60) as u32,
         marching: (marched / 60) as u32,
-        way_m: (path.len() as u32).saturating_mul(hex_m),
+        way_m: (path.len() as u32).saturating_mul(map.hex_m),
         hexes,
     })
 }

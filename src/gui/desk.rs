@@ -403,7 +403,9 @@ fn look_of(scene: &super::scene::Scene, settings: &crate::shelf::Settings) -> Lo
     // It is light for an hour and a half before sunrise and after sunset.
     let (rise, set) = ((minute - dawn) / 90.0 + 1.0, (dusk - minute) / 90.0 + 1.0);
     let rules = &scene.setting.rules.weather;
-    let (sight, id) = rules.of(&scene.sky).map_or((1000, ""), |kind| (kind.sight, kind.id.as_str()));
+    let (sight, id) = rules
+        .of(&scene.sky, &scene.setting.map, scene.setting.map.grid().at(0))
+        .map_or((1000, ""), |kind| (kind.sight, kind.id.as_str()));
     let winter = matches!(date.month, 12 | 1 | 2);
     Look {
         season: f32::from(date.month) - 1.0 + f32::from(date.day) / 31.0,

@@ -13,6 +13,7 @@ use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId};
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::Mobility;
+use crate::sim::movement::MarchCosts;
 use crate::sim::register::Name;
 use crate::sim::ruse::LureKind;
 use crate::sim::sighting::{Light, sees_ground};
@@ -152,6 +153,8 @@ pub struct Scene {
     pub clock: Clock,
     /// The weather.
     pub sky: Sky,
+    /// Ways and their cost, over ice too.
+    pub costs: MarchCosts,
     /// Bodies of men, the viewer's own first, each by rising key.
     pub bodies: Vec<Body>,
     /// All named places.
@@ -197,6 +200,7 @@ impl Scene {
             viewer: Some(view.side),
             clock: view.clock.clone(),
             sky: view.sky.clone(),
+            costs: view.costs().clone(),
             bodies: own.chain(reports).collect(),
             places: places
                 .map(|(id, (owner, grain))| Held { id: PlaceId(id as u16), owner: *owner, grain: *grain })
@@ -216,6 +220,7 @@ impl Scene {
             viewer: None,
             clock: snapshot.clock.clone(),
             sky: snapshot.sky.clone(),
+            costs: setting.costs_under(&snapshot.sky),
             bodies: bodies.map(|one| own_body(setting, one)).collect(),
             places: places
                 .map(|(id, (owner, grain))| Held {
@@ -303,12 +308,12 @@ fn unknown_troops() -> Name {
 fn sight(setting: &Setting, view: &View) -> Vec<u8> {
     let mut seen = vec![0; setting.map.grid().len()];
     let rules = &setting.rules.sighting;
-    let light = Light::under(&view.sky, &setting.rules.weather);
     let watchers = view.own.iter().filter(|own| own.is_alive() && own.posture != Posture::Routed);
     let mut posts: Vec<(Hex, Posture)> = watchers.map(|own| (own.place.hex(), own.posture)).collect();
     posts.sort_by_key(|(hex, posture)| (hex.x, hex.y, *posture));
     posts.dedup();
     for post in posts {
+        let light = Light::at(post.0, &setting.map, &view.sky, &setting.rules.weather);
         sees_ground(&setting.map, rules, light, post, |index| seen[index] = 255);
     }
     seen

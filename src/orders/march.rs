@@ -43,7 +43,10 @@ impl March {
             };
             if view.costs().seconds(mobility, from, side).is_none() {
                 let why = match view.map().edge(from, side) {
-                    Stream::River => "a river without ford or bridge".to_owned(),
+                    Stream::River => match view.sky.ice_mm(view.map(), from, side) / 10 {
+                        0 => "a river without ford or bridge".to_owned(),
+                        cm => format!("a river whose ice, {cm} cm thick, does not bear them"),
+                    },
                     Stream::Bluff => "a bluff".to_owned(),
                     _ => view.map().kind(to).name.clone(),
                 };

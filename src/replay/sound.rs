@@ -126,11 +126,8 @@ pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
     require(state.stores.0.len() == places, "stores do not fit the places")?;
     let hexes = setting.map.grid().len();
     require(state.pasture.0.keys().all(|key| (*key as usize) < hexes), "grass is missing off the map")?;
-    require(usize::from(state.sky.kind) < skies, "the sky is of no known kind")?;
-    require(
-        state.sky.climate.iter().all(|chance| usize::from(chance.kind) < skies),
-        "the climate is unknown",
-    )?;
+    let regions = setting.rules.climate.regions.len();
+    require(state.sky.is_sound(skies, regions), "the sky is of no known kind")?;
     verdict(&stage, state, places)
 }
 

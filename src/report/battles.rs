@@ -242,6 +242,7 @@ impl Battles {
             SimEvent::Lost { .. }
             | SimEvent::LightChanged { .. }
             | SimEvent::WeatherChanged { .. }
+            | SimEvent::WeatherTurned { .. }
             | SimEvent::Marched { .. }
             | SimEvent::Halted { .. }
             | SimEvent::Stood { .. }
@@ -369,6 +370,7 @@ impl Toll {
             | Fate::Straggling
             | Fate::Sick
             | Fate::DeadHunger
+            | Fate::DeadThirst
             | Fate::DeadDisease
             | Fate::DeadCold
             | Fate::Deserted

@@ -55,6 +55,8 @@ pub struct SideJson {
     pub dead_pursuit: u64,
     /// Starved.
     pub dead_hunger: u64,
+    /// Dead of thirst.
+    pub dead_thirst: u64,
     /// Dead of sickness.
     pub dead_disease: u64,
     /// Frozen.
@@ -119,6 +121,7 @@ fn one_side(war: &War, side: SideId) -> SideJson {
         dead_battle: men(Fate::DeadBattle),
         dead_pursuit: men(Fate::DeadPursuit),
         dead_hunger: men(Fate::DeadHunger),
+        dead_thirst: men(Fate::DeadThirst),
         dead_disease: men(Fate::DeadDisease),
         dead_cold: men(Fate::DeadCold),
         dead_drowned: men(Fate::DeadDrowned),

@@ -202,7 +202,8 @@ impl<'a> Sight<'a> {
             | SimEvent::PlaceTaken { .. }
             | SimEvent::WarEnded { .. } => true,
             // A formation's own affairs.
-            SimEvent::Marched { formation, .. }
+            SimEvent::WeatherTurned { over: formation, .. }
+            | SimEvent::Marched { formation, .. }
             | SimEvent::Halted { formation, .. }
             | SimEvent::Stood { formation, .. }
             | SimEvent::Straggled { formation, .. }
@@ -367,6 +368,7 @@ impl<'a> Sight<'a> {
             // In these no enemy has a part.
             SimEvent::LightChanged { .. }
             | SimEvent::WeatherChanged { .. }
+            | SimEvent::WeatherTurned { .. }
             | SimEvent::Marched { .. }
             | SimEvent::Halted { .. }
             | SimEvent::Stood { .. }
@@ -438,7 +440,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Rallied { formation, at }
             | SimEvent::Arrived { formation, at, .. }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
-            SimEvent::Straggled { formation, .. }
+            SimEvent::WeatherTurned { over: formation, .. }
+            | SimEvent::Straggled { formation, .. }
             | SimEvent::Rejoined { formation, .. }
             | SimEvent::LureTaken { formation, .. }
             | SimEvent::BoxOpened { formation, .. }

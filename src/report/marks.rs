@@ -162,6 +162,7 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::FeintEnded { .. }
         | SimEvent::FeintFailed { .. } => (Weight::Common, Some(MarkKind::Ruse)),
         SimEvent::WeatherChanged { .. }
+        | SimEvent::WeatherTurned { .. }
         | SimEvent::Halted {
             reason: HaltReason::Enemy | HaltReason::Exhausted | HaltReason::TargetLost,
             ..

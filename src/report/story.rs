@@ -118,6 +118,7 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         SimEvent::Sighted { by, .. } => (side(*by), 0, WAR),
         SimEvent::Met { attacker, defender, .. } => (attacker.0, defender.0, DAY),
         SimEvent::WeatherChanged { kind } => (u16::from(*kind), 0, DAY),
+        SimEvent::WeatherTurned { over, .. } => (over.0, 0, DAY),
         SimEvent::SignalGiven { signal, .. } => (u16::from(signal.0), 0, DAY),
         SimEvent::BoxOpened { lure, .. } | SimEvent::LureTaken { lure, .. } => (lure.0, 0, WAR),
         SimEvent::LureRefused { formation, .. } => (formation.0, 0, DAY),

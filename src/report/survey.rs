@@ -7,12 +7,15 @@ use super::series::Tally;
 use super::words::capitalized;
 use crate::setting::Setting;
 use crate::sim::army::Fate;
+use crate::sim::clock::Clock;
 use crate::sim::event::{CommanderFate, Source};
+use crate::sim::exposure::{Water, water_at};
 use crate::sim::hex::{Grid, Hex, SIDE_NAMES};
 use crate::sim::id::{PlaceId, SideId};
-use crate::sim::map::Stream;
+use crate::sim::map::{Mobility, Stream};
 use crate::sim::register::PlaceKind;
 use crate::sim::victory::{Goal, Objective};
+use crate::sim::weather::Sky;
 use crate::snapshot::{FormationState, Snapshot};
 
 /// How far around a hex it is told who stands there, meters.
@@ -51,6 +54,11 @@ pub fn near(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: He
     )];
     lines.extend(roads(setting, hex));
     lines.extend(streams(setting, hex));
+    if state.sky.has_climate() {
+        let weather = weather(setting, &state.sky, &state.clock, hex);
+        lines.push(format!("{}.", capitalized(weather)));
+        lines.push(water(setting, state, hex).to_owned());
+    }
     lines.extend(place(setting, state, viewer, hex));
     lines.extend(lures(setting, state, viewer, hex));
     let mut around: Vec<(u32, Body)> = (bodies(setting, state, viewer).into_iter())
@@ -169,6 +177,46 @@ fn kind_words(kind: PlaceKind) -> &'static str {
     }
 }
 
+/// The weather and the ground of a hex: `snow, -12 C, 20 cm of snow, ice on rivers 9 cm`.
+pub fn weather(setting: &Setting, sky: &Sky, clock: &Clock, hex: Hex) -> String {
+    let (map, rules) = (&setting.map, &setting.rules);
+    let spot = sky.spot(map, hex);
+    let mut words = vec![rules.weather.kind(spot).map_or_else(String::new, |kind| kind.name.clone())];
+    if let Some(c10) = sky.temperature_c10(map, hex, clock.minute, &rules.climate) {
+        words.push(format!("{} C", (i32::from(c10) + 5).div_euclid(10)));
+    }
+    if spot.snow_mm >= 10 {
+        words.push(format!("{} cm of snow", spot.snow_mm / 10));
+    }
+    if spot.soft() >= 100 && map.kind(hex).mud > 0 {
+        words.push(if spot.soft() >= 500 { "deep mud" } else { "soft ground" }.to_owned());
+    }
+    if spot.ice_mm >= 10 {
+        words.push(format!("ice on rivers {} cm, {}", spot.ice_mm / 10, ice_bears(spot.ice_mm, setting)));
+    }
+    words.join(", ")
+}
+
+/// Whom ice of so many mm bears.
+pub fn ice_bears(ice_mm: u16, setting: &Setting) -> &'static str {
+    let bears = |mobility: Mobility| ice_mm >= setting.rules.movement.ice_mm[mobility as usize];
+    match (bears(Mobility::Foot), bears(Mobility::Horse), bears(Mobility::Train)) {
+        (_, _, true) => "which bears carts",
+        (_, true, false) => "which bears horses",
+        (true, false, false) => "which bears men on foot",
+        (false, false, false) => "which bears nobody",
+    }
+}
+
+/// Whether men and beasts drink in a hex.
+pub fn water(setting: &Setting, state: &Snapshot, hex: Hex) -> &'static str {
+    match water_at(&setting.map, &setting.register, &state.sky, hex, &setting.rules.exposure) {
+        Water::Plenty => "There is water.",
+        Water::Wells(_) => "There are wells, not enough for many.",
+        Water::None => "There is no water.",
+    }
+}
+
 /// The forces that a viewer knows of, side by side: his own as they are, others as reported.
 pub fn forces(setting: &Setting, state: &Snapshot, viewer: Option<SideId>) -> Vec<String> {
     let known = bodies(setting, state, viewer);
@@ -203,8 +251,14 @@ fn condition(setting: &Setting, one: &FormationState, teller: &mut Teller) -> St
     let unfit =
         if unfit > 0 { format!(", {} of them unfit or behind", number(unfit)) } else { String::new() };
     let own_will = if one.will.is_carried_away() { ", carried away by temper" } else { "" };
+    let mobility = setting.troops.kind(one.troop.0).mobility;
+    let water = match one.exposure.thirsty_h(mobility, &setting.rules.exposure) {
+        0 if !one.exposure.is_dry() => String::new(),
+        0 => format!(", water for {} hours", one.exposure.water_h(mobility, &setting.rules.exposure)),
+        hours => format!(", {hours} hours without water"),
+    };
     format!(
-        "{leader}; to {}{unfit}; weariness {}, order {}, food for {}.{} days{own_will}",
+        "{leader}; to {}{unfit}; weariness {}, order {}, food for {}.{} days{water}{own_will}",
         one.stance.words(),
         one.fatigue.permille(),
         one.cohesion.permille(),

@@ -82,6 +82,7 @@ const COLUMNS: [(&str, &[Fate]); 6] = [
             Fate::DeadBattle,
             Fate::DeadPursuit,
             Fate::DeadHunger,
+            Fate::DeadThirst,
             Fate::DeadDisease,
             Fate::DeadCold,
             Fate::DeadDrowned,

@@ -21,6 +21,11 @@ impl Teller<'_> {
                 let name = kinds.get(usize::from(*kind)).map_or("unknown", |kind| kind.name.as_str());
                 format!("The weather turned: {name}.")
             }
+            SimEvent::WeatherTurned { over, kind } => {
+                let kinds = &self.setting.rules.weather.kinds;
+                let name = kinds.get(usize::from(*kind)).map_or("unknown", |kind| kind.name.as_str());
+                format!("The weather over {} turned: {name}.", self.formation(*over))
+            }
             SimEvent::Marched { formation, to, .. } => {
                 format!("{} marched on, the head now {}.", self.formation(*formation), self.where_is(*to))
             }

@@ -15,6 +15,7 @@ use super::land::Land;
 use super::problems::Problems;
 use super::rules::{RuleBook, with_rule};
 use super::source::Source;
+use super::text::quote;
 use super::tree::{Step, Tree};
 use crate::setting::Rules;
 use crate::sim::clock::Clock;
@@ -54,12 +55,12 @@ pub(super) fn check<'f>(
 ) -> (Option<Checked<'f>>, Problems) {
     let mut found = Findings::new(source, tree);
     head(file, &mut found);
-    let clock = hours::check(file, &mut found);
+    let (rules, overrides) = rules(file, book, &mut found);
+    let clock = hours::check(file, &rules.climate, &mut found);
     if let Some(clock) = &clock {
         hours::arrivals(file, clock, &mut found);
     }
-    let (rules, overrides) = rules(file, book, &mut found);
-    weather(file, &rules, &mut found);
+    weather(file, &rules, land, &mut found);
     let ids = Ids {
         sides: found.ids("sides", file.sides.iter().map(|side| side.id.as_str())),
         places: land.places.iter().enumerate().map(|(index, place)| (place.id.as_str(), index)).collect(),
@@ -118,19 +119,26 @@ fn rules(file: &ScenarioFile, book: &RuleBook, found: &mut Findings<'_>) -> (Rul
     (rules, overrides)
 }
 
-fn weather(file: &ScenarioFile, rules: &Rules, found: &mut Findings<'_>) {
-    for (id, weight) in &file.weather {
+fn weather(file: &ScenarioFile, rules: &Rules, land: &Land, found: &mut Findings<'_>) {
+    let Some(weather) = &file.weather else {
+        if land.climates.is_empty() {
+            let what = format!("there is no weather, and the map {} names no climates", quote(&file.map));
+            found.error(&[Field("weather")], what, "write `weather: { \"fair\": 1 }`");
+        }
+        return;
+    };
+    for (id, weight) in weather {
         let path = [Field("weather"), Key(id)];
         if !rules.weather.kinds.iter().any(|kind| kind.id == *id) {
             let known = rules.weather.kinds.iter().map(|kind| kind.id.as_str());
             let hint = super::findings::nearest(id, known);
-            found.error(&path, format!("no weather {}", super::text::quote(id)), hint);
+            found.error(&path, format!("no weather {}", quote(id)), hint);
         }
         if !(1..=1000).contains(weight) {
             found.error(&path, format!("the weight {weight} is out of range; expected 1 to 1000"), "");
         }
     }
-    if file.weather.is_empty() {
+    if weather.is_empty() {
         found.error(&[Field("weather")], "there is no weather", "write `{ \"fair\": 1 }`");
     }
 }

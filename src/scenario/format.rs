@@ -15,7 +15,7 @@ use crate::setting::Measure;
 use crate::sim::register::{SignalKind, Temperament};
 use crate::sim::ruse::LureKind;
 
-pub use map::{HeightsFile, MapFile, PlaceFile, RoadFile, SideName, StreamFile, StreamKind};
+pub use map::{ClimateFile, HeightsFile, MapFile, PlaceFile, RoadFile, SideName, StreamFile, StreamKind};
 
 /// The version of the format that this program reads.
 pub const FORMAT: u16 = 1;
@@ -53,13 +53,15 @@ pub struct ScenarioFile {
     /// The day of its start in the Chinese calendar, as the sources give it.
     #[serde(default)]
     pub chinese_date: String,
-    /// Sunrise and sunset of the season.
-    pub daylight: DaylightFile,
+    /// Sunrise and sunset of the season. Leave it out and they follow the date, at 38 N.
+    pub daylight: Option<DaylightFile>,
     /// Length of turns and steps, from when on; the first holds from the start.
     #[schemars(length(min = 1, max = 20))]
     pub tempo: Vec<TempoFile>,
-    /// Kinds of weather (ids of `assets/rules/weather.ron`) and the weight of each for any one day, 1 to 1000.
-    pub weather: BTreeMap<String, u16>,
+    /// Kinds of weather (ids of `assets/rules/weather.ron`) and the weight of each for any one day, 1 to 1000, over the whole
+    /// land. Leave it out and each region has the weather, the heat and the cold of its season, where the map names
+    /// climates.
+    pub weather: Option<BTreeMap<String, u16>>,
     /// The powers at war, 2 to 8.
     #[schemars(length(min = 2, max = 8))]
     pub sides: Vec<SideFile>,

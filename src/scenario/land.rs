@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::findings::{Findings, nearest};
-use super::format::{FORMAT, MapFile, PlaceFile, RoadFile, SideName, StreamKind};
+use super::format::{ClimateFile, FORMAT, MapFile, PlaceFile, RoadFile, SideName, StreamKind};
 use super::problems::Problems;
 use super::rules::RuleBook;
 use super::source::Source;
@@ -14,6 +14,7 @@ use super::tree::{Step, Tree};
 use crate::sim::hex::{Grid, Hex, HexMap, SIDES};
 use crate::sim::id::TerrainId;
 use crate::sim::map::{Map, Mobility, Stream};
+use crate::sim::weather::Station;
 use Step::{Field, Index};
 
 /// Fewest columns and rows.
@@ -34,6 +35,8 @@ pub struct Land {
     pub map: Map,
     /// Its places.
     pub places: Vec<PlaceFile>,
+    /// Its climates; in a window those of the whole map.
+    pub climates: Vec<Station>,
 }
 
 impl Land {
@@ -59,7 +62,8 @@ impl Land {
         let window = Grid { west, north, width, height };
         let map = self.map.window(window).expect("both corners lie on the map");
         let inside = |place: &&PlaceFile| hex(place.at.0, place.at.1).is_some_and(|hex| window.contains(hex));
-        Ok(Self { map, places: self.places.iter().filter(inside).cloned().collect() })
+        let places = self.places.iter().filter(inside).cloned().collect();
+        Ok(Self { map, places, climates: self.climates.clone() })
     }
 }
 
@@ -92,7 +96,8 @@ pub fn check(file: &MapFile, source: &Source, tree: &Tree, book: &RuleBook) -> (
         streams(file, &mut map, &mut found);
         roads(file, &mut map, &mut found);
         places(file, &map, &mut found);
-        Some(Land { map, places: file.places.clone() })
+        let climates = climates(file, grid, book, &mut found);
+        Some(Land { map, places: file.places.clone(), climates })
     });
     let usable = !found.problems.has_errors();
     (land.filter(|_| usable), found.problems)
@@ -348,6 +353,25 @@ fn places(file: &MapFile, map: &Map, found: &mut Findings<'_>) {
             found.error(&path("at"), what, "one place a hex");
         }
     }
+}
+
+fn climates(file: &MapFile, grid: Grid, book: &RuleBook, found: &mut Findings<'_>) -> Vec<Station> {
+    let known: Vec<&str> = book.rules.climate.regions.keys().map(String::as_str).collect();
+    let station = |(index, climate): (usize, &ClimateFile)| {
+        let path = |field| [Field("climates"), Index(index), Field(field)];
+        let region = known.iter().position(|id| *id == climate.id);
+        if region.is_none() {
+            let what = format!("no climate {}", quote(&climate.id));
+            found.error(&path("id"), what, nearest(&climate.id, known.iter().copied()));
+        }
+        let (col, row) = climate.at;
+        let at = hex(col, row).filter(|hex| grid.contains(*hex));
+        if at.is_none() {
+            found.error(&path("at"), format!("({col}, {row}) lies off the map"), extent(grid));
+        }
+        Some(Station { region: region? as u8, at: at? })
+    };
+    file.climates.iter().enumerate().filter_map(station).collect()
 }
 
 fn side_index(side: SideName) -> usize {

@@ -21,6 +21,7 @@ use super::tree::{Step, Tree};
 use crate::setting::Rules;
 use crate::sim::map::TerrainKind;
 use crate::sim::troops::{TroopKind, Troops};
+use crate::sim::weather::ClimateRules;
 use Step::{Field, Index, Key};
 
 /// Rules, kinds of ground with their ids, kinds of troops with theirs.
@@ -55,6 +56,8 @@ impl RuleBook {
             rules: Rules {
                 movement: shipped!("movement.ron"),
                 weather: shipped!("weather.ron"),
+                climate: shipped!("climate.ron"),
+                exposure: shipped!("exposure.ron"),
                 sighting: shipped!("sighting.ron"),
                 ruse: shipped!("ruse.ron"),
                 command: shipped!("command.ron"),
@@ -91,6 +94,8 @@ impl RuleBook {
         let rules = (
             mechanism!("movement"),
             mechanism!("weather"),
+            file(data, "climate", &mut problems, check_climate),
+            mechanism!("exposure"),
             mechanism!("sighting"),
             mechanism!("ruse"),
             mechanism!("command"),
@@ -104,6 +109,8 @@ impl RuleBook {
                 (
                     Some(movement),
                     Some(weather),
+                    Some(climate),
+                    Some(exposure),
                     Some(sighting),
                     Some(ruse),
                     Some(command),
@@ -115,7 +122,19 @@ impl RuleBook {
                 Some(terrain),
                 Some(troops),
             ) if !problems.has_errors() => Ok(Self {
-                rules: Rules { movement, weather, sighting, ruse, command, combat, supply, fodder, morale },
+                rules: Rules {
+                    movement,
+                    weather,
+                    climate,
+                    exposure,
+                    sighting,
+                    ruse,
+                    command,
+                    combat,
+                    supply,
+                    fodder,
+                    morale,
+                },
                 terrain: terrain.into_iter().collect(),
                 troops: Troops { kinds: troops.into_iter().collect() },
             }),
@@ -172,6 +191,8 @@ pub fn check_file(name: &str, source: &Source) -> Option<Problems> {
         "troops" => read_file::<BTreeMap<String, TroopKind>>(source, check_troops).1,
         "movement" => as_rules!(crate::sim::movement::MovementRules),
         "weather" => as_rules!(crate::sim::weather::WeatherRules),
+        "climate" => read_file::<ClimateRules>(source, check_climate).1,
+        "exposure" => as_rules!(crate::sim::exposure::ExposureRules),
         "sighting" => as_rules!(crate::sim::sighting::SightingRules),
         "ruse" => as_rules!(crate::sim::ruse::RuseRules),
         "command" => as_rules!(crate::sim::command::CommandRules),
@@ -222,6 +243,39 @@ fn check_troops(kinds: &BTreeMap<String, TroopKind>, found: &mut Findings<'_>) {
                 let what = format!("{value} is out of range; expected {low} to {high}");
                 found.error(&[Key(id), Field(field)], what, "");
             }
+        }
+    }
+}
+
+fn check_climate(climate: &ClimateRules, found: &mut Findings<'_>) {
+    let lengths = [("block_km", climate.block_km, 20, 2000), ("air_km", climate.air_km, 100, 5000)];
+    for (field, value, low, high) in lengths {
+        if !(low..=high).contains(&value) {
+            found.error(&[Field(field)], format!("{value} km; expected {low} to {high}"), "");
+        }
+    }
+    if climate.regions.is_empty() || climate.regions.len() > 200 {
+        found.error(&[Field("regions")], "expected 1 to 200 climates", "");
+    }
+    for (id, region) in &climate.regions {
+        found.id(&[Field("regions"), Key(id)], id);
+        found.name(&[Field("regions"), Key(id), Field("name")], &region.name, false);
+        let degrees = [("mean_c10", region.mean_c10, -600), ("swing_c10", region.swing_c10, 0)];
+        let spreads = [("spell_c10", region.spell_c10, 0), ("spread_c10", region.spread_c10, 0)];
+        for (field, months, low) in degrees.into_iter().chain(spreads) {
+            if let Some(month) = months.iter().position(|c10| !(low..=600).contains(c10)) {
+                let what = format!("{} tenths of a degree; expected {low} to 600", months[month]);
+                found.error(&[Field("regions"), Key(id), Field(field), Index(month)], what, "");
+            }
+        }
+    }
+    for (month, (rise, set)) in climate.sun_min.iter().enumerate() {
+        if rise >= set || *set > 1440 {
+            found.error(
+                &[Field("sun_min"), Index(month)],
+                "the sun sets before it rises, or after midnight",
+                "",
+            );
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::sim::combat::Engaged;
 use crate::sim::command::{Commander, Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::{CommanderFate, Source as ReportSource};
+use crate::sim::exposure::Exposure;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Grid;
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId, TroopId};
@@ -159,12 +160,6 @@ fn set_up(
     let formations = (file.formations.iter().enumerate())
         .map(|(index, formation)| raise(FormationId(index as u16), formation, checked, book, &register))
         .collect();
-    let climate = (file.weather.iter())
-        .filter_map(|(id, weight)| {
-            let kind = checked.rules.weather.kinds.iter().position(|kind| kind.id == *id)?;
-            Some(Chance { kind: kind as u8, weight: *weight })
-        })
-        .collect();
     let snapshot = Snapshot {
         clock: checked.clock.clone(),
         dice: Dice { seed },
@@ -175,7 +170,7 @@ fn set_up(
         signals: Signals::default(),
         pasture: Pasture::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
-        sky: Sky { kind: 0, day: checked.clock.is_day(), climate },
+        sky: sky(file, checked, land, Dice { seed }),
         verdict: Verdict {
             objectives: file.objectives.iter().map(|objective| self::objective(objective, checked)).collect(),
             degrees: Degrees([file.degrees.marginal, file.degrees.clear, file.degrees.decisive]),
@@ -191,6 +186,23 @@ fn set_up(
         checked.rules.clone(),
     );
     (setting, snapshot)
+}
+
+/// The sky of the first day.
+fn sky(file: &ScenarioFile, checked: &Checked<'_>, land: &Land, dice: Dice) -> Sky {
+    let Checked { rules, clock, .. } = checked;
+    let mut sky = match &file.weather {
+        None => rules.climate.begin(&land.map, land.climates.clone(), clock, dice, &rules.weather),
+        Some(weather) => {
+            let chance = |(id, weight): (&String, &u16)| {
+                let kind = rules.weather.kinds.iter().position(|kind| kind.id == *id)?;
+                Some(Chance { kind: kind as u8, weight: *weight })
+            };
+            Sky::drawn(weather.iter().filter_map(chance).collect(), clock.is_day())
+        }
+    };
+    sky.sun_by_date = file.daylight.is_none();
+    sky
 }
 
 fn about(file: &ScenarioFile, checked: &Checked<'_>) -> About {
@@ -351,6 +363,7 @@ fn raise(
         will: Will::Obeys,
         engaged: Engaged::default(),
         rations: Rations::of(sheng, formation.hungry_hours.unwrap_or(0) * 60),
+        exposure: Exposure::default(),
         haul: Haul::None,
     }
 }

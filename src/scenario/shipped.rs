@@ -18,8 +18,10 @@ macro_rules! built_in {
 }
 
 const BUILT_IN: &[(&str, &str)] = built_in![
+    "assets/rules/climate.ron",
     "assets/rules/combat.ron",
     "assets/rules/command.ron",
+    "assets/rules/exposure.ron",
     "assets/rules/fodder.ron",
     "assets/rules/morale.ron",
     "assets/rules/movement.ron",

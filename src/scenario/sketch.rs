@@ -27,6 +27,7 @@ use crate::sim::combat::Engaged;
 use crate::sim::command::{Commander, Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::CommanderFate;
+use crate::sim::exposure::Exposure;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::{Grid, Hex, HexMap};
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId, TerrainId, TroopId};
@@ -45,7 +46,7 @@ use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
 
 /// Letters of the sketch map and the ground they stand for; other letters stand on open ground and mark a place.
-const LEGEND: [(char, &str); 10] = [
+const LEGEND: [(char, &str); 11] = [
     ('.', "plain"),
     ('=', "plain"),
     (',', "valley"),
@@ -56,6 +57,7 @@ const LEGEND: [(char, &str); 10] = [
     ('f', "forest"),
     ('w', "village"),
     ('~', "lake"),
+    ('d', "desert"),
 ];
 
 /// A formation to be raised.
@@ -413,7 +415,7 @@ impl Sketch {
             signals: Signals::default(),
             stores,
             pasture: Pasture::default(),
-            sky: Sky { kind: 0, day: true, climate: vec![Chance { kind: 0, weight: 1 }] },
+            sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true),
             verdict: Verdict {
                 objectives: self.objectives.clone(),
                 degrees: Degrees([1, 3, 6]),
@@ -459,6 +461,7 @@ impl Sketch {
             will: Will::Obeys,
             engaged: Engaged::default(),
             rations: Rations::of(sheng, 0),
+            exposure: Exposure::default(),
             haul: Haul::None,
         }
     }

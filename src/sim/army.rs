@@ -70,6 +70,8 @@ pub enum Fate {
     DeadPursuit,
     /// Starved.
     DeadHunger,
+    /// Dead of thirst.
+    DeadThirst,
     /// Dead of sickness.
     DeadDisease,
     /// Frozen.
@@ -88,7 +90,7 @@ pub enum Fate {
 
 impl Fate {
     /// All fates, in the order of the ledger.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::UnderArms,
         Self::Straggling,
         Self::Wounded,
@@ -96,6 +98,7 @@ impl Fate {
         Self::DeadBattle,
         Self::DeadPursuit,
         Self::DeadHunger,
+        Self::DeadThirst,
         Self::DeadDisease,
         Self::DeadCold,
         Self::DeadDrowned,
@@ -115,6 +118,7 @@ impl Fate {
             Self::DeadBattle => "dead in battle",
             Self::DeadPursuit => "dead in flight",
             Self::DeadHunger => "dead of hunger",
+            Self::DeadThirst => "dead of thirst",
             Self::DeadDisease => "dead of sickness",
             Self::DeadCold => "dead of cold",
             Self::DeadDrowned => "drowned",
@@ -132,6 +136,7 @@ impl Fate {
             Self::DeadBattle
                 | Self::DeadPursuit
                 | Self::DeadHunger
+                | Self::DeadThirst
                 | Self::DeadDisease
                 | Self::DeadCold
                 | Self::DeadDrowned
@@ -154,13 +159,13 @@ fn together((value, men): (u16, u32), (other, others): (u16, u32)) -> (u64, u64)
 /// loses another gains.
 #[derive(Component, Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roll {
-    men: [u32; 14],
+    men: [u32; 15],
 }
 
 impl Roll {
     /// A formation of so many men, all under arms.
     pub fn of(men: u32) -> Self {
-        let mut roll = Self { men: [0; 14] };
+        let mut roll = Self { men: [0; 15] };
         roll.men[Fate::UnderArms as usize] = men;
         roll
     }

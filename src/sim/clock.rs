@@ -76,6 +76,13 @@ impl Date {
         date
     }
 
+    /// Days of the Julian calendar from its first, which is 1.
+    pub fn count(self) -> u32 {
+        let years = u32::from(self.year.max(1).unsigned_abs()) - 1;
+        let months: u32 = (1..self.month).map(|month| u32::from(month_days(self.year, month))).sum();
+        years * 365 + years / 4 + months + u32::from(self.day)
+    }
+
     /// Days from this date to a later one; `None` if it is earlier or more than 100 years away.
     pub fn days_until(self, later: Self) -> Option<u32> {
         if later < self {
@@ -148,7 +155,7 @@ pub struct Clock {
     pub step: u32,
     /// Tempos, by rising `from_minute`; the first holds from the start.
     pub tempos: Vec<Tempo>,
-    /// Sunrise and sunset, minutes after midnight, for the season of the war.
+    /// Sunrise and sunset, minutes after midnight: of the season, or of the day where the sun follows the date.
     pub daylight: (u32, u32),
 }
 
@@ -243,6 +250,7 @@ mod tests {
     fn days_are_counted_across_months_and_years() {
         let start = Date::new(1040, 2, 28).expect("a real day");
         assert_eq!(start.plus_days(2), Date::new(1040, 3, 1).expect("a real day"));
+        assert_eq!(start.plus_days(1500).count(), start.count() + 1500);
         assert_eq!(start.days_until(Date::new(1041, 2, 28).expect("a real day")), Some(366));
     }
 

@@ -50,6 +50,8 @@ pub enum Purpose {
     Escape,
     /// Beasts that die for want of fodder.
     Fodder,
+    /// Whom cold, heat and thirst take.
+    Exposure,
 }
 
 /// The seed of the war, from which every stream is drawn.

@@ -80,6 +80,8 @@ pub enum SimEvent {
     LightChanged { day: bool },
     /// The weather turned to entry `kind` of the weather rules.
     WeatherChanged { kind: u8 },
+    /// The weather over a formation, and over those of its side nearby, turned to entry `kind` of the weather rules.
+    WeatherTurned { over: FormationId, kind: u8 },
     // --- marching ---
     /// A formation's head entered a hex.
     Marched { formation: FormationId, from: Hex, to: Hex },
@@ -199,6 +201,7 @@ impl SimEvent {
         match self {
             Self::LightChanged { .. } => "light_changed",
             Self::WeatherChanged { .. } => "weather_changed",
+            Self::WeatherTurned { .. } => "weather_turned",
             Self::Marched { .. } => "marched",
             Self::Halted { .. } => "halted",
             Self::Stood { .. } => "stood",

@@ -41,6 +41,10 @@ pub struct TerrainKind {
     pub hides: u32,
     /// Height of growth or houses that stops the eye, meters.
     pub blocks_m: u16,
+    /// How far rain softens it against loess, permille.
+    pub mud: u16,
+    /// True where men and beasts find water without a stream or a place beside them.
+    pub water: bool,
     /// Horses whom a square kilometer of it feeds for a day, with all the grass of the best month.
     pub grass: u16,
     /// Food in barns and pits after the harvest that soldiers find, sheng in a square kilometer.
@@ -226,12 +230,6 @@ impl Map {
     /// What lies along a side of a hex.
     pub fn edge(&self, hex: Hex, side: usize) -> Stream {
         self.edges.get(hex).map_or(Stream::None, |edges| edges[side])
-    }
-
-    /// True when men can come to blows across a side of a hex, and hold the ground beyond it: not over a bluff or an
-    /// unbridged river.
-    pub fn can_strike_across(&self, hex: Hex, side: usize) -> bool {
-        !matches!(self.edge(hex, side), Stream::River | Stream::Bluff)
     }
 
     /// What lies between two neighbors.

@@ -21,6 +21,7 @@ pub mod verdict;
 
 pub mod combat;
 pub mod command;
+pub mod exposure;
 pub mod fodder;
 pub mod morale;
 pub mod movement;
@@ -43,6 +44,7 @@ pub fn schedule() -> Schedule {
         ruse::plugin,
         combat::plugin,
         supply::plugin,
+        exposure::plugin,
         fodder::plugin,
         morale::plugin,
         victory::plugin,

@@ -28,6 +28,8 @@ pub enum Phase {
     Combat,
     /// Men and beasts eat.
     Supply,
+    /// Cold, heat and thirst.
+    Exposure,
     /// Fatigue, cohesion, rallying.
     Morale,
     /// Whether it is over, and who says so.
@@ -50,6 +52,7 @@ pub fn schedule() -> Schedule {
             Phase::Ruse,
             Phase::Combat,
             Phase::Supply,
+            Phase::Exposure,
             Phase::Morale,
             Phase::Victory,
         )

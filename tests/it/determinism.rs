@@ -97,6 +97,8 @@ fn nothing_in_a_world_is_forgotten_by_the_snapshot() {
         "MarchCosts",
         "MovementRules",
         "WeatherRules",
+        "ClimateRules",
+        "ExposureRules",
         "SightingRules",
         "RuseRules",
         "CommandRules",

@@ -3,10 +3,12 @@
 mod ai;
 mod bad_scenarios;
 mod cli;
+mod climate;
 mod combat;
 mod command;
 mod detachments;
 mod determinism;
+mod exposure;
 mod extremes;
 mod film;
 mod fodder;

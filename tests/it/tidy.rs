@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 500;
 
 /// What stands in the snapshot may be read by any mechanism: one writes it, many read it.
-const STATE: [&str; 20] = [
+const STATE: [&str; 21] = [
     "Beliefs",
     "Belief",
     "Report",
     "Commander",
     "Engaged",
+    "Exposure",
     "Feint",
     "Given",
     "Legs",
@@ -31,8 +32,9 @@ const STATE: [&str; 20] = [
 ];
 
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("weather", &[]),
+    ("exposure", &["weather"]),
     ("sighting", &["weather"]),
     ("movement", &["sighting", "weather"]),
     ("supply", &["movement"]),

@@ -4,7 +4,8 @@ use ironhawk::game::Game;
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::clock::DAY;
 use ironhawk::sim::event::SimEvent;
-use ironhawk::sim::weather::Chance;
+use ironhawk::sim::hex::Grid;
+use ironhawk::sim::weather::{Chance, Sky};
 
 /// Twenty days of weather under a climate of fair days and snow, as `(kind at the end of each day, changes told)`.
 fn sky(seed: u64, tempo: (u32, u32)) -> (Vec<u8>, usize) {
@@ -15,7 +16,7 @@ fn sky(seed: u64, tempo: (u32, u32)) -> (Vec<u8>, usize) {
     sketch.lasts_minutes = 20 * DAY;
     sketch.tempo = tempo;
     let (setting, mut start) = sketch.build();
-    start.sky.climate = [(0, 3), (4, 1)].map(|(kind, weight)| Chance { kind, weight }).to_vec();
+    start.sky = Sky::drawn([(0, 3), (4, 1)].map(|(kind, weight)| Chance { kind, weight }).to_vec(), false);
     let mut game = Game::new(std::sync::Arc::new(setting), &start);
     let (mut kinds, mut changes) = (Vec::new(), 0);
     for turn in 1..=20 * DAY / tempo.0 {
@@ -23,7 +24,8 @@ fn sky(seed: u64, tempo: (u32, u32)) -> (Vec<u8>, usize) {
         changes +=
             report.events.iter().filter(|told| matches!(told.event, SimEvent::WeatherChanged { .. })).count();
         if (turn * tempo.0).is_multiple_of(DAY) {
-            kinds.push(game.snapshot().sky.kind);
+            let snapshot = game.snapshot();
+            kinds.push(snapshot.sky.spot(&game.setting().map, Grid::hex(0, 0)).kind);
         }
     }
     (kinds, changes)

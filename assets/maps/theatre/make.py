@@ -7,7 +7,7 @@
 
 Heights are those of pvlib's table of altitudes (five minutes of arc; Mapzen terrain tiles, in China SRTM and GMTED2010),
 waters follow the CIA World Data Bank II as GSHHG carries it (Wessel and Smith). All else stands in the text files beside
-this script and was written by hand: ground.txt, heights.txt, rivers.txt, walls.txt, places.txt, roads.txt. The same files
+this script and was written by hand: ground.txt, heights.txt, rivers.txt, walls.txt, places.txt, roads.txt, climates.txt. The same files
 give the same map to the byte. `theatre.ron` may also be changed by hand; then this script is no longer what made it.
 """
 
@@ -573,6 +573,12 @@ def text_of(kinds, meters, water_lines, wall_lines, fords, settled, road_lines):
     for id_, kind, name, hanzi, (col, row), sure in settled:
         note = "  // a guess" if sure == "guess" else ""
         out.append(f'        (id: "{id_}", name: "{name}", hanzi: "{hanzi}", kind: {kind}, at: ({col}, {row})),{note}')
+    out += ["    ],", "    climates: ["]
+    for number, (id_, place) in lines("climates.txt"):
+        hex_ = hex_at(*to_km(*map(float, place.split())))
+        if not on_map(hex_):
+            fail("climates.txt", number, "lies off the map")
+        out.append(f'        (id: "{id_}", at: ({hex_[0]}, {hex_[1]})),')
     return "\n".join(out + ["    ],", ")", ""])
 
 

@@ -14,6 +14,7 @@ use crate::cli::out::printable;
 use crate::cli::picture::{Picture, Tint};
 use crate::report::known::Weight;
 use crate::report::marks::MarkKind;
+use crate::report::survey;
 use crate::sim::hex::Grid;
 
 /// Least size of a page, columns and rows.
@@ -63,8 +64,8 @@ fn header(page: &Page) -> Vec<Row<'static>> {
     let title =
         if about.hanzi.is_empty() { about.title.clone() } else { format!("{} {}", about.title, about.hanzi) };
     let state = viewer.state();
-    let sky = viewer.setting().rules.weather.kinds.get(usize::from(state.sky.kind));
-    let sky = sky.map_or(String::new(), |kind| format!(", {}", printable(&kind.name)));
+    let sky = survey::weather(viewer.setting(), &state.sky, &state.clock, viewer.cursor);
+    let sky = format!(", {}", printable(&sky));
     let light = if state.sky.day { "day" } else { "night" };
     let playing = if page.playing { format!("playing at speed {}", page.speed) } else { "paused".to_owned() };
     vec![

@@ -53,7 +53,13 @@ fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 fn weather(ui: &mut Ui, told: &Told) {
-    let Some(kind) = told.setting().rules.weather.of(&told.scene.sky) else { return };
+    let Some(kind) = told.setting().rules.weather.of(
+        &told.scene.sky,
+        &told.setting().map,
+        told.setting().map.grid().at(0),
+    ) else {
+        return;
+    };
     let response = ui.label(small(&kind.name));
     let part = |permille: u16| parts::percent(u32::from(permille));
     let tells = format!(

@@ -66,7 +66,7 @@ impl Topic {
     /// The topic of a kind of line, as events and lines name their kinds.
     pub fn of(kind: &str) -> Self {
         match kind {
-            "light_changed" | "weather_changed" => Self::Sky,
+            "light_changed" | "weather_changed" | "weather_turned" => Self::Sky,
             "marched" | "halted" | "stood" | "straggled" | "rejoined" => Self::Marching,
             "sighted" | "scouts_sent" | "scouts_returned" | "scouts_lost" | "seen_moving" => Self::Seeing,
             "lure_left" | "lure_found" | "lure_taken" | "box_opened" | "lure_refused" | "tempted"

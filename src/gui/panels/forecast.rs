@@ -213,7 +213,7 @@ impl<'a> Field<'a> {
             up: body.men,
         });
         let men = setting.rules.movement.zone_men(setting.map.hex_m);
-        Self { told, dispositions: Dispositions::new(&setting.map, men, bodies) }
+        Self { told, dispositions: Dispositions::new(&told.scene.costs, setting.map.grid(), men, bodies) }
     }
 }
 
@@ -227,7 +227,7 @@ fn ways(
 ) {
     let (mut open, mut held) = (Vec::new(), Vec::new());
     for (edge, next) in setting.map.grid().neighbors(at) {
-        let passable = setting.costs.seconds(mobility, at, edge).is_some();
+        let passable = field.told.scene.costs.seconds(mobility, at, edge).is_some();
         let taken = field
             .told
             .scene

@@ -36,7 +36,10 @@ const COLUMNS: [(&str, &[Fate]); 7] = [
     ("wounded, sick", &[Fate::Wounded, Fate::Sick]),
     ("dead in battle", &[Fate::DeadBattle]),
     ("dead in flight", &[Fate::DeadPursuit]),
-    ("dead otherwise", &[Fate::DeadHunger, Fate::DeadDisease, Fate::DeadCold, Fate::DeadDrowned]),
+    (
+        "dead otherwise",
+        &[Fate::DeadHunger, Fate::DeadThirst, Fate::DeadDisease, Fate::DeadCold, Fate::DeadDrowned],
+    ),
     ("captured", &[Fate::Captured]),
     ("gone", &[Fate::Deserted, Fate::Dispersed, Fate::GoneHome]),
 ];

@@ -1,9 +1,10 @@
 //! Dates and hours of a scenario: they exist, follow each other, and fit the lengths of turns.
 
 use crate::scenario::findings::{Findings, moment, time_of_day};
-use crate::scenario::format::ScenarioFile;
+use crate::scenario::format::{DaylightFile, ScenarioFile};
 use crate::scenario::tree::Step;
 use crate::sim::clock::{Clock, DAY, Date, Tempo};
+use crate::sim::weather::ClimateRules;
 use Step::{Field, Index};
 
 /// The longest war, days.
@@ -12,11 +13,12 @@ pub const LONGEST_WAR_DAYS: u32 = 3_660;
 pub const MOST_TURNS: u32 = 10_000;
 
 /// The clock of the first turn, unless the hours are wrong.
-pub(super) fn check(file: &ScenarioFile, found: &mut Findings<'_>) -> Option<Clock> {
-    let daylight = daylight(file, found);
+pub(super) fn check(file: &ScenarioFile, climate: &ClimateRules, found: &mut Findings<'_>) -> Option<Clock> {
+    let daylight = file.daylight.as_ref().map(|daylight| self::daylight(daylight, found));
     let start = read(&file.start, &[Field("start")], found);
     let end = read(&file.end, &[Field("end")], found);
     let (first_day, minute) = start?;
+    let daylight = daylight.unwrap_or_else(|| Some(climate.daylight(first_day)));
     let end_minute = end.and_then(|end| minute_of(first_day, end)).filter(|end| *end > minute);
     let tempos = tempos(file, first_day, minute, found);
     let Some(end_minute) = end_minute else {
@@ -97,11 +99,11 @@ pub(in crate::scenario) fn minute_of(first_day: Date, (date, minute): (Date, u32
     Some(days * DAY + minute)
 }
 
-fn daylight(file: &ScenarioFile, found: &mut Findings<'_>) -> Option<(u32, u32)> {
+fn daylight(daylight: &DaylightFile, found: &mut Findings<'_>) -> Option<(u32, u32)> {
     let mut read = |text: &str, field| {
         time_of_day(text).map_err(|what| found.error(&[Field("daylight"), Field(field)], what, "")).ok()
     };
-    let (sunrise, sunset) = (read(&file.daylight.sunrise, "sunrise"), read(&file.daylight.sunset, "sunset"));
+    let (sunrise, sunset) = (read(&daylight.sunrise, "sunrise"), read(&daylight.sunset, "sunset"));
     let (sunrise, sunset) = sunrise.zip(sunset)?;
     if sunrise >= sunset {
         found.error(&[Field("daylight"), Field("sunset")], "the sun sets before it rises", "");

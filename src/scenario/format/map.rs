@@ -42,6 +42,10 @@ pub struct MapFile {
     #[serde(default)]
     #[schemars(length(max = 1000))]
     pub places: Vec<PlaceFile>,
+    /// Where which climate is at its purest; between such points they blend.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub climates: Vec<ClimateFile>,
 }
 
 /// Heights as letters.
@@ -122,6 +126,16 @@ pub struct StreamFile {
     pub kind: StreamKind,
     /// Column, row and side of each piece, as `(12, 33, se)`.
     pub sides: Vec<(i32, i32, SideName)>,
+}
+
+/// A climate of a part of the land.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClimateFile {
+    /// Which: an id of `assets/rules/climate.ron`.
+    pub id: String,
+    /// Where.
+    pub at: (i32, i32),
 }
 
 /// A place with a name.

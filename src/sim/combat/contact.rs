@@ -164,14 +164,14 @@ impl Field {
     }
 
     /// All pairs that fight, by rising keys, with the men on each side of the hexside.
-    pub fn pairs(&self, map: &Map, rules: &CombatRules) -> Vec<Pair> {
+    pub fn pairs(&self, map: &Map, costs: &MarchCosts, rules: &CombatRules) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (a, one) in self.fighters.iter().enumerate().filter(|(_, one)| one.stands) {
             for (side, step) in SIDES.iter().enumerate() {
                 for b in self.at(one.hex + *step) {
                     let other = &self.fighters[b];
                     let enemies = b > a && other.stands && other.side != one.side;
-                    if enemies && (one.goes || other.goes) && map.can_strike_across(one.hex, side) {
+                    if enemies && (one.goes || other.goes) && costs.can_strike_across(one.hex, side) {
                         pairs.push(Pair { a, b, side, men: [0, 0] });
                     }
                 }

@@ -72,7 +72,7 @@ struct Part {
 /// Formations in contact fight for one step.
 pub(super) fn fight(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut<Chronicle>) {
     let field = Field::of(&bodies, &scene.muster, &scene.map, &scene.troops, &scene.marching, scene.sky.day);
-    let pairs = field.pairs(&scene.map, &scene.rules);
+    let pairs = field.pairs(&scene.map, &scene.costs, &scene.rules);
     let mut parts = vec![Part::default(); field.fighters.len()];
     for pair in &pairs {
         parts[pair.a].fights = true;
@@ -94,8 +94,9 @@ pub(super) fn fight(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut
             // The ground of the charge is that of the one who is attacked.
             let at = if striker.goes { defender.hex } else { striker.hex };
             let ground = Ground::between(&scene.map, striker.hex, defender.hex, at);
+            let weather = scene.skies.of(&scene.sky, &scene.map, striker.hex);
             let walls = scene.walls(defender, &field);
-            let ground = Ground { hand, ..ground.behind(walls).under(&scene.sky, &scene.skies) };
+            let ground = Ground { hand, ..ground.behind(walls).under(!scene.sky.day, weather) };
             let product = law::blows(by, of, &ground, &scene.rules);
             let per_hour = product.value();
             let toll = law::toll_milli(per_hour, of.men, scene.clock.step_minutes());

@@ -9,7 +9,7 @@ use crate::sim::dice::Stream as Rolls;
 use crate::sim::law::{FactorName, Product};
 use crate::sim::map::{Map, Mobility, Stream};
 use crate::sim::troops::TroopKind;
-use crate::sim::weather::{Sky, WeatherRules};
+use crate::sim::weather::WeatherKind;
 
 /// Over which sides a formation is attacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -155,10 +155,9 @@ impl Ground {
         Self { cover: self.cover.max(walls), ..self }
     }
 
-    /// The same ground under this sky.
-    pub fn under(self, sky: &Sky, rules: &WeatherRules) -> Self {
-        let bows = rules.kinds.get(usize::from(sky.kind)).map_or(1000, |kind| kind.missile);
-        Self { night: !sky.day, bows, ..self }
+    /// The same ground by day or night, in this weather.
+    pub fn under(self, night: bool, weather: Option<&WeatherKind>) -> Self {
+        Self { night, bows: weather.map_or(1000, |kind| kind.missile), ..self }
     }
 }
 

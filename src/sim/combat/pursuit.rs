@@ -34,7 +34,7 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
             let after = match side_towards(fighter.hex, pursuer.hex) {
                 Some(side) => {
                     (pursuer.follows || sent || (trapped && pursuer.goes))
-                        && scene.map.can_strike_across(fighter.hex, side)
+                        && scene.costs.can_strike_across(fighter.hex, side)
                 }
                 None => apart <= reach && (pursuer.hunts || sent),
             };

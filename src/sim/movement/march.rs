@@ -36,7 +36,7 @@ pub(super) fn march(stage: Stage, mut chronicle: ResMut<Chronicle>, mut query: Q
     men.sort_unstable_by_key(|marcher| *marcher.id);
     let zone_men = stage.rules.zone_men(stage.map.hex_m);
     let bodies = men.iter().filter_map(|marcher| stage.body(marcher));
-    let everybody = Dispositions::new(&stage.map, zone_men, bodies.collect::<Vec<_>>());
+    let everybody = Dispositions::new(&stage.costs, stage.map.grid(), zone_men, bodies.collect::<Vec<_>>());
     let mut plans = Vec::new();
     plans.resize_with(men.last().map_or(0, |last| last.id.index() + 1), || None);
     men.iter().for_each(|marcher| plans[marcher.id.index()] = stage.plan(marcher));
@@ -89,7 +89,9 @@ impl March<'_> {
         if marched > 0 {
             marcher.legs.today_s += marched;
             marcher.legs.step_s += marched;
-            let weather = self.stage.weather.of(&self.stage.sky).map_or(0, |weather| weather.march_tires_h);
+            let (stage, here) = (self.stage, marcher.place.hex());
+            let weather = stage.weather.of(&stage.sky, &stage.map, here);
+            let weather = weather.map_or(0, |weather| weather.march_tires_h);
             let night = if slice.is_day { 0 } else { self.stage.rules.night_tire_per_h };
             let tires = u32::from(weather) + u32::from(night);
             marcher.fatigue.tire(due(tires, 60, slice.minute, slice.minutes));

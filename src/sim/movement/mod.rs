@@ -6,8 +6,8 @@
 //! that it sheds stragglers. Standing enemies hold the hexes around them: a march stops there, an attack goes on.
 //! The beaten run for the nearest refuge where no enemy stands in the way.
 //!
-//! Phase: [`Phase::Movement`]. Reads: map, weather, intentions, beliefs. Writes: [`Legs`], place, posture, fatigue,
-//! intentions that are done with. Tells: `Arrived`, `Marched`, `Halted`, `Stood`, `Straggled`, `Rejoined`, `Lost` (drowned,
+//! Phase: [`Phase::Movement`]. Reads: map, weather, ice, intentions, beliefs. Writes: [`Legs`], [`MarchCosts`], place, posture,
+//! fatigue, intentions that are done with. Tells: `Arrived`, `Marched`, `Halted`, `Stood`, `Straggled`, `Rejoined`, `Lost` (drowned,
 //! fallen, captured in flight).
 
 mod arrive;
@@ -69,6 +69,10 @@ pub struct MovementRules {
     pub brook_s: u32,
     /// Seconds to pass a ford or bridge.
     pub ford_s: u32,
+    /// Ice on which rivers are crossed, mm, by mobility: foot, hill, horse, train.
+    pub ice_mm: [u16; 4],
+    /// Seconds to pass a frozen river.
+    pub ice_s: u32,
     /// Hours of marching in a day at an ordinary pace.
     pub ordinary_hours: u16,
     /// Hours of marching in a day at a forced pace.
@@ -211,5 +215,6 @@ pub fn column_m(men: u32, mobility: Mobility, rules: &MovementRules) -> u32 {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    schedule.add_systems((arrive::arrive, march::march, wear::straggle).chain().in_set(Phase::Movement));
+    let systems = (paths::freeze, arrive::arrive, march::march, wear::straggle).chain();
+    schedule.add_systems(systems.in_set(Phase::Movement));
 }

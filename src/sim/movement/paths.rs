@@ -1,14 +1,17 @@
 //! Ways and their cost: how long a body of men needs from hex to hex, and the quickest way there.
 //!
-//! Costs are worked out once per war into flat tables; a search is Dijkstra with a bucket queue on flat arrays,
+//! Costs are worked out once per war into flat tables, in which only rivers change as they freeze and open; a search is Dijkstra with a bucket queue on flat arrays,
 //! because the AI asks for hundreds of fields a turn. Ties go to the lower hex index, so the answer never depends on
 //! the order of the queue.
 
-use bevy_ecs::prelude::Resource;
+use std::sync::Arc;
+
+use bevy_ecs::prelude::*;
 
 use super::MovementRules;
 use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite, side_towards};
 use crate::sim::map::{Map, Mobility, Stream};
+use crate::sim::weather::Sky;
 
 /// Bars the way.
 const BARRED: u16 = u16::MAX;
@@ -21,9 +24,13 @@ const TICK: u32 = 10;
 pub struct MarchCosts {
     grid: Grid,
     /// The neighbor over each side in the flat list; `NONE` off the map.
-    beside: Vec<[u32; 6]>,
+    beside: Arc<Vec<[u32; 6]>>,
     /// In ticks of ten seconds; by mobility, then hex, then side.
-    ticks: [Vec<[u16; 6]>; 4],
+    ticks: Arc<[Vec<[u16; 6]>; 4]>,
+    /// By hex, a bit for each side across which men can strike.
+    open: Arc<Vec<u8>>,
+    /// Sides along rivers without ford, by hex and side.
+    rivers: Arc<Vec<(usize, usize)>>,
     /// The cheapest passable step of each mobility, ticks: no way is quicker than its length in hexes times this.
     cheapest: [u16; 4],
     /// The dearest passable step of each mobility, ticks.
@@ -50,20 +57,16 @@ impl MarchCosts {
     /// Works out the tables of a map.
     pub fn new(map: &Map, rules: &MovementRules) -> Self {
         let grid = map.grid();
-        let mobilities = [Mobility::Foot, Mobility::Hill, Mobility::Horse, Mobility::Train];
+        let sides = (0..grid.len()).flat_map(|index| (0..6).map(move |side| (index, side)));
+        let rivers = sides.filter(|(index, side)| map.edge(grid.at(*index), *side) == Stream::River);
+        let rivers: Vec<(usize, usize)> = rivers.collect();
         let (mut cheapest, mut dearest) = ([1; 4], [1; 4]);
-        let ticks = mobilities.map(|mobility| {
-            let all: Vec<[u16; 6]> = (0..grid.len())
-                .map(|index| {
-                    let hex = grid.at(index);
-                    std::array::from_fn(|side| {
-                        step_seconds(map, rules, mobility, hex, side).map_or(BARRED, |seconds| {
-                            seconds.div_ceil(TICK).clamp(1, u32::from(BARRED - 1)) as u16
-                        })
-                    })
-                })
-                .collect();
-            let steps = all.iter().flatten().copied().filter(|ticks| *ticks != BARRED);
+        let ticks = MOBILITIES.map(|mobility| {
+            let step = |index, side, frozen| step_ticks(map, rules, mobility, (grid.at(index), side), frozen);
+            let all: Vec<[u16; 6]> =
+                (0..grid.len()).map(|index| std::array::from_fn(|side| step(index, side, false))).collect();
+            let ice = rivers.iter().map(|(index, side)| step(*index, *side, true));
+            let steps = all.iter().flatten().copied().chain(ice).filter(|ticks| *ticks != BARRED);
             cheapest[mobility as usize] = steps.clone().min().unwrap_or(1);
             dearest[mobility as usize] = steps.max().unwrap_or(1);
             all
@@ -72,7 +75,50 @@ impl MarchCosts {
             let hex = grid.at(index);
             SIDES.map(|step| grid.index(hex + step).map_or(NONE, |index| index as u32))
         });
-        Self { grid, beside: beside.collect(), ticks, cheapest, dearest }
+        let open = (0..grid.len()).map(|index| {
+            let is_open =
+                |side: &usize| !matches!(map.edge(grid.at(index), *side), Stream::River | Stream::Bluff);
+            (0..6).filter(is_open).fold(0, |open, side| open | 1 << side)
+        });
+        Self {
+            grid,
+            beside: Arc::new(beside.collect()),
+            ticks: Arc::new(ticks),
+            open: Arc::new(open.collect()),
+            rivers: Arc::new(rivers),
+            cheapest,
+            dearest,
+        }
+    }
+
+    /// The same land under a sky: rivers whose ice bears are crossed. Tables are shared until one of them changes.
+    pub fn freeze(&mut self, map: &Map, sky: &Sky, rules: &MovementRules) {
+        let grid = self.grid;
+        for (index, side) in Arc::clone(&self.rivers).iter().copied() {
+            let hex = grid.at(index);
+            let ice_mm = sky.ice_mm(map, hex, side);
+            for mobility in MOBILITIES {
+                let bears = ice_mm >= rules.ice_mm[mobility as usize] && ice_mm > 0;
+                let is_open = self.ticks[mobility as usize][index][side] != BARRED;
+                if bears != is_open {
+                    let step = step_ticks(map, rules, mobility, (hex, side), bears);
+                    if bears && step == BARRED {
+                        continue; // the far bank bars the way
+                    }
+                    Arc::make_mut(&mut self.ticks)[mobility as usize][index][side] = step;
+                }
+            }
+            let bears = ice_mm >= rules.ice_mm[Mobility::Foot as usize] && ice_mm > 0;
+            if bears != self.can_strike_across(hex, side) {
+                Arc::make_mut(&mut self.open)[index] ^= 1 << side;
+            }
+        }
+    }
+
+    /// True when men can come to blows across a side of a hex, and hold the ground beyond it: not over a bluff, nor over a
+    /// river without ford or ice.
+    pub fn can_strike_across(&self, hex: Hex, side: usize) -> bool {
+        self.grid.index(hex).is_none_or(|index| self.open[index] & 1 << side != 0)
     }
 
     /// Seconds to march out of `from` over `side`; `None` when the way is barred or leads off the map.
@@ -345,8 +391,35 @@ impl Buckets {
     }
 }
 
-/// Seconds from a hex over one side at an ordinary pace in fair weather; `None` if barred.
-fn step_seconds(map: &Map, rules: &MovementRules, mobility: Mobility, from: Hex, side: usize) -> Option<u32> {
+/// Rivers freeze and open with the day's weather.
+pub(super) fn freeze(map: Res<Map>, sky: Res<Sky>, rules: Res<MovementRules>, mut costs: ResMut<MarchCosts>) {
+    if sky.is_changed() {
+        costs.freeze(&map, &sky, &rules);
+    }
+}
+
+const MOBILITIES: [Mobility; 4] = [Mobility::Foot, Mobility::Hill, Mobility::Horse, Mobility::Train];
+
+/// Ticks from a hex over one side.
+fn step_ticks(
+    map: &Map,
+    rules: &MovementRules,
+    mobility: Mobility,
+    (from, side): (Hex, usize),
+    frozen: bool,
+) -> u16 {
+    step_seconds(map, rules, mobility, (from, side), frozen)
+        .map_or(BARRED, |seconds| seconds.div_ceil(TICK).clamp(1, u32::from(BARRED - 1)) as u16)
+}
+
+/// Seconds from a hex over one side at an ordinary pace in fair weather; `None` if barred. A frozen river is crossed.
+fn step_seconds(
+    map: &Map,
+    rules: &MovementRules,
+    mobility: Mobility,
+    (from, side): (Hex, usize),
+    frozen: bool,
+) -> Option<u32> {
     let to = from + SIDES[side];
     if !map.grid().contains(to) {
         return None;
@@ -357,6 +430,7 @@ fn step_seconds(map: &Map, rules: &MovementRules, mobility: Mobility, from: Hex,
         Stream::Brook if road => rules.ford_s,
         Stream::Brook => rules.brook_s,
         Stream::Ford => rules.ford_s,
+        Stream::River if frozen => rules.ice_s,
         Stream::River | Stream::Bluff => return None,
     };
     let level =

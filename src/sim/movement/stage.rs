@@ -70,12 +70,12 @@ pub fn speed_of(kind: &TroopKind, condition: Condition, rules: &MovementRules) -
 }
 
 /// Seconds that a step over an edge takes: `edge_s` is its cost for the mobility at an ordinary pace in fair weather,
-/// `speed` the troops' own, `pace_time` and `weather_time` the time of this pace and weather, all permille.
+/// `speed` the troops' own, `pace_time` and `weather_time` the time of this pace and of this weather and ground, all permille.
 pub fn march_s(
     edge_s: u32,
     speed: u16,
     pace_time: u16,
-    weather_time: u16,
+    weather_time: u32,
     fatigue: Fatigue,
     rules: &MovementRules,
 ) -> u32 {
@@ -175,7 +175,7 @@ impl Stage<'_> {
             Manner::Attack(_, true) | Manner::GiveWay => self.rules.line_time,
             Manner::Flee(_) => self.rules.flight_time,
         };
-        let weather_time = self.weather.of(&self.sky).map_or(1000, |weather| weather.march_time);
+        let weather_time = self.weather.march_time(&self.sky, &self.map, from);
         let speed = speed_of(troop, *marcher.condition, &self.rules);
         Some(march_s(edge_s, speed, pace_time, weather_time, *marcher.fatigue, &self.rules))
     }

@@ -144,7 +144,8 @@ fn standing_men_hold_the_hexes_around_them_but_not_across_water_or_a_bluff() {
             sketch.edge(here, enemy, stream);
         }
         let (setting, _) = sketch.build();
-        let all = Dispositions::new(&setting.map, 400, [body(1, 1, enemy, up, posture)]);
+        let all =
+            Dispositions::new(&setting.costs, setting.map.grid(), 400, [body(1, 1, enemy, up, posture)]);
         assert!(!all.is_held(SideId(1), here), "nobody holds ground against his own");
         all.is_held(SideId(0), here)
     };

@@ -1,9 +1,9 @@
 //! Who stands where in truth, and the ground that standing men hold against their enemies.
 
+use super::MarchCosts;
 use crate::sim::army::Posture;
-use crate::sim::hex::{Hex, HexMap};
+use crate::sim::hex::{Grid, Hex, HexMap};
 use crate::sim::id::{FormationId, SideId};
-use crate::sim::map::Map;
 
 /// A living formation as others run into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Body {
 /// Where all living formations are. Rebuilt every step; the truth, not what a side believes.
 #[derive(Debug, Clone)]
 pub struct Dispositions<'a> {
-    map: &'a Map,
+    costs: &'a MarchCosts,
     zone_men: u32,
     /// By key; `None` for those without men.
     bodies: Vec<Option<Body>>,
@@ -35,9 +35,14 @@ pub struct Dispositions<'a> {
 
 impl<'a> Dispositions<'a> {
     /// Of these formations; `zone_men` is the fewest who hold the hexes around them.
-    pub fn new(map: &'a Map, zone_men: u32, bodies: impl IntoIterator<Item = Body>) -> Self {
-        let inside = HexMap::new(map.grid(), None);
-        let mut all = Self { map, zone_men, bodies: Vec::new(), inside, before: Vec::new() };
+    pub fn new(
+        costs: &'a MarchCosts,
+        grid: Grid,
+        zone_men: u32,
+        bodies: impl IntoIterator<Item = Body>,
+    ) -> Self {
+        let inside = HexMap::new(grid, None);
+        let mut all = Self { costs, zone_men, bodies: Vec::new(), inside, before: Vec::new() };
         for body in bodies {
             all.put(body);
         }
@@ -99,8 +104,8 @@ impl<'a> Dispositions<'a> {
     /// Enemies of `side` who hold a hex from the hexes around it: they stand, they can be seen, they are enough, and no
     /// river or bluff lies between.
     pub fn holders(&self, side: SideId, hex: Hex) -> impl Iterator<Item = &Body> {
-        let around =
-            self.map.grid().neighbors(hex).filter(move |(edge, _)| self.map.can_strike_across(hex, *edge));
+        let around = self.inside.grid().neighbors(hex);
+        let around = around.filter(move |(edge, _)| self.costs.can_strike_across(hex, *edge));
         let around = around.flat_map(|(_, next)| self.inside(next));
         around.filter(move |body| body.side != side && self.holds(body))
     }

@@ -71,7 +71,6 @@ pub fn rise(
     mut formations: Lurkers,
     mut chronicle: ResMut<Chronicle>,
 ) {
-    let light = Light::under(&sky, &weather);
     let mut risers = Vec::new();
     for ((id, side, place, roll), (mut posture, mut stance, mut intention, mut will), engaged) in
         formations.iter_mut().sort::<&FormationId>()
@@ -82,6 +81,7 @@ pub fn rise(
             continue;
         }
         let (here, belief) = (place.hex(), beliefs.of(side.0));
+        let light = Light::at(here, &map, &sky, &weather);
         let was_hidden = *posture == Posture::Hidden;
         let called = signals.given.iter().any(|given| {
             Some(given.signal) == signal

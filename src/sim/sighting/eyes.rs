@@ -123,7 +123,7 @@ fn sees<'b>(
     is_host: bool,
     watch: &Watch,
 ) -> Option<(&'b Body, Source)> {
-    let light = watch.light();
+    let light = watch.light(target.at);
     let mut betrayed = None;
     let mut blind_from = None;
     for (hexes, index) in near {
@@ -166,7 +166,7 @@ fn oversees(by: &Body, hex: Hex, watch: &Watch) -> bool {
 /// How far a watcher sees a body that stands in a hex, meters.
 fn reach_m(by: &Body, hex: Hex, watch: &Watch) -> u32 {
     let rise = watch.map.height(by.at) - watch.map.height(hex);
-    in_cover_m(eyes_m(watch.light(), by.posture, rise, &watch.rules), watch.map.kind(hex).cover)
+    in_cover_m(eyes_m(watch.light(by.at), by.posture, rise, &watch.rules), watch.map.kind(hex).cover)
 }
 
 fn scaled(meters: u32, permille: u16) -> u32 {

@@ -58,8 +58,8 @@ pub fn find(
     mut chronicle: ResMut<Chronicle>,
 ) {
     let bodies = living(&muster, &watch.register, &formations);
-    let light = watch.light();
     for hidden in bodies.iter().filter(|body| body.posture == Posture::Hidden) {
+        let light = watch.light(hidden.at);
         let beside = bodies.iter().filter(|body| {
             body.side != hidden.side
                 && !matches!(body.posture, Posture::Routed | Posture::Hidden)

@@ -218,8 +218,8 @@ struct Watch<'w> {
 }
 
 impl Watch<'_> {
-    fn light(&self) -> Light {
-        Light::under(&self.sky, &self.weather)
+    fn light(&self, hex: Hex) -> Light {
+        Light::at(hex, &self.map, &self.sky, &self.weather)
     }
 
     /// Meters between the near edges of two hexes' bodies.

@@ -55,7 +55,7 @@ const SCOUTS: u32 = 1 << 16;
 /// What the party sees from its goal, and whether it is taken there. By night it sees no farther than others do, but
 /// for fires.
 fn look_around(party: &mut Ride, side: SideId, bodies: &[Body], watch: &Watch, dice: &mut Stream) {
-    let light = watch.light();
+    let light = watch.light(party.to);
     let clear = (u64::from(watch.rules.scouts_see_m) * u64::from(light.sight) / 1000) as u32;
     let dark = clear.min(watch.rules.night_m);
     party.fortune = Fortune::Looked;

@@ -18,10 +18,10 @@ pub struct Light {
 }
 
 impl Light {
-    /// The light under a sky.
-    pub fn under(sky: &Sky, rules: &WeatherRules) -> Self {
+    /// The light at a hex under a sky.
+    pub fn at(hex: Hex, map: &Map, sky: &Sky, rules: &WeatherRules) -> Self {
         let fair = (1000, true);
-        let (sight, dust) = rules.of(sky).map_or(fair, |kind| (kind.sight, kind.dust));
+        let (sight, dust) = rules.of(sky, map, hex).map_or(fair, |kind| (kind.sight, kind.dust));
         Self { day: sky.day, sight, dust }
     }
 }

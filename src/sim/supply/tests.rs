@@ -159,7 +159,7 @@ fn men_run_from_the_second_day_and_starve_from_the_sixth() {
     };
     assert_eq!(after(23), (0, 0));
     assert_eq!(after(24), (20, 0));
-    assert_eq!(after(72), (60, 0));
-    assert_eq!(after(5 * 24), (100, 30));
+    assert_eq!(after(48), (25, 0), "who has stayed so long stays");
+    assert_eq!(after(5 * 24), (25, 20));
     assert_eq!(after(50 * 24), after(10 * 24), "capped");
 }

@@ -93,8 +93,8 @@ pub(super) fn holds(scene: &Scene, body: &Body) -> bool {
 
 /// The hexes that a body holds, its own among them.
 pub(super) fn held<'a>(scene: &'a Scene, body: &'a Body) -> impl Iterator<Item = usize> + 'a {
-    let (map, grid) = (&scene.setting.map, grid(scene));
-    let around = grid.neighbors(body.at).filter(|(side, _)| map.can_strike_across(body.at, *side));
+    let grid = grid(scene);
+    let around = grid.neighbors(body.at).filter(|(side, _)| scene.costs.can_strike_across(body.at, *side));
     around.map(|(_, hex)| hex).chain([body.at]).filter_map(move |hex| grid.index(hex))
 }
 
@@ -133,10 +133,10 @@ fn threat(scene: &Scene, side: SideId, hindered: bool) -> Vec<u8> {
 
 fn sight(scene: &Scene, side: SideId) -> Vec<u8> {
     let rules = &scene.setting.rules;
-    let light = Light::under(&scene.sky, &rules.weather);
     let mut watched = vec![false; grid(scene).len()];
     for body in scene.bodies.iter().filter(|body| body.side != side && body.posture != Posture::Routed) {
         let post = (body.at, body.posture);
+        let light = Light::at(body.at, &scene.setting.map, &scene.sky, &rules.weather);
         sees_ground(&scene.setting.map, &rules.sighting, light, post, |index| watched[index] = true);
     }
     let seen = scene.sight.iter().map(|seen| *seen > 0);

@@ -99,12 +99,12 @@ impl Way {
     /// Seconds of a step over a side.
     fn step_s(&self, scene: &Scene, from: Hex, side: usize) -> Option<u32> {
         let rules = &scene.setting.rules;
-        let edge = scene.setting.costs.seconds(self.mobility, from, side)?;
+        let edge = scene.costs.seconds(self.mobility, from, side)?;
         let pace = match self.pace {
             Pace::Ordinary => 1000,
             Pace::Forced => rules.movement.forced_time,
         };
-        let weather = rules.weather.of(&scene.sky).map_or(1000, |weather| weather.march_time);
+        let weather = rules.weather.march_time(&scene.sky, &scene.setting.map, from);
         Some(march_s(edge, self.speed, pace, weather, self.fatigue, &rules.movement))
     }
 }
@@ -127,7 +127,7 @@ pub(super) fn day_around(scene: &Scene, hexes: &[Hex]) -> Vec<bool> {
     let rules = &scene.setting.rules.movement;
     let limit = u32::from(rules.ordinary_hours) * 3600;
     let grid = scene.setting.map.grid();
-    let field = scene.setting.costs.to(Mobility::Foot, hexes, limit, |_| false);
+    let field = scene.costs.to(Mobility::Foot, hexes, limit, |_| false);
     (0..grid.len()).map(|index| field.seconds(grid.at(index)).is_some()).collect()
 }
 
