@@ -12,6 +12,7 @@ use crate::setting::{Rules, Setting};
 use crate::sim::clock::Clock;
 use crate::sim::command::{Commander, Staff, worth_permille};
 use crate::sim::event::CommanderFate;
+use crate::sim::exposure::{Water, water_at};
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, SideId, SignalId};
@@ -157,7 +158,12 @@ impl View {
         &self.setting.rules
     }
 
-    /// Ways and their cost.
+    /// The water of a hex.
+    pub fn water(&self, hex: Hex) -> Water {
+        water_at(self.map(), &self.setting.register, &self.sky, hex, &self.rules().exposure)
+    }
+
+    /// Ways and their cost, over ice that bears too.
     pub fn costs(&self) -> &MarchCosts {
         &self.costs
     }

@@ -2,7 +2,7 @@
 
 use super::army::Army;
 use super::mind::{Mind, lurks};
-use super::why;
+use super::{weather, why};
 use crate::seat::View;
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Intention, Pace, Stance};
@@ -75,12 +75,15 @@ pub(super) fn rest(mind: &mut Mind, army: &Army) {
         }
         let near = mind.nearest_foe(own.place.hex(), 240);
         let is_near = near.is_some_and(|(_, far)| far * mind.view.map().hex_m <= alarm);
+        let freezes = weather::freezes(mind.view, own.place.hex());
         match own.intention {
             Intention::Camp { .. } if is_near => {
                 mind.halt(index, || "stand to: the enemy is near".to_owned())
             }
-            Intention::Stay if !is_near && (own.fatigue.permille() >= 150 || !mind.view.clock.is_day()) => {
-                mind.camp(index, near.is_none(), || "rest: no enemy near".to_owned());
+            Intention::Stay
+                if !is_near && (own.fatigue.permille() >= 150 || !mind.view.clock.is_day() || freezes) =>
+            {
+                mind.camp(index, near.is_none() || freezes, || "rest: no enemy near".to_owned());
             }
             _ => {}
         }

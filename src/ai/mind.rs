@@ -3,6 +3,7 @@
 use super::army;
 use super::fields::Ways;
 use super::foes::Foe;
+use super::weather;
 use super::worth;
 use crate::orders::{Attack, Halt, LeaveBait, MakeCamp, March, Order, Stand};
 use crate::seat::View;
@@ -152,6 +153,10 @@ impl<'a> Mind<'a> {
     ) -> bool {
         let own = self.own(index);
         let here = own.place.hex();
+        if weather::waits_out(self.view, own) {
+            self.camp(index, true, || "wait out the storm".to_owned());
+            return true;
+        }
         if let Intention::March { path, .. } = &own.intention
             && let Some(end) = path.last()
         {
@@ -167,6 +172,7 @@ impl<'a> Mind<'a> {
             return false;
         };
         path.truncate(usize::from(self.view.rules().movement.longest_path));
+        let Some(path) = weather::watered(self.view, own, path, pace) else { return false };
         let meters = path.len() as u32 * self.view.map().hex_m;
         let march = Order::March(March { formation: own.id, path, pace });
         self.give(index, march, || why(meters))

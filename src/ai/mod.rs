@@ -30,6 +30,7 @@ mod reunite;
 mod scout;
 mod temper;
 mod trap;
+mod weather;
 mod why;
 mod withdraw;
 mod worth;

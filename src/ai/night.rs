@@ -4,6 +4,7 @@
 use super::army::Army;
 use super::bait;
 use super::mind::{Mind, lurks};
+use super::weather;
 use crate::seat::View;
 
 /// Turns shorter than this are planned hour by hour, and men fight on into the dark, minutes.
@@ -26,6 +27,7 @@ pub(super) fn lead(mind: &mut Mind, army: &Army) {
         {
             continue;
         }
-        mind.camp(index, near.is_none(), || "night: make camp".to_owned());
+        let fires = near.is_none() || weather::freezes(mind.view, own.place.hex());
+        mind.camp(index, fires, || "night: make camp".to_owned());
     }
 }

@@ -402,17 +402,20 @@ fn look_of(scene: &super::scene::Scene, settings: &crate::shelf::Settings) -> Lo
     let (dawn, dusk) = (clock.daylight.0 as f32, clock.daylight.1 as f32);
     // It is light for an hour and a half before sunrise and after sunset.
     let (rise, set) = ((minute - dawn) / 90.0 + 1.0, (dusk - minute) / 90.0 + 1.0);
-    let rules = &scene.setting.rules.weather;
-    let (sight, id) = rules
-        .of(&scene.sky, &scene.setting.map, scene.setting.map.grid().at(0))
-        .map_or((1000, ""), |kind| (kind.sight, kind.id.as_str()));
-    let winter = matches!(date.month, 12 | 1 | 2);
+    let (rules, map) = (&scene.setting.rules.weather, &scene.setting.map);
+    // The look of the whole land is that of the place of its first body of men.
+    let here = scene.bodies.first().map_or_else(|| map.grid().at(map.grid().len() / 2), |body| body.at);
+    let spot = scene.sky.spot(map, here);
+    let (sight, id) = rules.kind(spot).map_or((1000, ""), |kind| (kind.sight, kind.id.as_str()));
+    let winter = matches!(date.month, 12 | 1 | 2) && !scene.sky.has_climate();
     Look {
         season: f32::from(date.month) - 1.0 + f32::from(date.day) / 31.0,
         minute_of_day: minute,
         // The map is read by lamplight: a night as dark as it was would hide it.
         sun_up: rise.min(set).clamp(0.45, 1.0),
-        snow: if id.contains("snow") {
+        snow: if scene.sky.has_climate() {
+            (f32::from(spot.snow_mm) / 150.0).min(0.9)
+        } else if id.contains("snow") {
             0.8
         } else if winter {
             0.15
@@ -420,7 +423,7 @@ fn look_of(scene: &super::scene::Scene, settings: &crate::shelf::Settings) -> Lo
             0.0
         },
         haze: (1.0 - f32::from(sight.min(1000)) / 1000.0).clamp(0.0, 0.8),
-        ice: if winter { 1.0 } else { 0.0 },
+        ice: if winter { 1.0 } else { (f32::from(spot.ice_mm) / 80.0).min(1.0) },
         grid: if settings.show_grid { 0.6 } else { 0.0 },
         contrast: settings.high_contrast,
         grey: settings.palette == ColorVision::Grey,

@@ -131,6 +131,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("rout", &["they break after", "we break after", "Who breaks first", "Routs and falls"]),
     ("stance", &["Meeting the enemy"]),
     ("temperament", &["temper"]),
+    ("thirst", &["water"]),
     ("withdrawal", &["surrounded", "Surrounded"]),
 ];
 
@@ -162,6 +163,8 @@ terms! {
         by night; a camp without fires rests less.";
     "carried away", "Carried away", "", "A commander who follows his [temperament] and not his orders: he goes after \
         [bait] or after men who run. Until he comes to himself his [formation] takes no orders from you.";
+    "cold", "Cold", "寒", "Men bear it by fires, in [camp], behind walls of their own, and fed; without fires, hungry or \
+        spent they fall sick and freeze, the more the colder it feels. Wind and wet make it feel colder.";
     "cohesion", "Order of the ranks", "", "How well a [formation] hangs together; in full order it is 100 %. Losses and fear lower it, quiet \
         restores it, [fatigue|weariness] and [hunger] lower how high it can rise. Below its breaking point the formation is in \
         [rout].";
@@ -207,6 +210,8 @@ terms! {
     "hex", "Hex", "", "A place on the map with six neighbors. How far it is across belongs to the map: one kilometer \
         at Haoshuichuan.";
     "hidden", "Hidden", "", "The [posture] of men in [ambush]. They cannot be seen from afar.";
+    "ice", "Ice", "冰", "Rivers freeze as the frost lasts and open in March. Eight centimeters bear men on foot, twelve horses, \
+        twenty carts; on such ice they march and fight as on a ford. Men who run over thinner ice drown.";
     "rations", "Rations", "", "How much [food] is dealt out: full, or half, which lasts twice as long and wears men out.";
     "hunger", "Hunger", "", "Men without [food] tire and shake; from the second day they desert.";
     "ledger", "Ledger", "", "Where every man is: under arms, straggling, wounded, sick, dead, captured, [deserted], \
@@ -247,13 +252,18 @@ terms! {
         Fight: attacks what comes near. Pursue: follows what runs. Screen: watches and falls back. And [ambush], and \
         [feint|feigned flight].";
     "step", "Step", "", "A part of a [turn]. When the turn is resolved everything happens step by step, for all sides at \
-        once: weather, command, marching, sighting, ruses, fighting, eating, recovery.";
+        once: weather, command, marching, sighting, ruses, fighting, eating, cold and thirst, recovery.";
     "surprise", "Surprise", "", "Men who did not see it coming: struck from [ambush], by night, or in [column].";
     "temperament", "Temperament", "", "Rash, steady, cautious, timid or stubborn. A rash man goes after [bait] three \
         times in four, a cautious one hardly ever. An army follows the temper of its general when he is near.";
     "turn", "Turn", "", "All sides plan in secret; when all are done the turn is resolved in [step|steps]. How long it \
         is belongs to the scenario: twelve hours on the way to Haoshuichuan, one hour on the day of the battle.";
-    "weather", "Weather", "", "Fair, cold wind, rain, snow, fog, dust storm. It shortens sight, tires men and slows them.";
+    "thirst", "Thirst", "", "Dunes, gobi and salt have no water but at streams, in deep snow and at wells of places. Foot \
+        and horse carry water for three and two days, camels for a week; heat halves that. Then men and horses die, \
+        more each day.";
+    "weather", "Weather", "", "Fair, cold wind, rain, snow, fog, dust storm, blizzard. It shortens sight, tires men and \
+        slows them. Where the land has a climate each region has its own days, with heat and [cold]; snow lies, mud \
+        deepens, and rivers freeze ([ice]).";
     "withdrawal", "Ways out", "", "The neighboring hexes into which a beaten formation could get away. Without one it \
         dies or lays down its arms.";
 }

@@ -57,7 +57,7 @@ pub fn near(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: He
     if state.sky.has_climate() {
         let weather = weather(setting, &state.sky, &state.clock, hex);
         lines.push(format!("{}.", capitalized(weather)));
-        lines.push(water(setting, state, hex).to_owned());
+        lines.push(water(setting, &state.sky, hex).to_owned());
     }
     lines.extend(place(setting, state, viewer, hex));
     lines.extend(lures(setting, state, viewer, hex));
@@ -209,8 +209,8 @@ pub fn ice_bears(ice_mm: u16, setting: &Setting) -> &'static str {
 }
 
 /// Whether men and beasts drink in a hex.
-pub fn water(setting: &Setting, state: &Snapshot, hex: Hex) -> &'static str {
-    match water_at(&setting.map, &setting.register, &state.sky, hex, &setting.rules.exposure) {
+pub fn water(setting: &Setting, sky: &Sky, hex: Hex) -> &'static str {
+    match water_at(&setting.map, &setting.register, sky, hex, &setting.rules.exposure) {
         Water::Plenty => "There is water.",
         Water::Wells(_) => "There are wells, not enough for many.",
         Water::None => "There is no water.",

@@ -10,13 +10,15 @@ use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::seat::View;
 use ironhawk::sim::army::Posture;
 use ironhawk::sim::event::Source;
-use ironhawk::sim::hex::Hex;
+use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::id::{FormationId, SideId};
 use ironhawk::sim::intent::{Intention, Stance};
 use ironhawk::sim::register::{PlaceKind, SignalKind, Temperament};
 use ironhawk::sim::ruse::Feint;
 use ironhawk::sim::sighting::{Report, Ride};
 use ironhawk::sim::supply::Rations;
+use ironhawk::sim::victory::{Goal, Objective};
+use ironhawk::sim::weather::{Sky, Spot};
 use ironhawk::snapshot::Snapshot;
 
 /// What a side has heard of an enemy: who, where, how many, where he was before.
@@ -451,4 +453,49 @@ fn levels_are_read_as_they_are_written() {
     }
     let problem = "genius".parse::<Level>().expect_err("no such level");
     assert!(problem.contains("doctrine"), "{problem}");
+}
+
+#[test]
+fn on_a_killing_night_fires_are_lit_though_the_enemy_is_near() {
+    let fires = |mean_c10| {
+        let mut sketch = Sketch::plain(24, 3);
+        (sketch.start_minute, sketch.tempo) = (18 * 60, (720, 60));
+        let own = sketch.levy(Levy::in_hex(Grid::hex(2, 1)).side(1).men(4_000).led(Temperament::Steady, 6));
+        let foe = sketch.levy(Levy::in_hex(Grid::hex(14, 1)).men(4_000));
+        let night = Spot { mean_c10, swing_c10: 50, ..Spot::default() };
+        let orders = orders(&sketch, 1, &[(foe, Grid::hex(14, 1), 4_000, None)], |snapshot| {
+            snapshot.sky = Sky::steady(night, false);
+        });
+        of(&orders, own).into_iter().find_map(|order| match order {
+            Order::MakeCamp(camp) => Some(camp.fires),
+            _ => None,
+        })
+    };
+    assert_eq!(fires(50), Some(false), "in March they are not worth being seen for");
+    assert_eq!(fires(-150), Some(true), "in a deep frost they are");
+}
+
+#[test]
+fn no_general_leads_men_farther_into_the_sand_than_their_water_lasts() {
+    let marches = |hexes: i32, snow_mm, fatigue, kind| {
+        let sand = "d ".repeat(hexes as usize);
+        let mut sketch = Sketch::new(&format!(". {sand}. . . . E"));
+        sketch.map.hex_m = 20_000;
+        let far = Grid::hex(hexes + 1, 0);
+        let levy = Levy::in_hex(Grid::hex(0, 0)).side(1).men(4_000).days(30).fatigue(fatigue);
+        let own = sketch.levy(levy.led(Temperament::Steady, 6));
+        sketch.levy(Levy::at('E').men(500));
+        let place = sketch.place(far, PlaceKind::Fort, None, 0);
+        let (side, words, goal) = (SideId(1), "Take it".to_owned(), Goal::Hold(place));
+        sketch.objectives.push(Objective { side, words, goal, points: 10, met: false });
+        let day = Spot { kind, mean_c10: 50, snow_mm, ..Spot::default() };
+        let orders = orders(&sketch, 1, &[], |snapshot| snapshot.sky = Sky::steady(day, true));
+        march_end(&of(&orders, own)) == Some(far)
+    };
+    assert!(marches(1, 0, 0, 0), "a day and a half of sand");
+    assert!(!marches(3, 0, 0, 0), "a week of sand");
+    assert!(marches(3, 50, 0, 0), "snow is water");
+    let kinds = &ironhawk::scenario::rules::RuleBook::shared().rules.weather.kinds;
+    let blizzard = kinds.iter().position(|kind| kind.id == "blizzard").expect("it exists") as u8;
+    assert!(!marches(1, 0, 400, blizzard) && marches(1, 0, 400, 0), "the weary wait out a blizzard");
 }

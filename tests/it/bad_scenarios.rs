@@ -525,3 +525,36 @@ fn a_signal_of_another_side_cannot_be_waited_for() {
         &["`left` is of `song`", "does not know it"],
     );
 }
+
+#[test]
+fn a_war_without_weather_needs_a_map_with_climates() {
+    refused(
+        &[("    weather: { \"fair\": 3, \"cold_wind\": 1 },\n", "")],
+        &["there is no weather", "map `haoshuichuan` names no climates", "weather: { \"fair\": 1 }"],
+    );
+    refused(&[("{ \"fair\": 3, \"cold_wind\": 1 }", "{}")], &["there is no weather"]);
+    let climates =
+        |entries: &str| changed(MAP, &[("places: [", &format!("climates: [{entries}], places: ["))]);
+    assert!(check_map(&climates("(id: \"loess\", at: (1, 1))")).is_empty());
+    says(&check_map(&climates("(id: \"loes\", at: (1, 1))")), &["no climate `loes`", "`loess`?"]);
+    says(&check_map(&climates("(id: \"loess\", at: (9, 1))")), &["(9, 1) lies off the map"]);
+}
+
+#[test]
+fn a_climate_whose_sun_sets_before_it_rises_is_refused() {
+    let text = include_str!("../../assets/rules/climate.ron");
+    let rules = |text: &str| {
+        let source = Source::from_text("climate.ron", text);
+        ironhawk::scenario::rules::check_file("climate", &source).expect("there are such rules")
+    };
+    assert!(rules(text).is_empty());
+    says(
+        &rules(&changed(text, &[("(426, 1014)", "(1026, 1014)")])),
+        &["sun_min", "the sun sets before it rises"],
+    );
+    says(
+        &rules(&changed(text, &[("block_km: 200", "block_km: 1")])),
+        &["block_km", "1 km; expected 20 to 2000"],
+    );
+    says(&rules(&changed(text, &[("(-60, -22", "(-6000, -22")])), &["mean_c10", "expected -600 to 600"]);
+}

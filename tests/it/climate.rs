@@ -7,8 +7,10 @@ use ironhawk::game::Game;
 use ironhawk::orders::{March, Order};
 use ironhawk::scenario::land::{self, Land};
 use ironhawk::scenario::rules::RuleBook;
+use ironhawk::scenario::setup;
 use ironhawk::scenario::shipped::Data;
 use ironhawk::scenario::sketch::{Levy, Sketch};
+use ironhawk::scenario::source::Source;
 use ironhawk::setting::Rules;
 use ironhawk::sim::clock::{Clock, DAY, Date, Tempo};
 use ironhawk::sim::dice::Dice;
@@ -268,4 +270,44 @@ fn winter_days_are_short() {
         (145..=149).contains(&summer) && (94..=97).contains(&winter),
         "{summer} {winter} tenths of an hour"
     );
+}
+
+#[test]
+fn a_war_of_the_theatre_has_the_weather_the_sun_and_the_ice_of_its_season() {
+    let text = setup::template("winter")
+        .replace("map: \"haoshuichuan\"", "map: \"theatre\", window: ((85, 40), (115, 80))")
+        .replace("    weather: { \"fair\": 3, \"cold_wind\": 1 },\n", "")
+        .replace("    daylight: (sunrise: \"06:00\", sunset: \"18:00\"),\n", "")
+        .replace("1041-03-16", "1041-12-29")
+        .replace("1041-03-18", "1042-01-02")
+        .replace("1041-03-17", "1041-12-31")
+        .replace("(10, 31)", "(100, 75)")
+        .replace("(9, 0)", "(99, 54)")
+        .replace("(14, 26)", "(99, 70)")
+        .replace("yangmulong", "zhenrong");
+    let source = Source::from_text("winter.ron", text);
+    let (opened, problems) = setup::of_source(&source, None, &Data::built_in(), RuleBook::shared(), 1);
+    let (setting, start) = opened.unwrap_or_else(|| panic!("{problems}"));
+    let setting = Arc::new(setting);
+    let (mut game, mut rebuilt) = (Game::new(Arc::clone(&setting), &start), start);
+    let mut turned = Vec::new();
+    while game.outcome().is_none() && game.clock().minute < game.clock().end_minute {
+        let mut again = Game::new(Arc::clone(&setting), &rebuilt);
+        again.end_turn();
+        rebuilt = again.snapshot();
+        turned.extend(game.end_turn().events.into_iter().filter_map(|told| match told.event {
+            SimEvent::WeatherTurned { over, .. } => Some(over),
+            SimEvent::WeatherChanged { .. } => panic!("there is no weather of the whole land"),
+            _ => None,
+        }));
+        assert_eq!(game.snapshot().digest(), rebuilt.digest(), "nothing is forgotten by the snapshot");
+    }
+    let end = game.snapshot();
+    let map = &game.setting().map;
+    let minute = end.clock.minute;
+    let c10 = end.sky.temperature_c10(map, Grid::hex(99, 54), minute, &rules().climate).expect("a climate");
+    assert!((-300..0).contains(&c10), "{c10} tenths of a degree at Lingzhou in January");
+    assert!(end.sky.spot(map, Grid::hex(99, 54)).ice_mm > 150);
+    assert!(end.clock.daylight.1 - end.clock.daylight.0 < 600, "a winter's day: {:?}", end.clock.daylight);
+    assert!(turned.len() < 20, "the weather of four days is told {} times", turned.len());
 }

@@ -3,7 +3,9 @@
 use bevy_egui::egui::{Ui, vec2};
 
 use super::Told;
+use super::force::capital;
 use super::parts::{self, GRID, small, span, strong, told as name};
+use crate::report::survey;
 use crate::sim::clock::{Clock, DAY, Date};
 
 /// The strip of the hour, for the bar at the top: two lines, and more where it must be narrow.
@@ -53,17 +55,21 @@ fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 fn weather(ui: &mut Ui, told: &Told) {
-    let Some(kind) = told.setting().rules.weather.of(
-        &told.scene.sky,
-        &told.setting().map,
-        told.setting().map.grid().at(0),
-    ) else {
-        return;
-    };
+    let (setting, sky) = (told.setting(), &told.scene.sky);
+    let Some(kind) = setting.rules.weather.of(sky, &setting.map, told.here()) else { return };
     let response = ui.label(small(&kind.name));
     let part = |permille: u16| parts::percent(u32::from(permille));
+    let over = if sky.has_climate() {
+        format!(
+            "{}, {}. ",
+            capital(&survey::weather(setting, sky, &told.scene.clock, told.here())),
+            told.where_is(told.here())
+        )
+    } else {
+        String::new()
+    };
     let tells = format!(
-        "Marches take {} of the time of fair weather, one sees {} as far, bows are worth {}.",
+        "{over}Marches take {} of the time of fair weather, one sees {} as far, bows are worth {}.",
         part(kind.march_time),
         part(kind.sight),
         part(kind.missile)

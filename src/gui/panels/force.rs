@@ -13,6 +13,7 @@ use crate::gui::scene::Arm;
 use crate::orders::Order;
 use crate::report::names::number;
 use crate::report::plight::plight;
+use crate::report::survey;
 use crate::sim::army::Fate;
 use crate::sim::command::Will;
 use crate::sim::id::FormationId;
@@ -152,6 +153,23 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
     if let Some(view) = told.seat().filter(|view| view.formation(one.id).is_some() && one.is_alive()) {
         let text = plight(view, one, &view.plight(one), told.setting());
         prose(ui, if hungry { parts::strong(text) } else { small(text) });
+    }
+    let (setting, scene) = (told.setting(), told.scene);
+    if scene.sky.has_climate() {
+        let words = survey::weather(setting, &scene.sky, &scene.clock, one.place.hex());
+        row(ui, "weather", &words, "Where it stands. Fires, walls and food keep men alive in the cold.");
+    }
+    let (mobility, rules) = (setting.troops.kind(one.troop.0).mobility, &setting.rules.exposure);
+    match one.exposure.thirsty_h(mobility, rules) {
+        0 if !one.exposure.is_dry() => {}
+        0 => {
+            let left = format!("for {}", parts::span(one.exposure.water_h(mobility, rules) * 60));
+            row(ui, "water", &left, "What it carries, in cool weather. In the heat it lasts half as long.");
+        }
+        hours => {
+            let without = format!("none for {}", parts::span(hours * 60));
+            row_in(ui, "water", &without, "Men and horses die of thirst, more each day.", warn);
+        }
     }
     if let Some(fodder) = sums::fodder(told, one) {
         let lean = one.condition.permille() < told.setting().rules.fodder.dies_below;

@@ -109,6 +109,13 @@ impl<'a> Told<'a> {
         &self.scene.setting
     }
 
+    /// Where the viewer's mind is: the hex looked at, the first of the chosen, or the middle of the land.
+    pub fn here(&self) -> Hex {
+        let chosen = || self.chosen.first().and_then(|id| self.body(*id)).map(|body| body.at);
+        let grid = self.setting().map.grid();
+        self.looked.or_else(chosen).unwrap_or_else(|| grid.at(grid.len() / 2))
+    }
+
     /// The whole truth, if that is what is shown.
     pub fn truth(&self) -> Option<&'a Snapshot> {
         self.snapshot.filter(|_| self.scene.viewer.is_none())

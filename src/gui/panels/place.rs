@@ -6,9 +6,10 @@ use super::parts::{about, empty, heading, link_line, men, percent, prose, row, s
 use super::{Told, words};
 use crate::gui::ask::Ask;
 use crate::report::names::{direction, distance, number};
+use crate::report::survey;
 use crate::sim::hex::{Grid, Hex, SIDE_NAMES};
 use crate::sim::id::PlaceId;
-use crate::sim::map::Mobility;
+use crate::sim::map::{Mobility, Stream};
 use crate::sim::ruse::LureKind;
 
 /// What the place card remembers.
@@ -31,6 +32,7 @@ pub fn place(ui: &mut Ui, told: &Told, _state: &mut PlaceState) -> Vec<Ask> {
         asks.extend(named_place(ui, told, PlaceId(index as u16)));
     }
     asks.extend(standing(ui, told, hex));
+    weather(ui, told, hex);
     ground(ui, told, hex);
     edges(ui, told, hex);
     asks
@@ -133,6 +135,25 @@ fn standing(ui: &mut Ui, told: &Told, hex: Hex) -> Vec<Ask> {
     asks
 }
 
+/// The weather over it, what lies on it, and its water.
+fn weather(ui: &mut Ui, told: &Told, hex: Hex) {
+    let (setting, scene) = (told.setting(), told.scene);
+    if !scene.sky.has_climate() {
+        return;
+    }
+    section(ui, "Weather");
+    let words = survey::weather(setting, &scene.sky, &scene.clock, hex);
+    prose(ui, super::force::capital(&words));
+    let time = setting.rules.weather.march_time(&scene.sky, &setting.map, hex);
+    row(
+        ui,
+        "marches take",
+        &percent(time),
+        "Time against fair weather on dry ground: weather, snow and mud.",
+    );
+    prose(ui, small(survey::water(setting, &scene.sky, hex)));
+}
+
 /// The ground and its numbers.
 fn ground(ui: &mut Ui, told: &Told, hex: Hex) {
     let map = &told.setting().map;
@@ -199,7 +220,13 @@ fn edges(ui: &mut Ui, told: &Told, hex: Hex) {
     let mut any = false;
     for (side, name) in SIDE_NAMES.iter().enumerate() {
         if let Some(water) = words::stream(map.edge(hex, side)) {
-            row(ui, name, water, "");
+            let ice_mm = told.scene.sky.ice_mm(map, hex, side);
+            if map.edge(hex, side) == Stream::River && ice_mm >= 10 {
+                let bears = survey::ice_bears(ice_mm, told.setting());
+                row(ui, name, &format!("a river under {} cm of ice, {bears}", ice_mm / 10), "");
+            } else {
+                row(ui, name, water, "");
+            }
             any = true;
         }
     }

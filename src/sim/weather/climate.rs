@@ -197,14 +197,20 @@ impl ClimateRules {
                 let snows = wet && mean < i32::from(self.snow_below_c10);
                 let windy = i32::from(air.wind) < normal.wind;
                 let [rain, snow, blizzard, wind, dust, fog] = kinds;
-                spot.kind = match () {
-                    () if snows && windy => blizzard,
-                    () if snows => snow,
-                    () if wet => rain,
-                    () if i32::from(air.dust) < normal.dust && spot.snow_mm == 0 => dust,
-                    () if windy && mean < i32::from(self.wind_below_c10) => wind,
-                    () if i32::from(air.fog) < normal.fog => fog,
-                    () => 0,
+                spot.kind = if wet {
+                    match (snows, windy) {
+                        (true, true) => blizzard,
+                        (true, false) => snow,
+                        (false, _) => rain,
+                    }
+                } else if i32::from(air.dust) < normal.dust && spot.snow_mm == 0 {
+                    dust
+                } else if windy && mean < i32::from(self.wind_below_c10) {
+                    wind
+                } else if i32::from(air.fog) < normal.fog {
+                    fog
+                } else {
+                    0
                 };
                 spot.mean_c10 = mean.clamp(-900, 900) as i16;
                 // Under clouds days are cooler and nights warmer.
