@@ -36,7 +36,7 @@ impl View {
             hungry_h: formation.rations.hungry_hours(),
             cohesion: formation.cohesion.permille(),
             assaults: true,
-            ..Line::fresh(kind, men.min(self.room(kind)))
+            ..Line::fresh(kind, men.min(self.room(kind))).on(formation.condition, &self.rules().combat)
         };
         let enemy = Line::fresh(theirs, report.men.min(self.room(theirs))).standing(report.posture);
         let walls = |at: Hex, men: u32| {

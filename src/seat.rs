@@ -12,6 +12,7 @@ use crate::setting::{Rules, Setting};
 use crate::sim::clock::Clock;
 use crate::sim::command::{Commander, Staff, worth_permille};
 use crate::sim::event::CommanderFate;
+use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, SideId, SignalId};
 use crate::sim::map::Map;
@@ -19,11 +20,42 @@ use crate::sim::movement::MarchCosts;
 use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, SideInfo, SignalInfo};
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Report};
-use crate::sim::supply::{Marcher, Stores};
+use crate::sim::supply::{Marcher, Run, Stores, run};
 use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::victory::{Objective, Verdict};
 use crate::sim::weather::Sky;
 use crate::snapshot::{FormationState, formation};
+
+/// How far men see what the country has to give, hexes.
+const COUNTRY: u32 = 2;
+
+/// What the country has to give in one hex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Plenty {
+    /// Days that the grass feeds one horse.
+    pub horse_days: u64,
+    /// Food that men can find, sheng.
+    pub sheng: u32,
+}
+
+impl Plenty {
+    /// True where there is neither grass nor food.
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// What is missing of the country as those see it who stand near.
+fn seen(pasture: &Pasture, own: &[FormationState], map: &Map) -> Pasture {
+    let grid = map.grid();
+    let is_near = |hex: Hex| {
+        let near =
+            |one: &FormationState| one.is_alive() && one.place.hex().unsigned_distance_to(hex) <= COUNTRY;
+        own.iter().any(near)
+    };
+    let entries = pasture.0.iter().filter(|(key, _)| is_near(grid.at(**key as usize)));
+    Pasture(entries.map(|(key, ground)| (*key, *ground)).collect())
+}
 
 /// What one side knows at the start of a turn.
 #[derive(Debug, Clone)]
@@ -50,6 +82,8 @@ pub struct View {
     pub owners: Vec<Option<SideId>>,
     /// Grain in the places it holds, sheng; `None` elsewhere.
     pub stores: Vec<Option<u32>>,
+    /// What is missing of grass and barns around its own men.
+    pasture: Pasture,
     /// True once the war is over.
     over: bool,
     setting: Arc<Setting>,
@@ -59,7 +93,7 @@ impl View {
     /// What a side knows of a world.
     pub(crate) fn of(side: SideId, world: &World, setting: &Arc<Setting>) -> Self {
         let register = &setting.register;
-        let own = (0..register.keys() as u16)
+        let own: Vec<FormationState> = (0..register.keys() as u16)
             .map(FormationId)
             .filter(|id| register.formation(*id).side == side)
             .filter_map(|id| formation(world, id))
@@ -68,6 +102,7 @@ impl View {
         let stores = world.resource::<Stores>().0.iter().zip(&verdict.owners);
         let lures = world.resource::<Lures>().0.iter();
         let given = world.resource::<Signals>().given.iter();
+        let pasture = seen(world.resource::<Pasture>(), &own, &setting.map);
         Self {
             side,
             clock: world.resource::<Clock>().clone(),
@@ -83,6 +118,7 @@ impl View {
             objectives: verdict.objectives.iter().filter(|wish| wish.side == side).cloned().collect(),
             owners: verdict.owners.clone(),
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
+            pasture,
             over: verdict.outcome.is_some(),
             setting: Arc::clone(setting),
         }
@@ -211,6 +247,31 @@ impl View {
     /// One of its own formations, as it is reckoned with when one asks how long its food lasts.
     pub fn marcher<'a>(&'a self, own: &FormationState) -> Marcher<'a> {
         own.marcher(&self.setting)
+    }
+
+    /// What the country has to give in a hex. Of ground that none of its men stand near, a side knows only what usually
+    /// grows there.
+    pub fn plenty(&self, hex: Hex) -> Plenty {
+        let (map, rules) = (&self.setting.map, &self.setting.rules.fodder);
+        Plenty {
+            horse_days: self.pasture.horse_days(map, hex, &self.clock, rules),
+            sheng: self.pasture.barns_sheng(map, hex, &self.clock, rules),
+        }
+    }
+
+    /// Grain in the place of its own in a hex, sheng; `None` where it holds none.
+    pub fn own_store(&self, hex: Hex) -> Option<u32> {
+        let (id, _) = self.setting.register.place_at(hex)?;
+        self.stores.get(id.index()).copied().flatten()
+    }
+
+    /// What one of its own formations would carry between two hexes; `None` if no way leads there.
+    pub fn haul(&self, own: &FormationState, from: Hex, to: Hex) -> Option<Run> {
+        let kind = self.troop(own);
+        let path = self.costs().path(kind.mobility, from, to, u32::MAX, |_| false)?;
+        let way_s = self.costs().along(kind.mobility, from, &path)?;
+        let rules = (&self.rules().supply, &self.rules().movement);
+        Some(run(own.roll.mouths(), own.beasts.pack, (kind, way_s), rules))
     }
 
     /// Its own formations with men in a hex.

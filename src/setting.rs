@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sim::combat::CombatRules;
 use crate::sim::command::CommandRules;
+use crate::sim::fodder::FodderRules;
 use crate::sim::map::Map;
 use crate::sim::morale::MoraleRules;
 use crate::sim::movement::{MarchCosts, MovementRules};
@@ -33,6 +34,8 @@ pub struct Rules {
     pub combat: CombatRules,
     /// Eating.
     pub supply: SupplyRules,
+    /// Grass and burning.
+    pub fodder: FodderRules,
     /// Rest and order.
     pub morale: MoraleRules,
 }
@@ -128,6 +131,7 @@ impl Setting {
         world.insert_resource(rules.command);
         world.insert_resource(rules.combat);
         world.insert_resource(rules.supply);
+        world.insert_resource(rules.fodder);
         world.insert_resource(rules.morale);
     }
 }

@@ -7,12 +7,15 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::setting::Setting;
-use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop};
+use crate::sim::army::{
+    Beasts, Cohesion, Condition, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop,
+};
 use crate::sim::clock::Clock;
 use crate::sim::combat::Engaged;
 use crate::sim::command::{Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::Chronicle;
+use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Intention, Stance};
@@ -21,7 +24,7 @@ use crate::sim::movement::Legs;
 use crate::sim::register::Register;
 use crate::sim::ruse::{Feint, Lures, Signals};
 use crate::sim::sighting::{Beliefs, Scouts, Tracks};
-use crate::sim::supply::{Marcher, Rations, Stores};
+use crate::sim::supply::{Haul, Marcher, Rations, Stores};
 use crate::sim::victory::Verdict;
 use crate::sim::weather::Sky;
 
@@ -91,6 +94,8 @@ formation_state! {
     roll: Roll,
     /// Its animals.
     beasts: Beasts,
+    /// How well fed its animals are.
+    condition: Condition,
     /// Weariness.
     fatigue: Fatigue,
     /// Order.
@@ -115,6 +120,8 @@ formation_state! {
     engaged: Engaged,
     /// Its food.
     rations: Rations,
+    /// What it carries from where to where.
+    haul: Haul,
 }
 
 impl FormationState {
@@ -135,6 +142,7 @@ impl FormationState {
             place: Place::at(Hex::ZERO),
             roll: Roll::of(0),
             beasts: Beasts::default(),
+            condition: Condition::of(1000),
             fatigue: Fatigue::of(0),
             cohesion: Cohesion::of(1000),
             posture: Posture::Formed,
@@ -147,6 +155,7 @@ impl FormationState {
             will: Will::Obeys,
             engaged: Engaged::default(),
             rations: Rations::default(),
+            haul: Haul::None,
         }
     }
 
@@ -187,6 +196,8 @@ pub struct Snapshot {
     pub signals: Signals,
     /// Grain in places.
     pub stores: Stores,
+    /// What is missing of grass and barns.
+    pub pasture: Pasture,
     /// Weather.
     pub sky: Sky,
     /// Objectives, owners of places, outcome.
@@ -195,8 +206,8 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Names of the columns of a digest that are not components.
-    pub const RESOURCES: [&'static str; 8] =
-        ["clock", "staff", "beliefs", "lures", "signals", "stores", "sky", "verdict"];
+    pub const RESOURCES: [&'static str; 9] =
+        ["clock", "staff", "beliefs", "lures", "signals", "stores", "pasture", "sky", "verdict"];
 
     /// Builds a world that stands exactly so.
     pub fn rebuild(&self, setting: &Setting) -> World {
@@ -228,6 +239,7 @@ impl Snapshot {
         world.insert_resource(self.lures.clone());
         world.insert_resource(self.signals.clone());
         world.insert_resource(self.stores.clone());
+        world.insert_resource(self.pasture.clone());
         world.insert_resource(self.sky.clone());
         world.insert_resource(self.verdict.clone());
         debug_assert!(world.contains_resource::<MoraleRules>(), "the setting installs the rules");
@@ -244,6 +256,7 @@ impl Snapshot {
             lures: world.resource::<Lures>().clone(),
             signals: world.resource::<Signals>().clone(),
             stores: world.resource::<Stores>().clone(),
+            pasture: world.resource::<Pasture>().clone(),
             sky: world.resource::<Sky>().clone(),
             verdict: world.resource::<Verdict>().clone(),
         }
@@ -275,13 +288,14 @@ impl Snapshot {
             digest.rows.push(row as u16);
             whole = mix(whole, row);
         }
-        let resources: [u64; 8] = [
+        let resources: [u64; 9] = [
             hash(&self.clock, &mut buffer),
             hash(&self.staff, &mut buffer),
             hash(&self.beliefs, &mut buffer),
             hash(&self.lures, &mut buffer),
             hash(&self.signals, &mut buffer),
             hash(&self.stores, &mut buffer),
+            hash(&self.pasture, &mut buffer),
             hash(&self.sky, &mut buffer),
             hash(&self.verdict, &mut buffer),
         ];

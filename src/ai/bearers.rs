@@ -8,7 +8,7 @@ use crate::orders::{Order, Ration};
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::intent::Pace;
-use crate::sim::supply::{Marcher, Policy, reckon};
+use crate::sim::supply::{Diet, Marcher, Policy, reckon};
 
 /// Days for which food is reckoned.
 const RECKONED_DAYS: u32 = 31;
@@ -62,12 +62,13 @@ fn ration(mind: &mut Mind, army: &Army, depots: &[Hex], days: Option<u32>) {
         let policy = if short { Policy::Half } else { Policy::Full };
         let keep_days = if view.troop(own).bears() { home.min(30) as u8 } else { 0 };
         // One does not count the days anew each turn: what is enough stays as it is.
-        let kept = own.rations.keep_days();
+        let kept = own.rations.diet().keep_days;
         let enough = keep_days <= kept && kept <= keep_days.saturating_add(3);
-        if own.rations.policy() == policy && enough || mind.busy[index] {
+        if own.rations.diet().policy == policy && enough || mind.busy[index] {
             continue;
         }
-        let order = Order::Ration(Ration { formation: own.id, policy, keep_days });
+        let diet = Diet { policy, keep_days, ..own.rations.diet() };
+        let order = Order::Ration(Ration { formation: own.id, diet });
         mind.add(order, || {
             format!("food for {} days, the next store {home} days off", days.unwrap_or(RECKONED_DAYS))
         });

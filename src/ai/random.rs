@@ -2,13 +2,14 @@
 
 use super::mind::passes;
 use crate::orders::{
-    Attack, Halt, Join, LeaveBait, MakeCamp, March, Order, Ration, SendScouts, Split, Stand,
+    Attack, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze, SendScouts, Split, Stand,
 };
 use crate::seat::View;
 use crate::sim::dice::{Dice, Purpose, Stream};
 use crate::sim::hex::SIDES;
+use crate::sim::id::PlaceId;
 use crate::sim::intent::{Pace, Stance};
-use crate::sim::supply::Policy;
+use crate::sim::supply::{Diet, Policy};
 use crate::snapshot::FormationState;
 
 /// How often it draws again when the gate refuses.
@@ -32,7 +33,7 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
     let formation = own.id;
     let pace = if lot.chance(500) { Pace::Ordinary } else { Pace::Forced };
     let below = |lot: &mut Stream, count: usize| lot.between(0, count.max(1) as i32 - 1) as usize;
-    match lot.between(0, 12) {
+    match lot.between(0, 14) {
         0 => Order::Halt(Halt { formation }),
         1 => Order::MakeCamp(MakeCamp { formation, fires: lot.chance(500) }),
         2 => {
@@ -63,9 +64,15 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
             Order::Join(Join { formation, into: beside.get(nth).map_or(formation, |other| other.id) })
         }
         9 => {
-            let policy = if lot.chance(500) { Policy::Full } else { Policy::Half };
+            let policy = [Policy::Full, Policy::Half, Policy::Beasts][below(lot, 3)];
             let keep_days = if view.troop(own).bears() { lot.between(0, 9) as u8 } else { 0 };
-            Order::Ration(Ration { formation, policy, keep_days })
+            let diet = Diet { policy, keep_days, forages: lot.chance(500), to_beasts: lot.chance(500) };
+            Order::Ration(Ration { formation, diet })
+        }
+        10 => Order::Raze(Raze { formation }),
+        11 => {
+            let mut place = || PlaceId(below(lot, view.places().len()) as u16);
+            Order::Haul(Haul { formation, from: place(), to: place() })
         }
         _ => {
             let side = SIDES[below(lot, 6)];

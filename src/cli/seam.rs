@@ -119,5 +119,6 @@ pub const TOPICS: &[Topic] = topics! {
     "command": crate::sim::command::CommandRules, "Command: assets/rules/command.ron";
     "combat": crate::sim::combat::CombatRules, "Fighting: assets/rules/combat.ron";
     "supply": crate::sim::supply::SupplyRules, "Eating: assets/rules/supply.ron";
+    "fodder": crate::sim::fodder::FodderRules, "Grass, grazing and burning: assets/rules/fodder.ron";
     "morale": crate::sim::morale::MoraleRules, "Rest and order: assets/rules/morale.ron";
 };

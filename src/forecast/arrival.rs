@@ -8,7 +8,7 @@ use crate::sim::clock::{Clock, DAY};
 use crate::sim::hex::{Hex, side_towards};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Pace;
-use crate::sim::movement::{MarchCosts, day_limit, march_s};
+use crate::sim::movement::{MarchCosts, day_limit, march_s, speed_of};
 use crate::sim::troops::TroopKind;
 use crate::sim::weather::Sky;
 use crate::snapshot::FormationState;
@@ -77,6 +77,7 @@ pub fn arrival(
         Pace::Forced => rules.forced_time,
     };
     let fatigue = Fatigue::of(one.fatigue.permille());
+    let speed = speed_of(kind, one.condition, rules);
     // Seconds since the first midnight of the war; its length is bounded far below what these hold.
     let start = u64::from(clock.minute) * 60;
     let mut now = start;
@@ -84,7 +85,7 @@ pub fn arrival(
     let (mut here, mut marched, mut hexes) = (one.place.hex(), 0_u64, Vec::with_capacity(path.len()));
     for next in path {
         let edge = costs.seconds(kind.mobility, here, side_towards(here, *next)?)?;
-        let mut left = u64::from(march_s(edge, kind.speed, pace_time, weather, fatigue, rules));
+        let mut left = u64::from(march_s(edge, speed, pace_time, weather, fatigue, rules));
         while left > 0 {
             if now > start + u64::from(LONGEST_MIN) * 60 {
                 return None;

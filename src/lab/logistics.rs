@@ -10,7 +10,7 @@ use crate::sim::army::Beasts;
 use crate::sim::hex::{Grid, Hex};
 use crate::sim::id::SideId;
 use crate::sim::intent::Pace;
-use crate::sim::supply::{Marcher, Policy, Rations, Reckoning, SupplyRules, reckon};
+use crate::sim::supply::{Diet, Marcher, Policy, Rations, Reckoning, SupplyRules, reckon};
 use crate::sim::troops::TroopKind;
 
 /// A day, minutes.
@@ -115,7 +115,7 @@ fn kind(id: &str) -> &'static TroopKind {
 /// So many men with so much food, of which they keep so many days.
 fn body(troop: &str, mouths: u32, sheng: u32, keep_days: u8) -> Marcher<'static> {
     let mut rations = Rations::of(sheng, 0);
-    rations.deal(Policy::Full, keep_days);
+    rations.deal(Diet::of(Policy::Full, keep_days));
     Marcher { rations, beasts: Beasts::default(), mouths, kind: kind(troop), group: "column" }
 }
 

@@ -149,6 +149,8 @@ pub fn kind(order: &Order) -> &'static str {
         Order::Split(_) => "split",
         Order::Join(_) => "join",
         Order::Ration(_) => "ration",
+        Order::Haul(_) => "haul",
+        Order::Raze(_) => "raze",
         Order::GiveSignal(_) => "give_signal",
     }
 }

@@ -65,6 +65,8 @@ impl Join {
         whole.fatigue = whole.fatigue.with(men, gone.fatigue, others);
         whole.cohesion = whole.cohesion.with(men, gone.cohesion, others);
         whole.rations.take_in(men, gone.rations, others);
+        let heads = |one: &FormationState| one.beasts.horses.saturating_add(one.beasts.pack);
+        whole.condition = whole.condition.with(heads(&whole), gone.condition, heads(&gone));
         whole.beasts.take_in(gone.beasts);
         whole.roll.take_in(gone.roll.clone());
         whole.legs.take_in(gone.legs);

@@ -9,9 +9,11 @@ mod attack;
 mod bait;
 mod camp;
 mod halt;
+mod haul;
 mod join;
 mod march;
 mod ration;
+mod raze;
 mod scout;
 mod signal;
 mod split;
@@ -24,9 +26,11 @@ pub use attack::Attack;
 pub use bait::LeaveBait;
 pub use camp::MakeCamp;
 pub use halt::Halt;
+pub use haul::Haul;
 pub use join::Join;
 pub use march::March;
 pub use ration::Ration;
+pub use raze::Raze;
 pub use scout::SendScouts;
 pub use signal::GiveSignal;
 pub use split::Split;
@@ -38,6 +42,7 @@ use crate::sim::command::Will;
 use crate::sim::event::Temptation;
 use crate::sim::id::FormationId;
 use crate::sim::refusal::Refusal;
+use crate::sim::supply;
 use crate::snapshot::FormationState;
 
 /// An order, of any kind.
@@ -65,6 +70,10 @@ pub enum Order {
     Join(Join),
     /// Deal out full or half rations, and keep some for the way home.
     Ration(Ration),
+    /// Carry grain from place to place.
+    Haul(Haul),
+    /// Lay the country waste.
+    Raze(Raze),
 }
 
 impl Order {
@@ -85,11 +94,16 @@ impl Order {
             Self::Split(order) => order.check(view),
             Self::Join(order) => order.check(view),
             Self::Ration(order) => order.check(view),
+            Self::Haul(order) => order.check(view),
+            Self::Raze(order) => order.check(view),
         }
     }
 
     /// Leaves the intention. The order was checked when it was given, on the same state.
     pub(crate) fn apply(&self, world: &mut World) {
+        if self.moves() {
+            set(world, self.formation(), supply::Haul::None);
+        }
         match self {
             Self::March(order) => order.apply(world),
             Self::Halt(order) => order.apply(world),
@@ -102,6 +116,27 @@ impl Order {
             Self::Split(order) => order.apply(world),
             Self::Join(order) => order.apply(world),
             Self::Ration(order) => order.apply(world),
+            Self::Haul(order) => order.apply(world),
+            Self::Raze(order) => order.apply(world),
+        }
+    }
+
+    /// True when it tells a formation where to be or what to do there, so that it carries grain no longer.
+    fn moves(&self) -> bool {
+        match self {
+            Self::March(_)
+            | Self::Halt(_)
+            | Self::MakeCamp(_)
+            | Self::Attack(_)
+            | Self::Join(_)
+            | Self::Haul(_)
+            | Self::Raze(_) => true,
+            Self::Stand(_)
+            | Self::SendScouts(_)
+            | Self::LeaveBait(_)
+            | Self::GiveSignal(_)
+            | Self::Split(_)
+            | Self::Ration(_) => false,
         }
     }
 
@@ -119,6 +154,8 @@ impl Order {
             Self::Split(order) => order.formation,
             Self::Join(order) => order.formation,
             Self::Ration(order) => order.formation,
+            Self::Haul(order) => order.formation,
+            Self::Raze(order) => order.formation,
         }
     }
 

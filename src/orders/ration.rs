@@ -1,4 +1,4 @@
-//! Deal out food, and keep some of it back.
+//! Deal out food, keep some of it back, and look for more.
 
 use bevy_ecs::world::World;
 use serde::{Deserialize, Serialize};
@@ -7,33 +7,31 @@ use super::{change, commanded, name_of};
 use crate::seat::View;
 use crate::sim::id::FormationId;
 use crate::sim::refusal::Refusal;
-use crate::sim::supply::{Policy, Rations};
+use crate::sim::supply::{Diet, Rations};
 
-/// Full or half rations from now on; and for bearers, how many days of food they give to nobody, because they need them
-/// for their way home.
+/// How it deals with its food from now on; see [`Diet`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ration {
     /// Who.
     pub formation: FormationId,
-    /// How much is dealt out.
-    pub policy: Policy,
-    /// Days of food that are kept from others; 0 for those who bear nothing for others.
-    pub keep_days: u8,
+    /// How.
+    pub diet: Diet,
 }
 
 impl Ration {
     pub(crate) fn check(&self, view: &View) -> Result<(), Refusal> {
         let formation = commanded(view, self.formation)?;
-        if self.keep_days > 0 && !view.troop(formation).bears() {
+        let keep_days = self.diet.keep_days;
+        if keep_days > 0 && !view.troop(formation).bears() {
             return Err(Refusal::BearsNothing { formation: name_of(view, self.formation) });
         }
-        if self.keep_days > Rations::MOST_KEPT {
+        if keep_days > Rations::MOST_KEPT {
             return Err(Refusal::KeepsTooMuch { most: Rations::MOST_KEPT });
         }
         Ok(())
     }
 
     pub(crate) fn apply(&self, world: &mut World) {
-        change(world, self.formation, |rations: &mut Rations| rations.deal(self.policy, self.keep_days));
+        change(world, self.formation, |rations: &mut Rations| rations.deal(self.diet));
     }
 }

@@ -14,6 +14,7 @@ use crate::sim::movement::{MovementRules, column_m};
 use crate::sim::refusal::Refusal;
 use crate::sim::register::Register;
 use crate::sim::sighting::Scouts;
+use crate::sim::supply::Haul;
 use crate::sim::troops::Troops;
 use crate::snapshot::{FormationState, formation};
 
@@ -66,11 +67,14 @@ impl Split {
             scouts: Scouts::default(),
             intention: match whole.intention {
                 Intention::Camp { fires } => Intention::Camp { fires },
-                Intention::Stay | Intention::March { .. } | Intention::Attack { .. } | Intention::Flee => {
-                    Intention::Stay
-                }
+                Intention::Stay
+                | Intention::March { .. }
+                | Intention::Attack { .. }
+                | Intention::Raze { .. }
+                | Intention::Flee => Intention::Stay,
             },
             will: if matches!(whole.will, Will::HeldBack { .. }) { whole.will } else { Will::Obeys },
+            haul: Haul::None,
             ..whole.clone()
         };
         if let Some(second) = second {

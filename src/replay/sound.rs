@@ -12,6 +12,7 @@ use crate::sim::id::{CommanderId, FormationId, SideId};
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::register::Register;
 use crate::sim::ruse::Feint;
+use crate::sim::supply::Haul;
 use crate::sim::victory::Goal;
 use crate::snapshot::{FormationState, Snapshot};
 
@@ -123,6 +124,8 @@ pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
     }
     let places = register.places.len();
     require(state.stores.0.len() == places, "stores do not fit the places")?;
+    let hexes = setting.map.grid().len();
+    require(state.pasture.0.keys().all(|key| (*key as usize) < hexes), "grass is missing off the map")?;
     require(usize::from(state.sky.kind) < skies, "the sky is of no known kind")?;
     require(
         state.sky.climate.iter().all(|chance| usize::from(chance.kind) < skies),
@@ -185,7 +188,9 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::GiveSignal(_)
         | Order::Split(_)
         | Order::Join(_)
-        | Order::Ration(_) => Ok(()),
+        | Order::Ration(_)
+        | Order::Haul(_)
+        | Order::Raze(_) => Ok(()),
     }
 }
 
@@ -219,12 +224,17 @@ impl Stage<'_> {
         require((1..=5).contains(&state.quality.0), "its training is not from 1 to 5")?;
         let permille = state.fatigue.permille() <= 1000 && state.cohesion.permille() <= 1000;
         require(permille, "its fatigue or order is over 1000")?;
+        require(state.condition.permille() <= 1000, "its beasts are fatter than fat")?;
+        if let Haul::Between { from, to } = state.haul {
+            let places = self.register.places.len();
+            require(from.index() < places && to.index() < places, "it carries grain between unknown places")?;
+        }
         self.hex(state.place.hex())?;
         state.led.0.map_or(Ok(()), |id| self.commander(id))?;
         match &state.intention {
             Intention::March { path, .. } => path.iter().try_for_each(|hex| self.hex(*hex))?,
             Intention::Attack { target, .. } => self.known_formation(*target)?,
-            Intention::Stay | Intention::Camp { .. } | Intention::Flee => {}
+            Intention::Stay | Intention::Camp { .. } | Intention::Raze { .. } | Intention::Flee => {}
         }
         match state.stance {
             Stance::Ambush { signal } => {

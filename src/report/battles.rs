@@ -276,6 +276,10 @@ impl Battles {
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
             | SimEvent::BearersSpent { .. }
+            | SimEvent::Stored { .. }
+            | SimEvent::HaulEnded { .. }
+            | SimEvent::BeastsDied { .. }
+            | SimEvent::LaidWaste { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => {}

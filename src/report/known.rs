@@ -230,6 +230,10 @@ impl<'a> Sight<'a> {
             | SimEvent::Fed { formation, .. }
             | SimEvent::Slaughtered { formation, .. }
             | SimEvent::BearersSpent { formation }
+            | SimEvent::Stored { formation, .. }
+            | SimEvent::HaulEnded { formation }
+            | SimEvent::BeastsDied { formation, .. }
+            | SimEvent::LaidWaste { formation, .. }
             | SimEvent::Detached { formation, .. }
             | SimEvent::Joined { formation, .. } => self.own(*formation),
             SimEvent::Sighted { by, .. } | SimEvent::SignalGiven { by, .. } => self.own(*by),
@@ -392,6 +396,10 @@ impl<'a> Sight<'a> {
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
             | SimEvent::BearersSpent { .. }
+            | SimEvent::Stored { .. }
+            | SimEvent::HaulEnded { .. }
+            | SimEvent::BeastsDied { .. }
+            | SimEvent::LaidWaste { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => return teller.sentence(event),
@@ -443,7 +451,11 @@ impl<'a> Sight<'a> {
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
             | SimEvent::Slaughtered { formation, .. }
-            | SimEvent::BearersSpent { formation } => (vec![*formation], None),
+            | SimEvent::BearersSpent { formation }
+            | SimEvent::Stored { formation, .. }
+            | SimEvent::HaulEnded { formation }
+            | SimEvent::BeastsDied { formation, .. } => (vec![*formation], None),
+            SimEvent::LaidWaste { formation, at, .. } => (vec![*formation], Some(*at)),
             SimEvent::Tempted { formation, by, .. } | SimEvent::HeldBack { formation, by, .. } => {
                 (quarry(by).into_iter().chain([*formation]).collect(), None)
             }

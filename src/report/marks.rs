@@ -182,7 +182,9 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::Disobeyed { .. }
         | SimEvent::Arrived { .. }
         | SimEvent::RationsGone { .. }
-        | SimEvent::BearersSpent { .. } => (Weight::Common, None),
+        | SimEvent::BearersSpent { .. }
+        | SimEvent::HaulEnded { .. }
+        | SimEvent::LaidWaste { .. } => (Weight::Common, None),
         SimEvent::LightChanged { .. }
         | SimEvent::Marched { .. }
         | SimEvent::Halted {
@@ -197,6 +199,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::Lost { .. }
         | SimEvent::Pursued { .. }
         | SimEvent::Fed { .. }
-        | SimEvent::Slaughtered { .. } => (Weight::Small, None),
+        | SimEvent::Slaughtered { .. }
+        | SimEvent::Stored { .. }
+        | SimEvent::BeastsDied { .. } => (Weight::Small, None),
     }
 }

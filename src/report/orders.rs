@@ -32,10 +32,11 @@ pub fn sentence(order: &Order, setting: &Setting) -> String {
         Order::GiveSignal(signal) => format!("{who}: give the signal, {}", teller.signal(signal.signal)),
         Order::Split(split) => format!("{who}: send out {} men", number(split.men)),
         Order::Join(join) => format!("{who}: join {}", teller.formation(join.into)),
-        Order::Ration(ration) if ration.keep_days > 0 => {
-            format!("{who}: {}, keep {} days for the way home", ration.policy.words(), ration.keep_days)
+        Order::Ration(ration) => format!("{who}: {}", ration.diet.words()),
+        Order::Haul(haul) => {
+            format!("{who}: carry grain from {} to {}", teller.place(haul.from), teller.place(haul.to))
         }
-        Order::Ration(ration) => format!("{who}: {}", ration.policy.words()),
+        Order::Raze(_) => format!("{who}: lay the country waste"),
     }
 }
 

@@ -132,7 +132,10 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::Rallied { formation, .. }
         | SimEvent::Arrived { formation, .. }
         | SimEvent::RationsGone { formation }
-        | SimEvent::BearersSpent { formation } => (formation.0, 0, DAY),
+        | SimEvent::BearersSpent { formation }
+        | SimEvent::HaulEnded { formation } => (formation.0, 0, DAY),
+        SimEvent::LaidWaste { formation, .. } => (formation.0, 0, 60),
+        SimEvent::BeastsDied { formation, .. } => (formation.0, 0, WAR),
         SimEvent::Detached { formation, .. } | SimEvent::Joined { formation, .. } => (formation.0, 0, 60),
         SimEvent::Surrendered { formation, .. } | SimEvent::Destroyed { formation, .. } => {
             (formation.0, 0, WAR)
@@ -158,7 +161,8 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::Lost { .. }
         | SimEvent::Pursued { .. }
         | SimEvent::Fed { .. }
-        | SimEvent::Slaughtered { .. } => return None,
+        | SimEvent::Slaughtered { .. }
+        | SimEvent::Stored { .. } => return None,
     })
 }
 
@@ -176,6 +180,10 @@ fn alike(event: &SimEvent) -> Option<(FormationId, &'static str)> {
         SimEvent::Destroyed { formation, .. } => (*formation, "were destroyed"),
         SimEvent::RationsGone { formation } => (*formation, "ate the last of their rations"),
         SimEvent::BearersSpent { formation } => (*formation, "had given away what they carried"),
+        SimEvent::LaidWaste { formation, .. } => (*formation, "laid the country waste"),
+        SimEvent::BeastsDied { formation, .. } => {
+            (*formation, "began to lose their beasts for want of fodder")
+        }
         SimEvent::Tempted { formation, .. } => (*formation, "were led after the enemy against orders"),
         SimEvent::Met { attacker, .. } => (*attacker, "attacked"),
         _ => return None, // told one by one

@@ -204,6 +204,34 @@ impl Teller<'_> {
             SimEvent::BearersSpent { formation } => {
                 format!("{} gave away the last of the loads.", self.formation(*formation))
             }
+            SimEvent::Stored { formation, place, sheng } => format!(
+                "{} brought {} sheng of grain to {}.",
+                self.formation(*formation),
+                number(*sheng),
+                self.place(*place)
+            ),
+            SimEvent::HaulEnded { formation } => {
+                format!(
+                    "{} can carry no more: a place is lost, or the way is barred.",
+                    self.formation(*formation)
+                )
+            }
+            SimEvent::BeastsDied { formation, heads } => {
+                let heads = self::heads(*heads);
+                format!(
+                    "{} lost {heads} of horses and pack animals for want of fodder.",
+                    self.formation(*formation)
+                )
+            }
+            SimEvent::LaidWaste { formation, at, sheng: 0 } => {
+                format!("{} laid the country waste {}.", self.formation(*formation), self.where_is(*at))
+            }
+            SimEvent::LaidWaste { formation, at, sheng } => format!(
+                "{} laid the country waste {} and burnt {} sheng of grain there.",
+                self.formation(*formation),
+                self.where_is(*at),
+                number(*sheng)
+            ),
             SimEvent::Fed { formation, place, sheng } => format!(
                 "{} drew {} sheng of grain from the stores of {}.",
                 self.formation(*formation),

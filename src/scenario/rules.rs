@@ -60,6 +60,7 @@ impl RuleBook {
                 command: shipped!("command.ron"),
                 combat: shipped!("combat.ron"),
                 supply: shipped!("supply.ron"),
+                fodder: shipped!("fodder.ron"),
                 morale: shipped!("morale.ron"),
             },
             terrain: terrain.into_iter().collect(),
@@ -95,6 +96,7 @@ impl RuleBook {
             mechanism!("command"),
             mechanism!("combat"),
             mechanism!("supply"),
+            mechanism!("fodder"),
             mechanism!("morale"),
         );
         match (rules, terrain, troops) {
@@ -107,12 +109,13 @@ impl RuleBook {
                     Some(command),
                     Some(combat),
                     Some(supply),
+                    Some(fodder),
                     Some(morale),
                 ),
                 Some(terrain),
                 Some(troops),
             ) if !problems.has_errors() => Ok(Self {
-                rules: Rules { movement, weather, sighting, ruse, command, combat, supply, morale },
+                rules: Rules { movement, weather, sighting, ruse, command, combat, supply, fodder, morale },
                 terrain: terrain.into_iter().collect(),
                 troops: Troops { kinds: troops.into_iter().collect() },
             }),
@@ -174,6 +177,7 @@ pub fn check_file(name: &str, source: &Source) -> Option<Problems> {
         "command" => as_rules!(crate::sim::command::CommandRules),
         "combat" => as_rules!(crate::sim::combat::CombatRules),
         "supply" => as_rules!(crate::sim::supply::SupplyRules),
+        "fodder" => as_rules!(crate::sim::fodder::FodderRules),
         "morale" => as_rules!(crate::sim::morale::MoraleRules),
         _ => return None,
     })

@@ -17,11 +17,14 @@ use super::source::Source;
 use super::text::quote;
 use super::tree::Step;
 use crate::setting::{About, Recorded, Setting};
-use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Place, Posture, Quality, Roll, Side, Troop};
+use crate::sim::army::{
+    Beasts, Cohesion, Condition, Fatigue, Led, Place, Posture, Quality, Roll, Side, Troop,
+};
 use crate::sim::combat::Engaged;
 use crate::sim::command::{Commander, Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::{CommanderFate, Source as ReportSource};
+use crate::sim::fodder::Pasture;
 use crate::sim::hex::Grid;
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId, TroopId};
 use crate::sim::intent::{Intention, Stance};
@@ -29,7 +32,7 @@ use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Report, Scouts, Tracks};
-use crate::sim::supply::{Rations, Stores};
+use crate::sim::supply::{Haul, Rations, Stores};
 use crate::sim::victory::{Degrees, Goal, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
@@ -170,6 +173,7 @@ fn set_up(
         beliefs: beliefs(file, checked, &register),
         lures: lures(file, checked),
         signals: Signals::default(),
+        pasture: Pasture::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
         sky: Sky { kind: 0, day: checked.clock.is_day(), climate },
         verdict: Verdict {
@@ -331,6 +335,7 @@ fn raise(
             herd: formation.herd,
             ..Beasts::default()
         },
+        condition: Condition::of(1000),
         fatigue: Fatigue::of(formation.fatigue),
         cohesion: Cohesion::of(1000),
         posture,
@@ -346,6 +351,7 @@ fn raise(
         will: Will::Obeys,
         engaged: Engaged::default(),
         rations: Rations::of(sheng, formation.hungry_hours.unwrap_or(0) * 60),
+        haul: Haul::None,
     }
 }
 

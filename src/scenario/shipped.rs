@@ -20,6 +20,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/rules/combat.ron",
     "assets/rules/command.ron",
+    "assets/rules/fodder.ron",
     "assets/rules/morale.ron",
     "assets/rules/movement.ron",
     "assets/rules/ruse.ron",

@@ -19,12 +19,15 @@ use std::sync::Arc;
 use super::rules::RuleBook;
 use crate::game::Game;
 use crate::setting::{About, Rules, Setting};
-use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Place, Posture, Quality, Roll, Side, Troop};
+use crate::sim::army::{
+    Beasts, Cohesion, Condition, Fatigue, Led, Place, Posture, Quality, Roll, Side, Troop,
+};
 use crate::sim::clock::{Clock, DAY, Date, Tempo};
 use crate::sim::combat::Engaged;
 use crate::sim::command::{Commander, Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::CommanderFate;
+use crate::sim::fodder::Pasture;
 use crate::sim::hex::{Grid, Hex, HexMap};
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId, TerrainId, TroopId};
 use crate::sim::intent::{Intention, Stance};
@@ -36,7 +39,7 @@ use crate::sim::register::{
 };
 use crate::sim::ruse::{Feint, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Scouts, Tracks};
-use crate::sim::supply::{Rations, Stores};
+use crate::sim::supply::{Haul, Rations, Stores};
 use crate::sim::victory::{Degrees, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
@@ -64,6 +67,7 @@ pub struct Levy {
     troop: String,
     quality: u8,
     herd: u32,
+    pack: u32,
     days: u32,
     fatigue: u16,
     cohesion: u16,
@@ -93,6 +97,7 @@ impl Levy {
             troop: "song_foot".to_owned(),
             quality: 3,
             herd: 0,
+            pack: 0,
             days: 5,
             fatigue: 0,
             cohesion: 1000,
@@ -131,6 +136,12 @@ impl Levy {
     /// Animals driven along.
     pub fn herd(mut self, heads: u32) -> Self {
         self.herd = heads;
+        self
+    }
+
+    /// Pack animals.
+    pub fn pack(mut self, heads: u32) -> Self {
+        self.pack = heads;
         self
     }
 
@@ -192,6 +203,8 @@ pub struct Sketch {
     pub map: Map,
     /// Chance.
     pub seed: u64,
+    /// The first day.
+    pub first_day: Date,
     /// Minute of the first day at which it begins.
     pub start_minute: u32,
     /// Minutes it lasts at most.
@@ -253,6 +266,7 @@ impl Sketch {
             rules: book.rules.clone(),
             map,
             seed: 1,
+            first_day: Date { year: 1041, month: 3, day: 16 },
             start_minute: 7 * 60,
             lasts_minutes: 2 * DAY,
             tempo: (60, 15),
@@ -379,7 +393,7 @@ impl Sketch {
             Setting::new(about, self.map.clone(), register, book.troops.clone(), self.rules.clone());
         let snapshot = Snapshot {
             clock: Clock {
-                first_day: Date { year: 1041, month: 3, day: 16 },
+                first_day: self.first_day,
                 minute: self.start_minute,
                 end_minute: self.start_minute + self.lasts_minutes,
                 turn: 1,
@@ -398,6 +412,7 @@ impl Sketch {
             lures: Lures::default(),
             signals: Signals::default(),
             stores,
+            pasture: Pasture::default(),
             sky: Sky { kind: 0, day: true, climate: vec![Chance { kind: 0, weight: 1 }] },
             verdict: Verdict {
                 objectives: self.objectives.clone(),
@@ -430,7 +445,8 @@ impl Sketch {
             led: Led(led),
             place: Place::at(hex),
             roll: Roll::of(levy.men),
-            beasts: Beasts { horses: horses as u32, herd: levy.herd, ..Beasts::default() },
+            beasts: Beasts { horses: horses as u32, pack: levy.pack, herd: levy.herd, ..Beasts::default() },
+            condition: Condition::of(1000),
             fatigue: Fatigue::of(levy.fatigue),
             cohesion: Cohesion::of(levy.cohesion),
             posture: levy.posture,
@@ -443,6 +459,7 @@ impl Sketch {
             will: Will::Obeys,
             engaged: Engaged::default(),
             rations: Rations::of(sheng, 0),
+            haul: Haul::None,
         }
     }
 }

@@ -7,6 +7,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use super::beasts::{Beasts, Condition};
+
 use super::hex::Hex;
 use super::id::{CommanderId, FormationId, SideId, TroopId};
 
@@ -233,85 +235,6 @@ impl Roll {
     }
 }
 
-/// Animals with a formation, heads. `herd` is what it drives along: spare food, or bait.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Beasts {
-    /// Riding horses.
-    pub horses: u32,
-    /// Pack animals.
-    pub pack: u32,
-    /// Sheep, horses and camels driven along.
-    pub herd: u32,
-    /// Dead, eaten, taken by the enemy or run off since the start, of all kinds.
-    pub lost: u32,
-    /// Left lying as bait since the start.
-    pub left: u32,
-    /// Taken from the enemy since the start (they join the herd).
-    pub taken: u32,
-}
-
-impl Beasts {
-    /// Heads it must account for: what it has, lost and left, less what it took. Constant.
-    pub fn ledger(&self) -> i64 {
-        let sum = |heads: &[u32]| heads.iter().map(|head| i64::from(*head)).sum::<i64>();
-        sum(&[self.horses, self.pack, self.herd, self.lost, self.left]) - i64::from(self.taken)
-    }
-
-    /// Loses up to so many riding horses.
-    pub fn lose_horses(&mut self, heads: u32) {
-        let gone = heads.min(self.horses);
-        self.horses -= gone;
-        self.lost += gone;
-    }
-
-    /// Slaughters up to so many of the herd; answers how many.
-    pub fn slaughter(&mut self, heads: u32) -> u32 {
-        let eaten = heads.min(self.herd);
-        self.herd -= eaten;
-        self.lost += eaten;
-        eaten
-    }
-
-    /// Leaves up to so many of the herd lying; answers how many.
-    pub fn leave(&mut self, heads: u32) -> u32 {
-        let left = heads.min(self.herd);
-        self.herd -= left;
-        self.left += left;
-        left
-    }
-
-    /// `men` of `all` part from the others and take their share of the animals; answers what they take. What was lost,
-    /// left and taken before stays with the others.
-    pub fn part(&mut self, men: u32, all: u32) -> Self {
-        let [horses, pack, herd] = [self.horses, self.pack, self.herd].map(|heads| share(heads, men, all));
-        self.horses -= horses;
-        self.pack -= pack;
-        self.herd -= herd;
-        Self { horses, pack, herd, ..Self::default() }
-    }
-
-    /// Takes in the animals of others who join, and what they account for.
-    pub fn take_in(&mut self, other: Self) {
-        let Self { horses, pack, herd, lost, left, taken } = other;
-        for (own, theirs) in [
-            (&mut self.horses, horses),
-            (&mut self.pack, pack),
-            (&mut self.herd, herd),
-            (&mut self.lost, lost),
-            (&mut self.left, left),
-            (&mut self.taken, taken),
-        ] {
-            *own = own.saturating_add(theirs);
-        }
-    }
-
-    /// Takes up what an enemy left.
-    pub fn take(&mut self, heads: u32) {
-        self.herd = self.herd.saturating_add(heads);
-        self.taken = self.taken.saturating_add(heads);
-    }
-}
-
 /// How far from rest its bodies are: 0 fresh, 1000 cannot go on.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fatigue(u16);
@@ -456,16 +379,6 @@ mod tests {
         assert_eq!(roll.lose(Fate::Captured, 5000), 700, "no more than there are");
         assert_eq!(roll.pass(Fate::Captured, Fate::UnderArms, 100), 100);
         assert_eq!((roll.total(), roll.under_arms(), roll.lost(), roll.dead()), (1000, 100, 900, 300));
-    }
-
-    #[test]
-    fn beasts_left_and_taken_are_accounted_for() {
-        let mut beasts = Beasts { horses: 100, herd: 50, ..Beasts::default() };
-        let start = beasts.ledger();
-        beasts.lose_horses(30);
-        assert_eq!(beasts.leave(80), 50);
-        beasts.take(20);
-        assert_eq!(beasts.ledger(), start);
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub enum Purpose {
     Rally,
     /// Gaps in a ring, and rivers swum in flight.
     Escape,
+    /// Beasts that die for want of fodder.
+    Fodder,
 }
 
 /// The seed of the war, from which every stream is drawn.

@@ -176,6 +176,14 @@ pub enum SimEvent {
     Slaughtered { formation: FormationId, heads: u32 },
     /// Bearers gave away all they carried but what they keep for their way home.
     BearersSpent { formation: FormationId },
+    /// Bearers put what they brought into a store.
+    Stored { formation: FormationId, place: PlaceId, sheng: u32 },
+    /// Bearers can carry no more between the two places: one is lost, or no way leads there.
+    HaulEnded { formation: FormationId },
+    /// Horses and pack animals died for want of fodder.
+    BeastsDied { formation: FormationId, heads: u32 },
+    /// It laid the country waste, and burnt so much in the store there.
+    LaidWaste { formation: FormationId, at: Hex, sheng: u32 },
     // --- the end ---
     /// A place changed hands.
     PlaceTaken { place: PlaceId, by: SideId, from: Option<SideId> },
@@ -232,6 +240,10 @@ impl SimEvent {
             Self::Slaughtered { .. } => "slaughtered",
             Self::BearersSpent { .. } => "bearers_spent",
             Self::Arrived { .. } => "arrived",
+            Self::Stored { .. } => "stored",
+            Self::HaulEnded { .. } => "haul_ended",
+            Self::BeastsDied { .. } => "beasts_died",
+            Self::LaidWaste { .. } => "laid_waste",
             Self::PlaceTaken { .. } => "place_taken",
             Self::ObjectiveMet { .. } => "objective_met",
             Self::WarEnded { .. } => "war_ended",

@@ -47,6 +47,11 @@ pub enum Intention {
         /// How hard.
         pace: Pace,
     },
+    /// Lays the country around it waste.
+    Raze {
+        /// Work done, minutes of one man.
+        done_min: u64,
+    },
     /// Has broken and runs.
     Flee,
 }

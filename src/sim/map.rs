@@ -41,6 +41,10 @@ pub struct TerrainKind {
     pub hides: u32,
     /// Height of growth or houses that stops the eye, meters.
     pub blocks_m: u16,
+    /// Horses whom a square kilometer of it feeds for a day, with all the grass of the best month.
+    pub grass: u16,
+    /// Food in barns and pits after the harvest that soldiers find, sheng in a square kilometer.
+    pub crops: u16,
 }
 
 impl TerrainKind {

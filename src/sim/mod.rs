@@ -3,6 +3,7 @@
 //! Start reading at [`turn`]; then any one mechanism, for which [`supply`] is a short example.
 
 pub mod army;
+pub mod beasts;
 pub mod clock;
 pub mod dice;
 pub mod engaged;
@@ -20,6 +21,7 @@ pub mod verdict;
 
 pub mod combat;
 pub mod command;
+pub mod fodder;
 pub mod morale;
 pub mod movement;
 pub mod ruse;
@@ -41,6 +43,7 @@ pub fn schedule() -> Schedule {
         ruse::plugin,
         combat::plugin,
         supply::plugin,
+        fodder::plugin,
         morale::plugin,
         victory::plugin,
     ] {

@@ -188,6 +188,40 @@ pub enum Refusal {
         /// Its name.
         formation: String,
     },
+    /// Not a place of the side.
+    #[error("{place} is not yours")]
+    NotYourPlace {
+        /// Its name.
+        place: String,
+    },
+    /// No place has this key.
+    #[error("there is no such place")]
+    NoSuchPlace,
+    /// From a place to itself.
+    #[error("grain is carried from one place to another")]
+    SamePlace,
+    /// No way for bearers.
+    #[error("no way for bearers leads from {from} to {to}")]
+    NoWay {
+        /// Where the grain lies.
+        from: String,
+        /// Where it should go.
+        to: String,
+    },
+    /// They would eat what they carry.
+    #[error("{formation} would eat all they carry on the way: {days} days there and back")]
+    EatenOnTheWay {
+        /// Its name.
+        formation: String,
+        /// Days of walking there and back.
+        days: u32,
+    },
+    /// Nothing is left to burn.
+    #[error("there is nothing left to burn at {}", at(hex))]
+    NothingToBurn {
+        /// Where.
+        hex: Hex,
+    },
     /// Nobody walks home for ever.
     #[error("no more than {most} days of food can be kept for the way home")]
     KeepsTooMuch {

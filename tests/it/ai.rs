@@ -354,7 +354,13 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
             let ride = Ride::out(scouts.to, 0, 0);
             formation.scouts.out = Some(ride);
         }
-        Order::LeaveBait(_) | Order::GiveSignal(_) | Order::Split(_) | Order::Join(_) | Order::Ration(_) => {}
+        Order::LeaveBait(_)
+        | Order::GiveSignal(_)
+        | Order::Split(_)
+        | Order::Join(_)
+        | Order::Ration(_)
+        | Order::Haul(_)
+        | Order::Raze(_) => {}
     }
 }
 

@@ -102,6 +102,7 @@ fn nothing_in_a_world_is_forgotten_by_the_snapshot() {
         "CommandRules",
         "CombatRules",
         "SupplyRules",
+        "FodderRules",
         "MoraleRules",
         "Dice",
     ];

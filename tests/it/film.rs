@@ -207,6 +207,10 @@ fn secrets(formation: FormationId, at: ironhawk::sim::hex::Hex) -> Vec<SimEvent>
         SimEvent::Fed { formation, place: PlaceId(0), sheng: 9 },
         SimEvent::Slaughtered { formation, heads: 9 },
         SimEvent::BearersSpent { formation },
+        SimEvent::Stored { formation, place: PlaceId(0), sheng: 9 },
+        SimEvent::HaulEnded { formation },
+        SimEvent::BeastsDied { formation, heads: 9 },
+        SimEvent::LaidWaste { formation, at, sheng: 9 },
     ]
 }
 

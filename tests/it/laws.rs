@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use ironhawk::game::Game;
-use ironhawk::orders::{Attack, Join, MakeCamp, March, Order, Split, Stand};
+use ironhawk::orders::{Attack, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::clock::DAY;
 use ironhawk::sim::dice::{Dice, Purpose, Stream};
 use ironhawk::sim::hex::{Grid, Hex};
-use ironhawk::sim::id::SideId;
-use ironhawk::sim::intent::{Pace, Stance};
+use ironhawk::sim::id::{PlaceId, SideId};
+use ironhawk::sim::intent::{Intention, Pace, Stance};
 use ironhawk::sim::map::Stream as Water;
 use ironhawk::sim::register::PlaceKind;
-use ironhawk::sim::supply::Grain;
+use ironhawk::sim::supply::{self, Diet, Grain, Policy};
 
 const WIDTH: i32 = 14;
 const HEIGHT: i32 = 10;
@@ -47,14 +47,18 @@ fn war(seed: u64) -> Sketch {
         let water = [Water::Brook, Water::River, Water::Ford, Water::Bluff][pick(&mut stream, 4) as usize];
         sketch.edge(a, a + ironhawk::sim::hex::SIDES[side], water);
     }
-    for side in 0..2 {
-        sketch.place(anywhere(&mut stream), PlaceKind::Fort, Some(side), 20_000);
+    let at_home = |stream: &mut Stream, side: u8| {
+        let col = pick(stream, WIDTH / 2) + i32::from(side) * (WIDTH / 2);
+        Grid::hex(col, pick(stream, HEIGHT))
+    };
+    let forts = [0, 1, 0, 1].map(|side| (side, at_home(&mut stream, side)));
+    for (side, at) in forts {
+        sketch.place(at, PlaceKind::Fort, Some(side), 200_000);
     }
     for index in 0..10 {
         // Enemies begin on different halves, so that no two stand in one hex.
         let side = index % 2;
-        let col = pick(&mut stream, WIDTH / 2) + i32::from(side) * (WIDTH / 2);
-        let at = Grid::hex(col, pick(&mut stream, HEIGHT));
+        let at = if index < 4 { forts[index as usize].1 } else { at_home(&mut stream, side) };
         let troop = TROOPS[pick(&mut stream, TROOPS.len() as i32) as usize];
         let stance = [Stance::Fight, Stance::Hold, Stance::Avoid, Stance::Screen, Stance::Pursue];
         let levy = Levy::in_hex(at)
@@ -63,6 +67,7 @@ fn war(seed: u64) -> Sketch {
             .troop(troop)
             .quality(stream.between(1, 5) as u8)
             .herd(stream.between(0, 100) as u32)
+            .pack(stream.between(0, 200) as u32)
             .days(stream.between(0, 3) as u32)
             .fatigue(stream.between(0, 600) as u16)
             .stance(stance[pick(&mut stream, 5) as usize]);
@@ -80,7 +85,12 @@ fn order_about(game: &mut Game, seed: u64) {
             let mut stream = Dice { seed }.lasting(turn, Purpose::Lab, u32::from(own.id.0));
             let pace = if stream.chance(400) { Pace::Forced } else { Pace::Ordinary };
             let formation = own.id;
-            let order = match pick(&mut stream, 9) {
+            // Fire and carrying take days.
+            let works = matches!(own.intention, Intention::Raze { .. }) || own.haul != supply::Haul::None;
+            if works && stream.chance(900) {
+                continue;
+            }
+            let order = match pick(&mut stream, 12) {
                 0 => {
                     let mobility = view.troop(own).mobility;
                     let goal = anywhere(&mut stream);
@@ -97,6 +107,17 @@ fn order_about(game: &mut Game, seed: u64) {
                 }
                 7 => (view.own_at(own.place.hex()).find(|other| other.id != formation))
                     .map(|other| Order::Join(Join { formation, into: other.id })),
+                8 => Some(Order::Raze(Raze { formation })),
+                9 => {
+                    let mut place = || PlaceId((2 * pick(&mut stream, 2) + i32::from(side.0)) as u16);
+                    Some(Order::Haul(Haul { formation, from: place(), to: place() }))
+                }
+                10 => {
+                    let policy = [Policy::Full, Policy::Half, Policy::Beasts][pick(&mut stream, 3) as usize];
+                    let (forages, to_beasts) = (stream.chance(700), stream.chance(500));
+                    let diet = Diet { policy, keep_days: 0, forages, to_beasts };
+                    Some(Order::Ration(Ration { formation, diet }))
+                }
                 _ => None,
             };
             if let Some(order) = order {
@@ -119,10 +140,16 @@ fn ledgers(game: &Game) -> Vec<(u32, i64, i64)> {
     bodies
 }
 
+/// How many wars are played; more are tried with `IRONHAWK_WARS=1000`.
+fn wars() -> u64 {
+    std::env::var("IRONHAWK_WARS").ok().and_then(|wars| wars.parse().ok()).unwrap_or(24)
+}
+
 #[test]
 fn men_beasts_and_grain_are_accounted_for_every_turn() {
     let (mut sent_out, mut rejoined) = (0, 0);
-    for seed in 0..12 {
+    let (mut found, mut burnt, mut stored) = (0, 0, 0);
+    for seed in 0..wars() {
         let mut game = war(seed).game();
         let start = ledgers(&game);
         let mut happened = 0;
@@ -144,12 +171,33 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
                 (0..2).map(|side| of(&grain(side))).sum::<i64>()
             };
             assert_eq!(
-                sum(|grain| grain.start + grain.gained),
-                sum(|grain| grain.eaten + grain.lost + grain.now)
+                sum(|grain| grain.start + grain.found + grain.gained),
+                sum(|grain| grain.eaten + grain.burnt + grain.lost + grain.now)
             );
+            // And over both sides together: nothing but what the country gave has come into this war.
+            let carried: i64 = start.iter().map(|body| body.2).sum();
+            let places = &game.setting().register.places;
+            let stores: i64 = places.iter().map(|place| i64::from(place.grain_sheng)).sum();
+            let left: i64 = snapshot.stores.0.iter().map(|sheng| i64::from(*sheng)).sum();
+            let total = |of: fn(&ironhawk::sim::supply::Rations) -> u32| {
+                snapshot.formations.iter().map(|own| i64::from(of(&own.rations))).sum::<i64>()
+            };
+            let came = carried + stores + total(|own| own.found());
+            let went = total(|own| own.eaten()) + total(|own| own.burnt()) + total(|own| own.lost());
+            assert_eq!(came, went + total(|own| own.sheng()) + left, "war {seed}");
+            if game.outcome().is_some() {
+                break;
+            }
+        }
+        let rations = game.snapshot().formations.into_iter().map(|own| own.rations);
+        for own in rations {
+            found += own.found();
+            burnt += own.burnt();
+            stored += own.stored();
         }
         assert!(happened > 50, "a war in which something happens: {happened}");
     }
+    assert!(found > 0 && burnt > 0 && stored > 0, "{found} found, {burnt} burnt, {stored} stored");
     assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }
 

@@ -9,6 +9,7 @@ mod detachments;
 mod determinism;
 mod extremes;
 mod film;
+mod fodder;
 mod gates;
 mod glyphs;
 mod haoshuichuan;

@@ -11,7 +11,7 @@ use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::id::{FormationId, SideId};
 use ironhawk::sim::intent::{Intention, Pace, Stance};
 use ironhawk::sim::register::{PlaceKind, Temperament};
-use ironhawk::sim::supply::{Grain, Policy};
+use ironhawk::sim::supply::{Diet, Grain, Policy};
 
 fn plain() -> Sketch {
     let mut sketch = Sketch::plain(60, 1);
@@ -145,7 +145,7 @@ fn column(keep: [u8; 2]) -> (Game, [FormationId; 3]) {
     let bearers = [0, 1].map(|_| sketch.levy(Levy::in_hex(at).men(1_000).troop("porter").days(30)));
     let mut game = sketch.game();
     for (formation, keep_days) in bearers.into_iter().zip(keep) {
-        let ration = Order::Ration(Ration { formation, policy: Policy::Full, keep_days });
+        let ration = Order::Ration(Ration { formation, diet: Diet::of(Policy::Full, keep_days) });
         game.submit(SideId(0), ration, "").expect("they bear");
     }
     (game, [foot, bearers[0], bearers[1]])
@@ -183,7 +183,7 @@ fn bearers_feed_the_men_and_keep_what_they_need_for_their_way_home() {
 fn only_bearers_keep_food_from_others_and_nobody_for_ever() {
     let (mut game, [foot, first, _]) = column([0, 0]);
     let mut order = |formation, keep_days| {
-        let ration = Order::Ration(Ration { formation, policy: Policy::Half, keep_days });
+        let ration = Order::Ration(Ration { formation, diet: Diet::of(Policy::Half, keep_days) });
         game.submit(SideId(0), ration, "").map_err(|refusal| refusal.to_string())
     };
     assert!(order(foot, 0).is_ok());
@@ -197,7 +197,7 @@ fn half_rations_last_longer_and_wear_men_out() {
         let mut sketch = plain();
         let foot = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(1_000).days(5));
         let mut game = sketch.game();
-        let ration = Order::Ration(Ration { formation: foot, policy, keep_days: 0 });
+        let ration = Order::Ration(Ration { formation: foot, diet: Diet::of(policy, 0) });
         game.submit(SideId(0), ration, "").expect("anybody may");
         let path = (1..=55).map(|col| Grid::hex(col, 0)).collect();
         let march = Order::March(March { formation: foot, path, pace: Pace::Forced });
@@ -231,7 +231,7 @@ fn artificial_commanders_send_empty_bearers_home_and_stretch_what_does_not_last(
         }
         game.end_turn();
     }
-    let halves = |order: &Order| matches!(order, Order::Ration(ration) if ration.formation == foot && ration.policy == Policy::Half);
+    let halves = |order: &Order| matches!(order, Order::Ration(ration) if ration.formation == foot && ration.diet.policy == Policy::Half);
     assert!(orders.iter().any(halves), "a day's food for three days' march: {orders:?}");
     let goes = |order: &Order| matches!(order, Order::March(march) if march.formation == spent);
     assert!(orders.iter().any(goes), "{orders:?}");

@@ -31,11 +31,12 @@ const STATE: [&str; 20] = [
 ];
 
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
     ("weather", &[]),
     ("sighting", &["weather"]),
     ("movement", &["sighting", "weather"]),
-    ("supply", &[]),
+    ("supply", &["movement"]),
+    ("fodder", &["movement", "supply"]),
     ("command", &["sighting"]),
     ("combat", &["command", "movement", "supply", "weather"]),
     ("ruse", &["command", "movement", "sighting", "supply", "weather"]),

@@ -14,6 +14,8 @@ use crate::sim::map::Mobility;
 
 /// Days before the walls that are reckoned with.
 const SIEGE_DAYS: u32 = 4;
+/// A store that an army can go back to, sheng.
+const LARGE_STORE: u32 = 400_000;
 /// Share of its own worth from which an enemy is worth stopping for, permille.
 const WORTH_STOPPING: i64 = 120;
 /// Days by which a way over a granary may be longer.
@@ -69,23 +71,27 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
         });
         return true;
     }
-    if at_store {
-        return false;
-    }
-    let off = home.days;
-    let place = home.path.last().map_or(name.clone(), |at| place_name(mind.view, *at).to_owned());
-    army.march(mind, &home, || {
-        format!("turn back: food for {food} days, {name} needs {need}; {place} is {off} days off")
-    });
-    true
+    false // the guard keeps what was taken, and turns back in time
+}
+
+/// Days from a place back to the nearest store of some size, or to one that is to be taken before.
+fn back(mind: &mut Mind, theater: &Theater, mobility: Mobility, aim: Hex, also: Option<Hex>) -> u32 {
+    let large = theater.stores.iter().filter(|(_, sheng)| *sheng >= LARGE_STORE).map(|(at, _)| *at);
+    let stores: Vec<Hex> = large.chain(also).filter(|at| *at != aim).collect();
+    stomach::between(mind, mobility, aim, &stores).map_or(0, |way| way.days)
 }
 
 /// Enemies beside the army, or in its way: fought, or given way to.
 fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way) -> bool {
     let next = |host: &Host| host.at.unsigned_distance_to(army.seat);
+    let way = stomach::way(mind, army, &[aim]);
+    let next_hex = way.and_then(|way| way.path.first().copied()).unwrap_or(army.seat);
     let beside: Vec<&Host> = (theater.hosts.iter())
         .filter(|host| next(host) <= 1 && host.age <= DAY && host.at != aim)
-        .filter(|host| !host.walled && host.strength * 1000 >= army.worth * WORTH_STOPPING)
+        .filter(|host| {
+            let bars = host.at == next_hex;
+            bars || !host.walled && host.strength * 1000 >= army.worth * WORTH_STOPPING
+        })
         .collect();
     let Some(host) = beside.iter().max_by_key(|host| (host.strength, host.at.x, host.at.y)).copied() else {
         return false;
@@ -130,7 +136,7 @@ fn siege(
     food: u32,
     home: &Way,
 ) -> bool {
-    let garrison = theater.hosts.iter().find(|host| host.at == aim && !host.runs);
+    let garrison = theater.hosts.iter().find(|host| host.at == aim);
     let off = home.days;
     if army.temper.way_back > 0 && food <= home.days && !home.path.is_empty() {
         army.march(mind, home, || format!("leave {name}: food for {food} days, {off} days home"));
@@ -161,6 +167,7 @@ fn granary(
 ) -> Option<(Hex, Way)> {
     let mobility = army.mobility(mind);
     let own = theater.stores.iter().filter(|(_, sheng)| *sheng >= stomach::GREAT_STORE).map(|(at, _)| *at);
+    let carries = stomach::carries(mind, army);
     let all: Vec<Hex> = theater.granaries.iter().copied().chain(own).collect();
     let mut best: Option<(u32, Hex, Way)> = None;
     for at in all.into_iter().filter(|at| *at != aim && *at != army.seat) {
@@ -168,7 +175,10 @@ fn granary(
         let Some(way) = stomach::way(mind, army, &[at]).filter(|_| !held) else { continue };
         let Some(on) = stomach::between(mind, mobility, at, &[aim]) else { continue };
         let sooner = on.days < there.days;
-        let fits = way.days + 1 <= food && way.days + on.days <= there.days + DETOUR_DAYS && sooner;
+        let needs =
+            on.days + SIEGE_DAYS + back(mind, theater, mobility, aim, Some(at)) * army.temper.way_back / 1000;
+        let fits =
+            way.days < food && way.days + on.days <= there.days + DETOUR_DAYS && sooner && needs <= carries;
         if fits && best.as_ref().is_none_or(|(days, ..)| way.days < *days) {
             best = Some((way.days, at, way));
         }

@@ -5,7 +5,7 @@ use crate::ai::army::top;
 use crate::ai::mind::{Mind, can_be_told};
 use crate::ai::temper::Temper;
 use crate::ai::why;
-use crate::orders::{Halt, March, Order, SendScouts};
+use crate::orders::{Halt, March, Order, Raze, SendScouts};
 use crate::seat::View;
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
@@ -28,8 +28,6 @@ const WEARY: u16 = 550;
 /// One army.
 #[derive(Debug, Clone)]
 pub(in crate::ai) struct Army {
-    /// The head of its chain of command.
-    pub chief: Option<CommanderId>,
     /// His thresholds.
     pub temper: Temper,
     /// Its living fighters, as places in `view.own`.
@@ -136,6 +134,32 @@ impl Army {
         goes
     }
 
+    /// Burns the country around it ahead of a host, if there is anything and it is not what the side lives on. Those who
+    /// are most burn; the others do what they are told.
+    pub fn burn(&self, mind: &mut Mind, theater: &Theater, host: &Host) {
+        let here = self.seat;
+        let own_bread = theater.kept.contains(&here) || theater.stores.iter().any(|(at, _)| *at == here);
+        let most = self
+            .fighters
+            .iter()
+            .copied()
+            .filter(|index| !mind.busy[*index] && mind.own(*index).place.hex() == here);
+        let Some(index) = most.max_by_key(|index| (mind.own(*index).roll.under_arms(), *index)) else {
+            return;
+        };
+        if own_bread || mind.view.plenty(here).is_nothing() {
+            return;
+        }
+        if matches!(mind.own(index).intention, Intention::Raze { .. }) {
+            mind.busy[index] = true;
+            return;
+        }
+        let order = Order::Raze(Raze { formation: mind.own(index).id });
+        mind.give(index, order, || {
+            format!("burn the fields and the grass before {} men", host.men / 500 * 500)
+        });
+    }
+
     /// Everybody camps; `hold` tells the fighters to stand if they are attacked.
     pub fn rest(&self, mind: &mut Mind, why: impl Fn() -> String) {
         for index in self.members() {
@@ -171,8 +195,7 @@ impl Army {
             }
             let own = mind.own(index);
             let fights = mind.view.troop(own).fights;
-            if own.engaged.is_in_contact() && fights {
-                mind.halt(index, || "stand while the enemy is at hand".to_owned());
+            if own.engaged.is_in_contact() && fights && self.holds_off(mind, index) {
                 continue;
             }
             if own.stance != Stance::Hold {
@@ -184,6 +207,29 @@ impl Army {
                 go(mind, index, stage, &|| format!("come up: {}", why()));
             }
         }
+    }
+
+    /// Who is at blows beats off the weaker; the best of the army is its rear guard against the stronger.
+    fn holds_off(&self, mind: &mut Mind, index: usize) -> bool {
+        let here = mind.own(index).place.hex();
+        let beside = |foe: &crate::ai::foes::Foe| foe.at.unsigned_distance_to(here) <= 1;
+        let foe = (0..mind.foes.len())
+            .filter(|foe| beside(&mind.foes[*foe]))
+            .max_by_key(|foe| mind.foes[*foe].worth);
+        let Some(foe) = foe else { return false };
+        let (worth, theirs) = (mind.worth[index], mind.foes[foe].worth);
+        if worth * 2 >= theirs * 3 {
+            return mind.attack(index, foe, Pace::Ordinary, || {
+                format!("beat them off: {}", why::odds(worth, theirs))
+            });
+        }
+        let best = self.fighters.iter().copied().filter(|one| mind.own(*one).engaged.is_in_contact());
+        let is_best = best.max_by_key(|one| (mind.worth[*one], *one)) == Some(index);
+        if is_best {
+            mind.stand(index, Stance::Hold, || "rear guard: hold till the others are away".to_owned());
+            mind.halt(index, || "rear guard: hold till the others are away".to_owned());
+        }
+        is_best
     }
 
     /// True while too many are behind who can still come up.
@@ -209,7 +255,8 @@ impl Army {
         if reach == 0 {
             return;
         }
-        let Some(path) = mind.ways.path(mind.view, self.mobility(mind), self.seat, &[aim]) else { return };
+        let mobility = self.mobility(mind);
+        let Some(path) = mind.ways.straight(mind.view, mobility, self.seat, &[aim]) else { return };
         let mut hexes: Vec<Hex> = path.into_iter().take(reach as usize).collect();
         let riders = self.fighters.clone().into_iter().filter(|index| {
             let own = mind.own(*index);
@@ -268,7 +315,6 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
         let nth = armies.iter().position(|army| army.key == key).unwrap_or_else(|| {
             let temperament = chief.and_then(|chief| view.commander_info(chief)).map(|info| info.temperament);
             armies.push(Army {
-                chief,
                 temper: Temper::of(temperament.unwrap_or(Temperament::Steady)),
                 fighters: Vec::new(),
                 train: Vec::new(),

@@ -7,7 +7,7 @@ use super::army::{Army, go};
 use super::host::Host;
 use super::stomach;
 use crate::ai::feed::place_name;
-use crate::ai::mind::Mind;
+use crate::ai::mind::{Mind, enemy_havens};
 use crate::ai::why;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
@@ -46,7 +46,16 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     if feed(mind, theater, army) || gather(mind, theater, army) || follow(mind, theater, army, &near) {
         return;
     }
+    if let Some(host) = nearest.filter(|host| host.strength > army.worth && is_at_home(mind, army)) {
+        army.burn(mind, theater, host);
+    }
     army.rest(mind, || "guard the land: no enemy to be fought or fled".to_owned());
+}
+
+/// True in the side's own country: nearer to its places than to the enemy's.
+fn is_at_home(mind: &Mind, army: &Army) -> bool {
+    let near = |places: &[Hex]| places.iter().map(|at| at.unsigned_distance_to(army.seat)).min();
+    near(&mind.havens) <= near(&enemy_havens(mind.view))
 }
 
 /// Falls on the host with the best odds, if they suffice.
@@ -108,7 +117,7 @@ fn back_from(mind: &mut Mind, theater: &Theater, army: &Army, host: &Host) -> Op
 /// Goes to a store before the bags are empty.
 fn feed(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
     let food = stomach::days(mind, theater, army);
-    if food >= 6 {
+    if food >= 40 {
         return false;
     }
     let Some(home) = stomach::home(mind, theater, army) else { return false };
@@ -142,8 +151,9 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         army.rest(mind, || format!("stand before {name}: {words}"));
         return true;
     }
-    if guard > strength * 3 / 2 {
-        return false;
+    let is_main = theater.main == Some(at);
+    if guard > strength * 3 / 2 || !is_main && (guard + army.worth) * 1000 < strength * army.temper.odds {
+        return false; // enough are there, or all together would be too few
     }
     let Some(way) = stomach::way(mind, army, &[at]) else { return false };
     army.march(mind, &way, || format!("gather: {words}"));

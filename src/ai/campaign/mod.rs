@@ -39,6 +39,8 @@ pub(super) struct Theater {
     pub wanted: Vec<(Hex, i32)>,
     /// Places that it is to have and holds.
     pub kept: Vec<Hex>,
+    /// That of them which is worth most.
+    pub main: Option<Hex>,
     /// Its places with grain worth a march.
     pub stores: Vec<(Hex, u32)>,
     /// Enemy places whose great stores travelers talk of.
@@ -48,12 +50,13 @@ pub(super) struct Theater {
 impl Theater {
     fn of(mind: &Mind) -> Self {
         let view = mind.view;
-        let (mut wanted, mut kept) = (Vec::new(), Vec::new());
+        let (mut wanted, mut kept, mut main) = (Vec::new(), Vec::new(), None);
         for objective in &view.objectives {
             let Goal::Hold(place) = objective.goal else { continue };
             let Some(info) = view.places().get(place.index()) else { continue };
             if view.owners.get(place.index()).copied().flatten() == Some(view.side) {
                 kept.push(info.at);
+                main = main.max(Some((objective.points, u16::MAX - place.0, info.at.x, info.at.y)));
             } else {
                 wanted.push((info.at, objective.points));
             }
@@ -67,6 +70,7 @@ impl Theater {
             hosts: host::all(mind),
             wanted,
             kept,
+            main: main.map(|(.., x, y)| Hex::new(x, y)),
             stores: stores.collect(),
             granaries: talked_of.map(|(place, _)| place.at).collect(),
         }
@@ -79,7 +83,7 @@ pub(super) fn lead(mind: &mut Mind) {
     let armies = army::muster(mind, &theater);
     let aims = aims(mind, &theater, &armies);
     for (army, aim) in armies.iter().zip(&aims) {
-        train::lead(mind, &theater, army, &armies);
+        train::lead(mind, &theater, army);
         if army.is_raid(mind) {
             raid::lead(mind, &theater, army);
         } else if army.is_convoy(mind) {

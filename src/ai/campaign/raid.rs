@@ -60,6 +60,13 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         }
         return;
     }
+    if far(host) <= 3 && !theater.kept.iter().any(|keep| host.leaves(*keep)) {
+        let host = host.clone();
+        army.burn(mind, theater, &host);
+        if army.fighters.iter().all(|index| mind.busy[*index]) {
+            return;
+        }
+    }
     let Some(behind) = behind(mind, host.at) else { return };
     if behind.unsigned_distance_to(seat) <= 1 {
         army.rest(mind, || "lie on their way back".to_owned());

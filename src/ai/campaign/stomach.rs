@@ -7,7 +7,7 @@ use crate::sim::army::Beasts;
 use crate::sim::clock::DAY;
 use crate::sim::hex::{Hex, side_towards};
 use crate::sim::map::Mobility;
-use crate::sim::supply::{Marcher, Rations, reckon};
+use crate::sim::supply::{Marcher, Rations, carried, reckon};
 
 /// Enemy stores of which travelers talk, sheng (10,000 shi).
 pub(super) const GREAT_STORE: u32 = 1_000_000;
@@ -50,6 +50,19 @@ pub(super) fn days(mind: &Mind, theater: &Theater, army: &Army) -> u32 {
     reckoning.hungry.map_or(RECKONED_DAYS, |(minute, _)| minute / DAY)
 }
 
+/// Days of food that an army can carry.
+pub(super) fn carries(mind: &Mind, army: &Army) -> u32 {
+    let rules = &mind.view.rules().supply;
+    let (mut load, mut daily) = (0_u64, 0_u64);
+    for index in army.members() {
+        let own = mind.own(index);
+        let mouths = own.roll.mouths();
+        load += carried(mouths, own.beasts.pack, mind.view.troop(own), rules);
+        daily += u64::from(mouths) * u64::from(rules.man_sheng_day);
+    }
+    (load / daily.max(1)).min(u64::from(RECKONED_DAYS)) as u32
+}
+
 /// The way of an army to the nearest of some goals.
 pub(super) fn way(mind: &mut Mind, army: &Army, goals: &[Hex]) -> Option<Way> {
     let mobility = army.mobility(mind);
@@ -61,7 +74,7 @@ pub(super) fn between(mind: &mut Mind, mobility: Mobility, from: Hex, goals: &[H
     if goals.is_empty() {
         return None;
     }
-    let path = mind.ways.path(mind.view, mobility, from, goals)?;
+    let path = mind.ways.straight(mind.view, mobility, from, goals)?;
     let day_s = u32::from(mind.view.rules().movement.ordinary_hours) * 3600;
     let (mut here, mut days, mut today_s, mut first) = (from, 0, day_s, 0);
     for to in &path {

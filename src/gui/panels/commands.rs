@@ -16,7 +16,7 @@ use crate::seat::View;
 use crate::sim::id::{FormationId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::SignalKind;
-use crate::sim::supply::{Policy, Rations};
+use crate::sim::supply::{Diet, Policy, Rations};
 use crate::snapshot::FormationState;
 
 /// What the order buttons remember.
@@ -228,7 +228,9 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::GiveSignal(_)
         | Order::Split(_)
         | Order::Join(_)
-        | Order::Ration(_) => None,
+        | Order::Ration(_)
+        | Order::Haul(_)
+        | Order::Raze(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }
@@ -374,18 +376,18 @@ fn parting(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
 
 /// Full or half rations, and what bearers keep for their way home.
 fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
-    let policy_of = |told: &Told, one: &FormationState| {
+    let diet_of = |told: &Told, one: &FormationState| {
         let ordered = orders_for(told, one.id).filter_map(|order| match order {
-            Order::Ration(ration) => Some((ration.policy, ration.keep_days)),
+            Order::Ration(ration) => Some(ration.diet),
             _ => None,
         });
-        ordered.last().unwrap_or((one.rations.policy(), one.rations.keep_days()))
+        ordered.last().unwrap_or(one.rations.diet())
     };
     let rules = &desk.told.setting().rules.supply;
     prose(ui, small("Food"));
     flow(ui, |ui| {
-        for policy in [Policy::Full, Policy::Half] {
-            let is_on = desk.own.iter().all(|one| policy_of(desk.told, one).0 == policy);
+        for policy in [Policy::Full, Policy::Half, Policy::Beasts] {
+            let is_on = desk.own.iter().all(|one| diet_of(desk.told, one).policy == policy);
             let does = match policy {
                 Policy::Full => format!("{} sheng a man and day.", rules.man_sheng_day),
                 Policy::Half => format!(
@@ -394,17 +396,41 @@ fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
                     rules.man_sheng_day,
                     percent(u32::from(rules.half_hurts))
                 ),
+                Policy::Beasts => format!(
+                    "When the bags are empty, pack animals and then horses are slaughtered, each for {} men and a day. \
+                     What the pack animals carried is left behind.",
+                    rules.beast_feeds
+                ),
             };
             let told = desk.told;
             desk.order(ui, (policy.words(), None, is_on), &does, |one| {
-                let keep_days = policy_of(told, one).1;
-                Order::Ration(Ration { formation: one.id, policy, keep_days })
+                Order::Ration(Ration { formation: one.id, diet: Diet { policy, ..diet_of(told, one) } })
             });
         }
+        let (told, fodder) = (desk.told, &desk.told.setting().rules.fodder);
+        let forages = desk.own.iter().all(|one| diet_of(told, one).forages);
+        let does = format!(
+            "By daylight, while they neither march nor fight, men find up to {} sheng a day each where the country has \
+             something left.",
+            fodder.finds_sheng_day
+        );
+        desk.order(ui, ("look for food", None, forages), &does, |one| {
+            let diet = Diet { forages: !forages, ..diet_of(told, one) };
+            Order::Ration(Ration { formation: one.id, diet })
+        });
+        let to_beasts = desk.own.iter().all(|one| diet_of(told, one).to_beasts);
+        let does = format!(
+            "Beasts that find no grass get {} sheng of grain a day each, out of what the men carry.",
+            fodder.grain_sheng_day
+        );
+        desk.order(ui, ("grain for the beasts", None, to_beasts), &does, |one| {
+            let diet = Diet { to_beasts: !to_beasts, ..diet_of(told, one) };
+            Order::Ration(Ration { formation: one.id, diet })
+        });
     });
     let bearers = |one: &&&FormationState| desk.view.troop(one).bears();
     let Some(first) = desk.own.iter().find(bearers) else { return };
-    let now = policy_of(desk.told, first).1;
+    let now = diet_of(desk.told, first).keep_days;
     let mut days = state.kept.unwrap_or(now);
     ui.horizontal_wrapped(|ui| {
         prose(ui, small("kept for the way home"));
@@ -418,8 +444,8 @@ fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
         let name = format!("Keep {days} days");
         let does = "Food for so many days is given to nobody: the bearers need it to get home.";
         desk.order(ui, (&name, None, days == now), does, |one| {
-            let policy = policy_of(told, one).0;
-            Order::Ration(Ration { formation: one.id, policy, keep_days: days })
+            let diet = Diet { keep_days: days, ..diet_of(told, one) };
+            Order::Ration(Ration { formation: one.id, diet })
         });
     });
 }

@@ -45,7 +45,12 @@ pub fn food(told: &Told, one: &FormationState) -> Sum {
     let days = one.rations.tenths_of_days(mouths, rules);
     let mut tells = vec![
         format!("{} sheng of grain with it", number(sheng)),
-        format!("{} on {} = {} sheng a day", men(mouths), one.rations.policy().words(), number(daily as i64)),
+        format!(
+            "{} on {} = {} sheng a day",
+            men(mouths),
+            one.rations.diet().policy.words(),
+            number(daily as i64)
+        ),
         format!("{} ÷ {} = {} days", number(sheng), number(daily as i64), tenths(days)),
     ];
     if one.beasts.herd > 0 {
@@ -145,8 +150,8 @@ pub fn loads(told: &Told, one: &FormationState) -> Option<Sum> {
         format!("{} pack animals × {} sheng", number(one.beasts.pack), rules.pack_sheng),
         "They feed whoever of their side stands with them, one body of bearers after the other.".to_owned(),
     ];
-    if one.rations.keep_days() > 0 {
-        tells.push(format!("Food for {} days is kept for their way home.", one.rations.keep_days()));
+    if one.rations.diet().keep_days > 0 {
+        tells.push(format!("Food for {} days is kept for their way home.", one.rations.diet().keep_days));
     }
     let value = format!("{} of {} sheng", number(one.rations.sheng()), number(load as i64));
     Some(Sum { value, tells: tells.join("\n") })

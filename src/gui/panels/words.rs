@@ -208,10 +208,11 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         Order::GiveSignal(given) => format!("give the signal, {}", signal(told, given.signal)),
         Order::Split(split) => format!("send out {} men on their own", number(split.men)),
         Order::Join(join) => format!("join {}", told.body_name(join.into)),
-        Order::Ration(ration) if ration.keep_days > 0 => {
-            format!("{}, keep {} days for the way home", ration.policy.words(), ration.keep_days)
+        Order::Ration(ration) => ration.diet.words(),
+        Order::Haul(haul) => {
+            format!("carry grain from {} to {}", told.place_name(haul.from), told.place_name(haul.to))
         }
-        Order::Ration(ration) => ration.policy.words().to_owned(),
+        Order::Raze(_) => "lay the country waste".to_owned(),
     }
 }
 
@@ -236,7 +237,9 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::GiveSignal(_)
         | Order::Split(_)
         | Order::Join(_)
-        | Order::Ration(_) => None,
+        | Order::Ration(_)
+        | Order::Raze(_) => None,
+        Order::Haul(haul) => told.setting().register.places.get(haul.to.index()).map(|place| place.at),
     }
 }
 

@@ -220,7 +220,8 @@ fn broken_data(folder: &Path) -> Data {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for part in ["assets/rules", "assets/maps", "scenarios"] {
         std::fs::create_dir_all(folder.join(part)).expect("a folder");
-        for file in std::fs::read_dir(root.join(part)).expect("shipped files").flatten() {
+        let shipped = std::fs::read_dir(root.join(part)).expect("shipped files").flatten();
+        for file in shipped.filter(|file| file.path().is_file()) {
             std::fs::copy(file.path(), folder.join(part).join(file.file_name())).expect("a copy");
         }
     }

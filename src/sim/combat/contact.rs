@@ -5,7 +5,9 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::query::QueryData;
 
 use super::{CombatRules, Engaged};
-use crate::sim::army::{Beasts, Cohesion, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop};
+use crate::sim::army::{
+    Beasts, Cohesion, Condition, Fatigue, Led, Muster, Place, Posture, Quality, Roll, Side, Troop,
+};
 use crate::sim::hex::{Grid, Hex, SIDES, opposite};
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::Feint;
@@ -24,6 +26,7 @@ pub(super) struct Body {
     pub quality: &'static Quality,
     pub led: &'static Led,
     pub place: &'static Place,
+    pub condition: &'static Condition,
     pub fatigue: &'static Fatigue,
     pub legs: &'static Legs,
     pub rations: &'static Rations,

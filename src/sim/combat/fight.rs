@@ -174,7 +174,9 @@ fn line(scene: &Scene, field: &Field, index: usize, part: &Part, bodies: &Query<
         scene.dice.lasting(body.engaged.battle.unwrap_or(now) / DAY, Purpose::Fortune, army_key(fighter));
     let mut battle =
         scene.dice.lasting(body.engaged.battle.unwrap_or(now), Purpose::Fortune, u32::from(fighter.id.0));
-    let line = Line::fresh(scene.troops.kind(fighter.troop.0), fighter.up).standing(fighter.posture);
+    let line = Line::fresh(scene.troops.kind(fighter.troop.0), fighter.up)
+        .standing(fighter.posture)
+        .on(*body.condition, &scene.rules);
     Some(Line {
         quality: body.quality.0,
         command: scene.command_worth(*body.led, fighter.hex, field),

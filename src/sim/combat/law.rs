@@ -4,7 +4,7 @@
 //! [`blows`]; the number shown is the product of the factors shown. One of the few files with floating point.
 
 use super::CombatRules;
-use crate::sim::army::Posture;
+use crate::sim::army::{Condition, Posture};
 use crate::sim::dice::Stream as Rolls;
 use crate::sim::law::{FactorName, Product};
 use crate::sim::map::{Map, Mobility, Stream};
@@ -97,6 +97,12 @@ impl Line {
             assaults: false,
             fortune: 1.0,
         }
+    }
+
+    /// The same men on beasts in this condition.
+    pub fn on(self, condition: Condition, rules: &CombatRules) -> Self {
+        let shock = if self.mounted { condition.worth(self.shock, rules.lean_shock) } else { self.shock };
+        Self { shock, ..self }
     }
 
     /// The same men in this order of march or battle.

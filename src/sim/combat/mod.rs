@@ -52,6 +52,8 @@ pub struct CombatRules {
     pub formed_foot_blunts: u16,
     /// Least worth of riders hand to hand, as if on foot, permille.
     pub dismounted: u16,
+    /// What is left of the worth of riders hand to hand when their horses can hardly stand, permille.
+    pub lean_shock: u16,
     /// Order that men out of order lose in an hour to a charge, for each permille that it is worth more than ordinary
     /// foot, permille.
     pub charge_shakes: u16,

@@ -34,7 +34,7 @@ use super::turn::Phase;
 pub use column::{Trail, deploy_s, lanes};
 use paths::Nearest;
 pub use paths::{Field, MarchCosts};
-pub use stage::{day_limit, march_s};
+pub use stage::{day_limit, march_s, speed_of};
 pub use zones::{Body, Dispositions};
 
 /// Numbers of marching: `assets/rules/movement.ron`.
@@ -47,6 +47,8 @@ pub struct MovementRules {
     pub forced_time: u16,
     /// Time that full fatigue adds to a march, permille.
     pub tired_time: u16,
+    /// What is left of the speed of riders and trains whose beasts can hardly stand, permille.
+    pub lean_speed: u16,
     /// Time of an advance in line of battle against a march, permille.
     pub line_time: u16,
     /// How near a believed enemy a column deploys, and then advances in line, meters.
@@ -158,6 +160,11 @@ impl Legs {
     /// Minutes marched since midnight.
     pub fn today_min(self) -> u32 {
         self.today_s / 60
+    }
+
+    /// Seconds marched in the last step.
+    pub fn step_s(self) -> u32 {
+        self.step_s
     }
 
     /// True when it was on the march in the last step.

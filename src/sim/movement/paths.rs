@@ -7,7 +7,7 @@
 use bevy_ecs::prelude::Resource;
 
 use super::MovementRules;
-use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite};
+use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite, side_towards};
 use crate::sim::map::{Map, Mobility, Stream};
 
 /// Bars the way.
@@ -118,6 +118,17 @@ impl MarchCosts {
         }
         let field = self.toward(mobility, to, from, limit_s, blocked)?;
         self.follow(mobility, &field, from)
+    }
+
+    /// Seconds of marching along a path of neighbors from `from`; `None` where it is barred.
+    pub fn along(&self, mobility: Mobility, from: Hex, path: &[Hex]) -> Option<u32> {
+        let mut here = from;
+        path.iter().try_fold(0_u32, |sum, to| {
+            let side = side_towards(here, *to)?;
+            let seconds = self.seconds(mobility, here, side)?;
+            here = *to;
+            sum.checked_add(seconds)
+        })
     }
 
     /// The way down a field of [`MarchCosts::to`] from a hex to the nearest goal, without the first hex.

@@ -10,7 +10,7 @@ use super::attack::{self, Approach};
 use super::flee::Door;
 use super::zones::Body;
 use super::{Legs, MarchCosts, MovementRules, column, column_m};
-use crate::sim::army::{Fatigue, Place, Posture, Roll, Side, Troop};
+use crate::sim::army::{Condition, Fatigue, Place, Posture, Roll, Side, Troop};
 use crate::sim::clock::Clock;
 use crate::sim::dice::Dice;
 use crate::sim::engaged::Engaged;
@@ -22,7 +22,7 @@ use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::{Map, Mobility};
 use crate::sim::register::Register;
 use crate::sim::sighting::Beliefs;
-use crate::sim::troops::Troops;
+use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::verdict::Verdict;
 use crate::sim::weather::{Sky, WeatherRules};
 
@@ -52,12 +52,21 @@ pub(super) struct Marcher {
     pub(super) stance: &'static Stance,
     pub(super) will: &'static Will,
     pub(super) engaged: &'static Engaged,
+    pub(super) condition: &'static Condition,
     pub(super) place: &'static mut Place,
     pub(super) roll: &'static mut Roll,
     pub(super) fatigue: &'static mut Fatigue,
     pub(super) posture: &'static mut Posture,
     pub(super) intention: &'static mut Intention,
     pub(super) legs: &'static mut Legs,
+}
+
+/// Speed of troops whose beasts are in this condition, permille of the ordinary speed of their mobility.
+pub fn speed_of(kind: &TroopKind, condition: Condition, rules: &MovementRules) -> u16 {
+    match kind.mobility {
+        Mobility::Horse | Mobility::Train => condition.worth(kind.speed, rules.lean_speed),
+        Mobility::Foot | Mobility::Hill => kind.speed,
+    }
 }
 
 /// Seconds that a step over an edge takes: `edge_s` is its cost for the mobility at an ordinary pace in fair weather,
@@ -167,6 +176,7 @@ impl Stage<'_> {
             Manner::Flee(_) => self.rules.flight_time,
         };
         let weather_time = self.weather.of(&self.sky).map_or(1000, |weather| weather.march_time);
-        Some(march_s(edge_s, troop.speed, pace_time, weather_time, *marcher.fatigue, &self.rules))
+        let speed = speed_of(troop, *marcher.condition, &self.rules);
+        Some(march_s(edge_s, speed, pace_time, weather_time, *marcher.fatigue, &self.rules))
     }
 }

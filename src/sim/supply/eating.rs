@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
 
-use super::{Rations, Stores, SupplyRules};
+use super::{Haul, Policy, Rations, Stores, SupplyRules};
 use crate::sim::army::{Beasts, Place, Roll, Side, Troop};
 use crate::sim::clock::{Clock, DAY};
 use crate::sim::event::{Chronicle, SimEvent};
@@ -25,6 +25,8 @@ pub(super) struct Eater<'a> {
     pub(super) bears: bool,
     /// The body that it is counted with: they share their bags.
     group: &'a str,
+    /// False while it carries grain to a store where it stands.
+    fills: bool,
     /// What it still lacks of this meal, sheng.
     missing: u32,
 }
@@ -38,18 +40,20 @@ impl<'a> Eater<'a> {
         rules: &SupplyRules,
     ) -> Self {
         let load = carried(mouths, beasts.pack, kind, rules);
-        Self { rations, beasts, mouths, load, bears: kind.bears(), group, missing: 0 }
+        Self { rations, beasts, mouths, load, bears: kind.bears(), group, fills: true, missing: 0 }
     }
 
     /// What it can give to others, sheng: all but what it keeps.
     fn spare(&self, rules: &SupplyRules) -> u32 {
-        let kept = self.rations.daily(self.mouths, rules) * u64::from(self.rations.keep_days);
+        let kept = self.rations.daily(self.mouths, rules) * u64::from(self.rations.diet.keep_days);
         u64::from(self.rations.sheng).saturating_sub(kept) as u32
     }
 
     /// True when it has nothing left to eat, not even animals.
     fn is_bare(&self) -> bool {
-        self.rations.sheng == 0 && self.rations.meat == 0 && self.beasts.herd == 0
+        let eats_beasts = self.rations.diet.policy == Policy::Beasts;
+        let beasts = if eats_beasts { self.beasts.horses + self.beasts.pack } else { 0 };
+        self.rations.sheng == 0 && self.rations.meat == 0 && self.beasts.herd == 0 && beasts == 0
     }
 
     /// Eats so much of its own bag.
@@ -138,7 +142,7 @@ fn hungry(eater: &mut Eater, minutes: u32, rules: &SupplyRules) -> u32 {
 
 /// The store gives what is needed now and fills the bags up, as far as it goes.
 fn draw(eater: &mut Eater, store: &mut u32) -> u32 {
-    let room = eater.load.saturating_sub(u64::from(eater.rations.sheng));
+    let room = if eater.fills { eater.load.saturating_sub(u64::from(eater.rations.sheng)) } else { 0 };
     let drawn = (u64::from(eater.missing) + room).min(u64::from(*store)) as u32;
     *store -= drawn;
     eater.rations.sheng += drawn;
@@ -181,18 +185,33 @@ fn from_friends(eaters: &mut [Eater], k: usize) {
 }
 
 fn from_herd(eater: &mut Eater, meal: &mut Meal, rules: &SupplyRules) {
-    if eater.rations.sheng == 0 && eater.missing > eater.rations.meat && eater.beasts.herd > 0 {
-        // One slaughters for a day.
-        let head = u64::from(rules.head_feeds) * u64::from(rules.man_sheng_day);
-        let daily = eater.rations.daily(eater.mouths, rules);
-        let heads = daily.div_ceil(head.max(1)).min(u64::from(u32::MAX)) as u32;
-        meal.slaughtered = eater.beasts.slaughter(heads);
-        let meat = u64::from(meal.slaughtered) * head + u64::from(eater.rations.meat);
-        eater.rations.meat = meat.min(u64::from(u32::MAX)) as u32;
+    let lacks = |eater: &Eater| eater.rations.sheng == 0 && eater.missing > eater.rations.meat;
+    // One slaughters for a day.
+    let daily = eater.rations.daily(eater.mouths, rules);
+    let heads = |feeds: u16| {
+        let head = u64::from(feeds) * u64::from(rules.man_sheng_day);
+        (head, daily.div_ceil(head.max(1)).min(u64::from(u32::MAX)) as u32)
+    };
+    if lacks(eater) && eater.beasts.herd > 0 {
+        let (head, heads) = heads(rules.head_feeds);
+        let slaughtered = eater.beasts.slaughter(heads);
+        dress(eater, meal, slaughtered, head);
+    }
+    if lacks(eater) && eater.rations.diet.policy == Policy::Beasts {
+        let (head, heads) = heads(rules.beast_feeds);
+        let slaughtered = eater.beasts.slaughter_own(heads);
+        dress(eater, meal, slaughtered, head);
     }
     let from_meat = eater.missing.min(eater.rations.meat);
     eater.rations.meat -= from_meat;
     eater.missing -= from_meat;
+}
+
+/// So many heads become meat, each of so many sheng.
+fn dress(eater: &mut Eater, meal: &mut Meal, heads: u32, head: u64) {
+    meal.slaughtered += heads;
+    let meat = u64::from(heads) * head + u64::from(eater.rations.meat);
+    eater.rations.meat = meat.min(u64::from(u32::MAX)) as u32;
 }
 
 /// Grain is gone with the men who carried it.
@@ -206,6 +225,18 @@ pub(super) fn drop_bags(rations: &mut Rations, mouths: u32) {
     rations.bearers = mouths;
 }
 
+/// A formation at the table.
+type Hungry = (
+    &'static FormationId,
+    &'static Side,
+    &'static Place,
+    &'static Roll,
+    &'static Troop,
+    &'static Haul,
+    &'static mut Beasts,
+    &'static mut Rations,
+);
+
 /// Everybody eats with those of his side who stand in the same hex.
 #[expect(clippy::too_many_arguments, reason = "a system names what it reads and writes, one by one")]
 pub(super) fn eat(
@@ -216,7 +247,7 @@ pub(super) fn eat(
     verdict: Res<Verdict>,
     mut stores: ResMut<Stores>,
     mut chronicle: ResMut<Chronicle>,
-    mut query: Query<(&FormationId, &Side, &Place, &Roll, &Troop, &mut Beasts, &mut Rations)>,
+    mut query: Query<Hungry>,
 ) {
     let mut bodies: Vec<_> = query.iter_mut().sort::<&FormationId>().collect();
     // Who stands together: rising keys, so that the order of meals never changes.
@@ -237,9 +268,11 @@ pub(super) fn eat(
         let mut store = own.and_then(|at| stores.0.get(at.index()).copied());
         let mut eaters: Vec<Eater> = (table.iter())
             .map(|index| {
-                let (id, _, _, roll, troop, beasts, rations) = &bodies[*index];
+                let (id, _, _, roll, troop, haul, beasts, rations) = &bodies[*index];
                 let group = register.formation(**id).group.as_str();
-                Eater::new(**rations, **beasts, roll.mouths(), (troops.kind(troop.0), group), &rules)
+                let kind = troops.kind(troop.0);
+                let eater = Eater::new(**rations, **beasts, roll.mouths(), (kind, group), &rules);
+                Eater { fills: own.is_none_or(|at| !haul.unloads_at(at)), ..eater }
             })
             .collect();
         let meals = meal(&mut eaters, clock.step_minutes(), store.as_mut(), &rules);

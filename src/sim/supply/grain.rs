@@ -4,15 +4,19 @@ use super::Rations;
 use crate::sim::id::SideId;
 use crate::sim::register::Register;
 
-/// Grain of a side, sheng: `start + gained = eaten + lost + now`.
+/// Grain of a side, sheng: `start + found + gained = eaten + burnt + lost + now`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Grain {
     /// On its men and in its places at the start.
     pub start: i64,
-    /// In places that it took from others, as far as it still has it or ate it.
+    /// Found in the country.
+    pub found: i64,
+    /// In places that it took from others, as far as it still has it, ate or burnt it.
     pub gained: i64,
-    /// Eaten.
+    /// Eaten, by men and beasts.
     pub eaten: i64,
+    /// Burnt in its places by its own men.
+    pub burnt: i64,
     /// Gone with men who fell or ran, and in places that it lost.
     pub lost: i64,
     /// On its men and in its places now.
@@ -33,6 +37,8 @@ impl Grain {
         for rations in rations {
             grain.start += rations.started_with();
             grain.eaten += i64::from(rations.eaten());
+            grain.found += i64::from(rations.found());
+            grain.burnt += i64::from(rations.burnt());
             grain.lost += i64::from(rations.lost());
             grain.now += i64::from(rations.sheng());
         }
@@ -45,7 +51,7 @@ impl Grain {
             }
         }
         // Grain goes from one side to another only with the place it lies in.
-        let changed_hands = grain.eaten + grain.lost + grain.now - grain.start;
+        let changed_hands = grain.eaten + grain.burnt + grain.lost + grain.now - grain.start - grain.found;
         grain.gained = changed_hands.max(0);
         grain.lost += (-changed_hands).max(0);
         grain

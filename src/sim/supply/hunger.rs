@@ -37,7 +37,7 @@ pub(super) fn starve(
             continue;
         }
         if !rations.is_hungry() {
-            if rations.policy() == Policy::Half {
+            if rations.diet().policy == Policy::Half {
                 let part = |full: u16| u32::from(full) * u32::from(rules.half_hurts) / 1000;
                 fatigue.tire(due(part(rules.hunger_tires_day), DAY, clock.minute, step));
                 cohesion.shake(due(part(rules.hunger_shakes_day), DAY, clock.minute, step));

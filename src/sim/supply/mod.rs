@@ -10,10 +10,14 @@
 //! eaten, has given to others, or has lost with the men who carried it.
 //!
 //! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], herds, fatigue, cohesion, men.
-//! Tells: `RationsGone`, `Fed`, `Slaughtered`, `BearersSpent`, `Lost` (deserted, starved).
+//! Bearers may be told to carry grain from one place to another until they are told otherwise; they load where they come
+//! from, walk, and leave what they do not need for their way back.
+//!
+//! Tells: `RationsGone`, `Fed`, `Slaughtered`, `BearersSpent`, `Stored`, `HaulEnded`, `Lost` (deserted, starved).
 
 mod eating;
 mod grain;
+mod haul;
 mod hunger;
 mod reckoning;
 #[cfg(test)]
@@ -28,6 +32,7 @@ use super::turn::Phase;
 
 pub use eating::carried;
 pub use grain::Grain;
+pub use haul::{Haul, Run, run};
 pub use reckoning::{Marcher, Reckoning, reckon};
 
 /// Numbers of eating: `assets/rules/supply.ron`.
@@ -42,6 +47,8 @@ pub struct SupplyRules {
     pub half_hurts: u16,
     /// Men whom one head of the herd feeds for a day.
     pub head_feeds: u16,
+    /// Men whom a horse or pack animal feeds for a day, if the beasts are to be eaten.
+    pub beast_feeds: u16,
     /// Fatigue of a day without food, permille.
     pub hunger_tires_day: u16,
     /// Loss of cohesion of a day without food, permille.
@@ -64,6 +71,8 @@ pub enum Policy {
     Full,
     /// Half of it: the food lasts twice as long, and the men wear out.
     Half,
+    /// What a man needs; when the bags are empty, pack animals and then horses are slaughtered.
+    Beasts,
 }
 
 impl Policy {
@@ -72,7 +81,43 @@ impl Policy {
         match self {
             Self::Full => "full rations",
             Self::Half => "half rations",
+            Self::Beasts => "eat the beasts",
         }
+    }
+}
+
+/// How a formation deals with its food.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Diet {
+    /// How much is dealt out.
+    pub policy: Policy,
+    /// Days of food that it gives to nobody: what bearers keep for their way home.
+    pub keep_days: u8,
+    /// Whether its men look for food in the country when they are at leisure.
+    pub forages: bool,
+    /// Whether beasts that find no grass get grain from the bags.
+    pub to_beasts: bool,
+}
+
+impl Diet {
+    /// So much is dealt out and so many days are kept; nobody looks for food, and beasts get none.
+    pub fn of(policy: Policy, keep_days: u8) -> Self {
+        Self { policy, keep_days, ..Self::default() }
+    }
+
+    /// As orders say it: `full rations, 5 days kept for the way home, food looked for`.
+    pub fn words(self) -> String {
+        let mut words = self.policy.words().to_owned();
+        if self.keep_days > 0 {
+            words.push_str(&format!(", {} days kept for the way home", self.keep_days));
+        }
+        if self.forages {
+            words.push_str(", food looked for");
+        }
+        if self.to_beasts {
+            words.push_str(", grain for the beasts");
+        }
+        words
     }
 }
 
@@ -101,10 +146,14 @@ pub struct Rations {
     given: u32,
     /// Grain got from others since the start, sheng.
     got: u32,
-    /// How much is dealt out.
-    policy: Policy,
-    /// Days of food that it gives to nobody: what bearers keep for their way home.
-    keep_days: u8,
+    /// Grain found in the country since the start, sheng.
+    found: u32,
+    /// Grain put into stores since the start, sheng.
+    stored: u32,
+    /// Grain burnt in stores since the start, sheng; it was never carried.
+    burnt: u32,
+    /// How it deals with its food.
+    diet: Diet,
     /// True once its loads are down to what it keeps, until they are filled again.
     spent: bool,
 }
@@ -158,14 +207,9 @@ impl Rations {
         self.got
     }
 
-    /// How much is dealt out.
-    pub fn policy(self) -> Policy {
-        self.policy
-    }
-
-    /// Days of food that it gives to nobody.
-    pub fn keep_days(self) -> u8 {
-        self.keep_days
+    /// How it deals with its food.
+    pub fn diet(self) -> Diet {
+        self.diet
     }
 
     /// True once its loads are down to what it keeps.
@@ -173,10 +217,69 @@ impl Rations {
         self.spent
     }
 
-    /// From now on so much is dealt out, and so many days of food are kept back from others.
-    pub fn deal(&mut self, policy: Policy, keep_days: u8) {
-        self.policy = policy;
-        self.keep_days = keep_days;
+    /// Grain found in the country since the start, sheng.
+    pub fn found(self) -> u32 {
+        self.found
+    }
+
+    /// Grain put into stores since the start, sheng.
+    pub fn stored(self) -> u32 {
+        self.stored
+    }
+
+    /// Grain burnt in stores since the start, sheng.
+    pub fn burnt(self) -> u32 {
+        self.burnt
+    }
+
+    /// True while it eats from a store.
+    pub fn is_at_store(self) -> bool {
+        self.at_store
+    }
+
+    /// Finds so much in the country.
+    pub fn find(&mut self, sheng: u32) {
+        self.sheng += sheng;
+        self.found += sheng;
+    }
+
+    /// Gives beasts grain from a store.
+    pub fn fodder_from_store(&mut self, sheng: u32) {
+        self.drawn += sheng;
+        self.eaten += sheng;
+    }
+
+    /// Gives beasts up to so much grain from the bags; answers how much.
+    pub fn fodder_from_bags(&mut self, most: u32) -> u32 {
+        let sheng = most.min(self.sheng);
+        self.sheng -= sheng;
+        self.eaten += sheng;
+        sheng
+    }
+
+    /// Puts so much, or all it has, into a store; answers how much.
+    fn store(&mut self, most: u32) -> u32 {
+        let sheng = most.min(self.sheng);
+        self.sheng -= sheng;
+        self.stored += sheng;
+        sheng
+    }
+
+    /// Burns so much in a store.
+    pub fn burn(&mut self, sheng: u32) {
+        self.burnt += sheng;
+    }
+
+    /// Leaves behind what is more than can be carried.
+    pub fn throw_away(&mut self, carried: u64) {
+        let sheng = u64::from(self.sheng).saturating_sub(carried) as u32;
+        self.sheng -= sheng;
+        self.lost += sheng;
+    }
+
+    /// From now on it deals with its food like this.
+    pub fn deal(&mut self, diet: Diet) {
+        self.diet = diet;
         self.spent = false;
     }
 
@@ -194,8 +297,7 @@ impl Rations {
             bearers,
             hungry_min: self.hungry_min,
             at_store: self.at_store,
-            policy: self.policy,
-            keep_days: self.keep_days,
+            diet: self.diet,
             ..Self::default()
         }
     }
@@ -218,23 +320,27 @@ impl Rations {
             (&mut self.lost, other.lost),
             (&mut self.given, other.given),
             (&mut self.got, other.got),
+            (&mut self.found, other.found),
+            (&mut self.stored, other.stored),
+            (&mut self.burnt, other.burnt),
         ] {
             *own = own.saturating_add(theirs);
         }
     }
 
-    /// Grain it carried at the start, sheng: what it has, ate, gave and lost, less what it drew and got. Constant, but
-    /// for what men who part or join take with them.
+    /// Grain it carried at the start, sheng: what it has, ate, gave, stored and lost, less what it drew, got and found.
+    /// Constant, but for what men who part or join take with them.
     pub fn started_with(self) -> i64 {
         let sum = |sheng: &[u32]| sheng.iter().map(|one| i64::from(*one)).sum::<i64>();
-        sum(&[self.sheng, self.eaten, self.given, self.lost]) - sum(&[self.drawn, self.got])
+        sum(&[self.sheng, self.eaten, self.given, self.stored, self.lost])
+            - sum(&[self.drawn, self.got, self.found])
     }
 
     /// What so many mouths are dealt out in a day, sheng.
     pub fn daily(self, mouths: u32, rules: &SupplyRules) -> u64 {
         let full = u64::from(mouths) * u64::from(rules.man_sheng_day);
-        match self.policy {
-            Policy::Full => full,
+        match self.diet.policy {
+            Policy::Full | Policy::Beasts => full,
             Policy::Half => full.div_ceil(2),
         }
     }
@@ -250,7 +356,12 @@ impl Rations {
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Stores(pub Vec<u32>);
 
+/// The meals of men and what comes of them; fodder is dealt out afterwards.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Meals;
+
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    schedule.add_systems((eating::eat, hunger::starve).chain().in_set(Phase::Supply));
+    schedule
+        .add_systems((eating::eat, haul::haul, hunger::starve).chain().in_set(Meals).in_set(Phase::Supply));
 }

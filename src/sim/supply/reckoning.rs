@@ -49,7 +49,7 @@ pub fn reckon(column: &[Marcher], most_days: u32, rules: &SupplyRules) -> Reckon
             return reckoning;
         }
         for at in (0..eaters.len()).rev() {
-            if meals[at].spent && eaters[at].rations.keep_days() > 0 {
+            if meals[at].spent && eaters[at].rations.diet().keep_days > 0 {
                 let food = eaters.remove(at).rations.sheng();
                 reckoning.home.push((minute + STEP, who.remove(at), food));
             }

@@ -45,7 +45,7 @@ fn five_days_of_grain_last_five_days_in_steps_of_any_length() {
 #[test]
 fn half_rations_last_twice_as_long() {
     let mut eater = men("song_foot", 1000, 10_000);
-    eater.rations.deal(Policy::Half, 0);
+    eater.rations.deal(Diet::of(Policy::Half, 0));
     for _ in 0..10 {
         assert!(!alone(&mut eater, DAY, None).ran_out);
     }
@@ -96,7 +96,7 @@ fn shen_kuo(keep: &[u8]) -> (f64, Vec<(f64, u32)>) {
         .chain(bearers)
         .map(|(troop, sheng, days)| {
             let mut rations = Rations::of(sheng, 0);
-            rations.deal(Policy::Full, days);
+            rations.deal(Diet::of(Policy::Full, days));
             Marcher { rations, beasts: Beasts::default(), mouths: 1000, kind: kind(troop), group: "column" }
         })
         .collect();

@@ -28,7 +28,7 @@ fn orders_of_every_kind(plan: &Plan) -> Vec<Order> {
         candidates.push(Order::Stand(Stand { formation, stance: Stance::Ambush { signal: None } }));
         candidates.push(Order::Stand(Stand { formation, stance: Stance::Feign { to: Grid::hex(5, 5) } }));
         candidates.push(Order::SendScouts(SendScouts { formation, to: here }));
-        candidates.push(Order::Ration(Ration { formation, policy: Policy::Half, keep_days: 0 }));
+        candidates.push(Order::Ration(Ration { formation, diet: Diet::of(Policy::Half, 0) }));
         candidates.push(Order::LeaveBait(LeaveBait { formation, heads: 10 }));
         candidates.push(Order::Split(Split { formation, men: own.roll.under_arms() / 3 }));
         let targets = plan.view.belief.reports.keys().take(1);
