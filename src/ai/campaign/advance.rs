@@ -14,6 +14,8 @@ use crate::sim::map::Mobility;
 
 /// Days before the walls that are reckoned with.
 const SIEGE_DAYS: u32 = 4;
+/// Hours without a bite that nobody turns back for: the bearers may be a stage behind.
+const LEAST_HUNGER_H: u32 = 36;
 /// A store that an army can go back to, sheng.
 const LARGE_STORE: u32 = 400_000;
 /// Share of its own worth from which an enemy is worth stopping for, permille.
@@ -30,7 +32,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     if at_hand(mind, theater, army, aim, &home) {
         return true;
     }
-    if army.is_hungry(mind, army.temper.hunger_h) && !at_store {
+    let patience = army.temper.hunger_h.max(LEAST_HUNGER_H);
+    let starves = food == 0 && army.is_weary(mind) && army.is_hungry(mind, LEAST_HUNGER_H);
+    if (army.is_hungry(mind, patience) || starves) && !at_store {
         to_bread(mind, theater, army, &home);
         return true;
     }
@@ -122,8 +126,8 @@ fn to_bread(mind: &mut Mind, theater: &Theater, army: &Army, home: &Way) {
     let loot = stomach::way(mind, army, &theater.granaries).filter(|way| way.days + 2 < home.days);
     let way = loot.as_ref().unwrap_or(home);
     let place = way.path.last().map_or("here", |at| place_name(mind.view, *at)).to_owned();
-    let (hours, days) = (army.temper.hunger_h, way.days);
-    army.march(mind, way, || format!("nothing to eat for {hours} h: to {place}, {days} days off"));
+    let days = way.days;
+    army.march(mind, way, || format!("the men have nothing to eat: to {place}, {days} days off"));
 }
 
 /// Before the place: in, over its walls if they can be had, or around them while the food lasts.

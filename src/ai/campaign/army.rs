@@ -38,8 +38,9 @@ pub(in crate::ai) struct Army {
     pub seat: Hex,
     /// Worth of the fighters within a hex of that.
     pub worth: i64,
-    /// Fighters at the start.
+    /// Fighters and bearers at the start.
     started: u32,
+    bearers: u32,
     key: u32,
 }
 
@@ -61,16 +62,15 @@ impl Army {
     }
 
     /// True for bearers with a guard.
-    pub fn is_convoy(&self, mind: &Mind) -> bool {
-        let bearers: u32 = self.train.iter().map(|index| mind.own(*index).roll.mouths()).sum();
-        bearers > 2 * self.men(mind)
+    pub fn is_convoy(&self) -> bool {
+        self.bearers > 2 * self.started
     }
 
     /// True when it is strong enough to be sent somewhere.
     pub fn can_go_out(&self, mind: &Mind) -> bool {
         let men = self.men(mind);
         !self.is_raid(mind)
-            && !self.is_convoy(mind)
+            && !self.is_convoy()
             && men > RAID_MEN
             && u64::from(men) * 1000 >= u64::from(self.started) * u64::from(FIT)
     }
@@ -321,15 +321,15 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
                 seat: own.place.hex(),
                 worth: 0,
                 started: 0,
+                bearers: 0,
                 key,
             });
             armies.len() - 1
         });
         let army = &mut armies[nth];
         let bears = view.troop(own).bears();
-        if !bears && !own.roll.is_awaited() {
-            army.started += own.roll.total();
-        }
+        let men = if bears { &mut army.bearers } else { &mut army.started };
+        *men += if own.roll.is_awaited() { 0 } else { own.roll.total() };
         if own.is_alive() && !bears {
             army.fighters.push(index);
         } else if own.is_alive() {

@@ -86,7 +86,7 @@ pub(super) fn lead(mind: &mut Mind) {
         train::lead(mind, &theater, army);
         if army.is_raid(mind) {
             raid::lead(mind, &theater, army);
-        } else if army.is_convoy(mind) {
+        } else if army.is_convoy() {
             train::escort(mind, &theater, army, &armies);
         } else {
             let goes = aim.is_some_and(|aim| advance::lead(mind, &theater, army, aim));

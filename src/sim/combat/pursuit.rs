@@ -26,7 +26,7 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
         if !fighter.alive || fighter.posture != Posture::Routed {
             continue;
         }
-        let trapped = field.ways_out(index, &scene.costs) == 0;
+        let trapped = is_trapped(&scene, &field, index);
         for (by, pursuer) in field.fighters.iter().enumerate() {
             let free = pursuer.stands && pursuer.side != fighter.side && pursuer.engaged.since.is_none();
             let apart = pursuer.hex.unsigned_distance_to(fighter.hex);
@@ -54,6 +54,12 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
     for index in 0..field.fighters.len() {
         finish(&scene, &field, index, &mut bodies, &mut chronicle);
     }
+}
+
+/// True for men who run and have no way out: enemies on all sides, or walls around them that they will not leave.
+fn is_trapped(scene: &Scene, field: &Field, index: usize) -> bool {
+    let walls = scene.walls(&field.fighters[index], field);
+    walls >= scene.rules.walls_from || field.ways_out(index, &scene.costs) == 0
 }
 
 /// Who stands again has not been routed any more.
@@ -84,7 +90,7 @@ fn ride_down(
     let fighter = &field.fighters[index];
     let (clock, rules) = (&scene.clock, &scene.rules);
     let step = u64::from(clock.step_minutes());
-    let trapped = field.ways_out(index, &scene.costs) == 0;
+    let trapped = is_trapped(scene, field, index);
     let since = fighter.engaged.routed_since.unwrap_or(clock.minute);
     let fades = u64::from(rules.pursuit_fades_h.max(1)) * 60;
     let middle = u64::from(clock.minute.saturating_sub(since)) + step / 2;
