@@ -16,8 +16,6 @@ use crate::sim::map::Mobility;
 const SIEGE_DAYS: u32 = 4;
 /// Hours without a bite that nobody turns back for: the bearers may be a stage behind.
 const LEAST_HUNGER_H: u32 = 36;
-/// A store that an army can go back to, sheng.
-const LARGE_STORE: u32 = 400_000;
 /// Share of its own worth from which an enemy is worth stopping for, permille.
 const WORTH_STOPPING: i64 = 120;
 /// Days by which a way over a granary may be longer.
@@ -25,7 +23,8 @@ const DETOUR_DAYS: u32 = 5;
 
 /// Leads an army that is sent to `aim`. False when it stays at home, so that it may guard it.
 pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) -> bool {
-    let food = stomach::days(mind, theater, army);
+    // What lies in the store does not march along.
+    let food = stomach::days(mind, theater, army).min(stomach::carries(mind, army));
     let name = place_name(mind.view, aim).to_owned();
     let Some(home) = stomach::home(mind, theater, army) else { return false };
     let at_store = home.path.is_empty();
@@ -79,8 +78,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
 }
 
 /// Days from a place back to the nearest store of some size, or to one that is to be taken before.
-fn back(mind: &mut Mind, theater: &Theater, mobility: Mobility, aim: Hex, also: Option<Hex>) -> u32 {
-    let large = theater.stores.iter().filter(|(_, sheng)| *sheng >= LARGE_STORE).map(|(at, _)| *at);
+fn back(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, also: Option<Hex>) -> u32 {
+    let mobility = army.mobility(mind);
+    let large = stomach::worth_going(theater, stomach::daily(mind, army)).into_iter();
     let stores: Vec<Hex> = large.chain(also).filter(|at| *at != aim).collect();
     stomach::between(mind, mobility, aim, &stores).map_or(0, |way| way.days)
 }
@@ -106,7 +106,13 @@ fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way
         return army.attack(mind, host, || format!("attack: {words}"));
     }
     if odds < army.temper.hopeless && !home.path.is_empty() {
-        army.march(mind, home, || format!("give way: {words}"));
+        let host = host.clone();
+        match army.way_out(mind, theater, home) {
+            Some(way) => army.march(mind, &way, || format!("give way: {words}")),
+            None => {
+                army.attack(mind, &host, || format!("cut a way through: {words}"));
+            }
+        }
         return true;
     }
     if odds < 1000 {
@@ -174,13 +180,18 @@ fn granary(
     let carries = stomach::carries(mind, army);
     let all: Vec<Hex> = theater.granaries.iter().copied().chain(own).collect();
     let mut best: Option<(u32, Hex, Way)> = None;
-    for at in all.into_iter().filter(|at| *at != aim && *at != army.seat) {
+    let far = army.seat.unsigned_distance_to(aim);
+    let on_the_way = |at: &Hex| {
+        let (there, on) = (at.unsigned_distance_to(army.seat), at.unsigned_distance_to(aim));
+        there > 0 && on > 0 && on < far && there + on <= far + DETOUR_DAYS
+    };
+    for at in all.into_iter().filter(on_the_way) {
         let held = theater.hosts.iter().any(|host| host.at == at && host.strength * 1000 > army.worth * 870);
         let Some(way) = stomach::way(mind, army, &[at]).filter(|_| !held) else { continue };
         let Some(on) = stomach::between(mind, mobility, at, &[aim]) else { continue };
         let sooner = on.days < there.days;
         let needs =
-            on.days + SIEGE_DAYS + back(mind, theater, mobility, aim, Some(at)) * army.temper.way_back / 1000;
+            on.days + SIEGE_DAYS + back(mind, theater, army, aim, Some(at)) * army.temper.way_back / 1000;
         let fits =
             way.days < food && way.days + on.days <= there.days + DETOUR_DAYS && sooner && needs <= carries;
         if fits && best.as_ref().is_none_or(|(days, ..)| way.days < *days) {

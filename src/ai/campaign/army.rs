@@ -17,8 +17,10 @@ use crate::snapshot::FormationState;
 
 /// Most men of a body that raids, and of one that can be spared as a garrison.
 const RAID_MEN: u32 = 4_000;
+/// Most men of an army that is the garrison of the place where it stands.
+const GARRISON_MEN: u32 = 12_000;
 /// Share of its first strength that an army must have to be sent out, permille.
-const FIT: u32 = 550;
+const FIT: u32 = 400;
 /// Share of an army's mouths behind for which it waits, permille, and how far behind they may be, hexes.
 const BEHIND: u32 = 200;
 const LOST_HEXES: u32 = 8;
@@ -64,6 +66,11 @@ impl Army {
     /// True for bearers with a guard.
     pub fn is_convoy(&self) -> bool {
         self.bearers > 2 * self.started
+    }
+
+    /// True for a few men in a place that is to be kept: they do not leave it.
+    pub fn is_garrison(&self, mind: &Mind, theater: &Theater) -> bool {
+        theater.kept.contains(&self.seat) && self.started <= GARRISON_MEN && self.men(mind) > 0
     }
 
     /// True when it is strong enough to be sent somewhere.
@@ -134,11 +141,37 @@ impl Army {
         goes
     }
 
-    /// Burns the country around it ahead of a host, if there is anything and it is not what the side lives on. Those who
+    /// The way home, if no host stands beside its first hex; else a hex beside that is further from them all. `None` where
+    /// there is neither.
+    pub fn way_out(
+        &self,
+        mind: &Mind,
+        theater: &Theater,
+        home: &super::stomach::Way,
+    ) -> Option<super::stomach::Way> {
+        let hosts = theater.hosts.iter().filter(|host| !host.runs && host.men >= 1_000);
+        let near =
+            |hex: Hex| hosts.clone().map(|host| host.at.unsigned_distance_to(hex)).min().unwrap_or(u32::MAX);
+        if home.path.first().is_some_and(|next| near(*next) > 1) {
+            return Some(home.clone());
+        }
+        let view = mind.view;
+        let mobility = self.mobility(mind);
+        let open =
+            view.map().grid().neighbors(self.seat).filter(|(side, to)| {
+                view.costs().seconds(mobility, self.seat, *side).is_some() && near(*to) > 1
+            });
+        let to = open.map(|(_, to)| to).max_by_key(|to| (near(*to), to.x, to.y))?;
+        Some(super::stomach::Way { path: vec![to], days: 1, first: 1 })
+    }
+
+    /// Burns the country around it ahead of a host, if there is anything and it is not what the side lives on; the store
+    /// too if the army leaves it. Those who
     /// are most burn; the others do what they are told.
-    pub fn burn(&self, mind: &mut Mind, theater: &Theater, host: &Host) {
+    pub fn burn(&self, mind: &mut Mind, theater: &Theater, host: &Host, leaves: bool) {
         let here = self.seat;
-        let own_bread = theater.kept.contains(&here) || theater.stores.iter().any(|(at, _)| *at == here);
+        let own_bread =
+            theater.kept.contains(&here) || !leaves && theater.stores.iter().any(|(at, _)| *at == here);
         let most = self
             .fighters
             .iter()
@@ -147,7 +180,9 @@ impl Army {
         let Some(index) = most.max_by_key(|index| (mind.own(*index).roll.under_arms(), *index)) else {
             return;
         };
-        if own_bread || mind.view.plenty(here).is_nothing() {
+        let nothing =
+            mind.view.plenty(here).is_nothing() && mind.view.own_store(here).is_none_or(|sheng| sheng == 0);
+        if own_bread || nothing {
             return;
         }
         if matches!(mind.own(index).intention, Intention::Raze { .. }) {

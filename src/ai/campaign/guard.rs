@@ -47,7 +47,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         return;
     }
     if let Some(host) = nearest.filter(|host| host.strength > army.worth && is_at_home(mind, army)) {
-        army.burn(mind, theater, host);
+        army.burn(mind, theater, host, false);
     }
     army.rest(mind, || "guard the land: no enemy to be fought or fled".to_owned());
 }
@@ -96,7 +96,13 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
     };
     let name = place_name(mind.view, to).to_owned();
     let Some(way) = stomach::way(mind, army, &[to]) else { return false };
-    army.march(mind, &way, || format!("fall back toward {name}: {words}"));
+    if is_at_home(mind, army) && mind.view.own_store(army.seat).is_some_and(|sheng| sheng > 0) {
+        army.burn(mind, theater, host, true);
+    }
+    match army.way_out(mind, theater, &way) {
+        Some(way) => army.march(mind, &way, || format!("fall back toward {name}: {words}")),
+        None => return army.attack(mind, host, || format!("cut a way through: {words}")),
+    }
     true
 }
 
@@ -139,11 +145,10 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         let strength: i64 = near.clone().map(|host| host.strength).sum();
         let far = near.map(|host| host.at.unsigned_distance_to(at)).min()?;
         let own = at.unsigned_distance_to(army.seat);
-        (own <= GATHER && own <= far + 1 && strength > 0).then_some((own, at, strength))
+        (own <= GATHER).then_some((theater.main != Some(at), far, own, at, strength))
     });
-    let Some((far, at, strength)) = threatened.min_by_key(|(own, at, _)| (*own, at.x, at.y)) else {
-        return false;
-    };
+    let nearest = threatened.min_by_key(|(minor, far, own, at, _)| (*minor, *far, *own, at.x, at.y));
+    let Some((_, _, far, at, strength)) = nearest else { return false };
     let name = place_name(mind.view, at).to_owned();
     let guard = mind.friends_near(at, hex_m);
     let words = format!("{name} is threatened, {} with who stands there", why::odds(guard, strength));
@@ -152,7 +157,10 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         return true;
     }
     let is_main = theater.main == Some(at);
-    if guard > strength * 3 / 2 || !is_main && (guard + army.worth) * 1000 < strength * army.temper.odds {
+    if army.is_garrison(mind, theater)
+        || guard > strength * 3 / 2
+        || !is_main && (guard + army.worth) * 1000 < strength * army.temper.odds
+    {
         return false; // enough are there, or all together would be too few
     }
     let Some(way) = stomach::way(mind, army, &[at]) else { return false };

@@ -26,6 +26,9 @@ use host::Host;
 /// Hexes as wide as this are commanded so, meters.
 const WIDE_M: u32 = 4_000;
 
+/// How near to the main place of a side hosts are that keep its armies from going out, hexes.
+const PRESSED: u32 = 16;
+
 /// True on a map where armies are commanded and not lines of battle.
 pub(super) fn speaks(view: &View) -> bool {
     view.map().hex_m >= WIDE_M
@@ -41,6 +44,7 @@ pub(super) struct Theater {
     pub kept: Vec<Hex>,
     /// That of them which is worth most.
     pub main: Option<Hex>,
+    main_points: i32,
     /// Its places with grain worth a march.
     pub stores: Vec<(Hex, u32)>,
     /// Enemy places whose great stores travelers talk of.
@@ -70,10 +74,21 @@ impl Theater {
             hosts: host::all(mind),
             wanted,
             kept,
+            main_points: main.map_or(0, |(points, ..)| points),
             main: main.map(|(.., x, y)| Hex::new(x, y)),
             stores: stores.collect(),
             granaries: talked_of.map(|(place, _)| place.at).collect(),
         }
+    }
+}
+
+impl Theater {
+    /// True while hosts are near what the side must keep above all, and that is worth more than what it could win.
+    fn is_hard_pressed(&self) -> bool {
+        let Some(main) = self.main else { return false };
+        let near = |host: &&Host| host.men >= 10_000 && host.at.unsigned_distance_to(main) <= PRESSED;
+        self.wanted.iter().all(|(_, points)| *points < self.main_points)
+            && self.hosts.iter().any(|host| near(&host))
     }
 }
 
@@ -101,6 +116,9 @@ pub(super) fn lead(mind: &mut Mind) {
 /// Where each army is sent: every wanted place to the army nearest to it, and who is left over to the one worth most.
 fn aims(mind: &Mind, theater: &Theater, armies: &[Army]) -> Vec<Option<Hex>> {
     let mut aims = vec![None; armies.len()];
+    if theater.is_hard_pressed() {
+        return aims;
+    }
     let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
     for (nth, army) in armies.iter().enumerate().filter(|(_, army)| army.can_go_out(mind)) {
         for (place, (at, _)) in theater.wanted.iter().enumerate() {

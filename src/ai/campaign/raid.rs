@@ -62,7 +62,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     }
     if far(host) <= 3 && !theater.kept.iter().any(|keep| host.leaves(*keep)) {
         let host = host.clone();
-        army.burn(mind, theater, &host);
+        army.burn(mind, theater, &host, false);
         if army.fighters.iter().all(|index| mind.busy[*index]) {
             return;
         }

@@ -12,7 +12,7 @@ use crate::sim::supply::{Marcher, Rations, carried, reckon};
 /// Enemy stores of which travelers talk, sheng (10,000 shi).
 pub(super) const GREAT_STORE: u32 = 1_000_000;
 /// Days for which food is reckoned.
-const RECKONED_DAYS: u32 = 60;
+const RECKONED_DAYS: u32 = 45;
 /// Days of food that make a store worth a march.
 const WORTH_DAYS: u32 = 4;
 
@@ -46,6 +46,14 @@ pub(super) fn days(mind: &Mind, theater: &Theater, army: &Army) -> u32 {
             group: "army",
         });
     }
+    if let [alone] = column.as_slice() {
+        // Who shares with nobody divides.
+        let meat =
+            u64::from(alone.beasts.herd) * u64::from(rules.head_feeds) * u64::from(rules.man_sheng_day);
+        let daily = u64::from(alone.mouths) * u64::from(rules.man_sheng_day);
+        return ((u64::from(alone.rations.sheng()) + meat) / daily.max(1)).min(u64::from(RECKONED_DAYS))
+            as u32;
+    }
     let reckoning = reckon(&column, RECKONED_DAYS, rules);
     reckoning.hungry.map_or(RECKONED_DAYS, |(minute, _)| minute / DAY)
 }
@@ -61,6 +69,12 @@ pub(super) fn carries(mind: &Mind, army: &Army) -> u32 {
         daily += u64::from(mouths) * u64::from(rules.man_sheng_day);
     }
     (load / daily.max(1)).min(u64::from(RECKONED_DAYS)) as u32
+}
+
+/// What an army eats in a day, sheng.
+pub(super) fn daily(mind: &Mind, army: &Army) -> u32 {
+    let mouths: u32 = army.members().map(|index| mind.own(index).roll.mouths()).sum();
+    mouths.saturating_mul(u32::from(mind.view.rules().supply.man_sheng_day))
 }
 
 /// The way of an army to the nearest of some goals.
@@ -96,8 +110,7 @@ pub(super) fn between(mind: &mut Mind, mobility: Mobility, from: Hex, goals: &[H
 
 /// The nearest store of the side that can feed an army for some days, and the way there; else where it can run to.
 pub(super) fn home(mind: &mut Mind, theater: &Theater, army: &Army) -> Option<Way> {
-    let mouths: u32 = army.members().map(|index| mind.own(index).roll.mouths()).sum();
-    let daily = mouths.saturating_mul(u32::from(mind.view.rules().supply.man_sheng_day));
+    let daily = daily(mind, army);
     let stores = worth_going(theater, daily);
     let goals = if stores.is_empty() { mind.havens.clone() } else { stores };
     way(mind, army, &goals)
