@@ -183,13 +183,13 @@ fn granary(
     let far = army.seat.unsigned_distance_to(aim);
     let on_the_way = |at: &Hex| {
         let (there, on) = (at.unsigned_distance_to(army.seat), at.unsigned_distance_to(aim));
-        there > 0 && on > 0 && on < far && there + on <= far + DETOUR_DAYS
+        there > 0 && on > 0 && on <= far && there + on <= far + DETOUR_DAYS
     };
     for at in all.into_iter().filter(on_the_way) {
         let held = theater.hosts.iter().any(|host| host.at == at && host.strength * 1000 > army.worth * 870);
         let Some(way) = stomach::way(mind, army, &[at]).filter(|_| !held) else { continue };
         let Some(on) = stomach::between(mind, mobility, at, &[aim]) else { continue };
-        let sooner = on.days < there.days;
+        let sooner = on.days <= there.days;
         let needs =
             on.days + SIEGE_DAYS + back(mind, theater, army, aim, Some(at)) * army.temper.way_back / 1000;
         let fits =

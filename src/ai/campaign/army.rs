@@ -26,6 +26,11 @@ const BEHIND: u32 = 200;
 const LOST_HEXES: u32 = 8;
 /// Weariness from which an army rests, permille.
 const WEARY: u16 = 550;
+/// Hours without food from which nobody is waited for, and weariness of men who cannot come up.
+const STARVING_H: u32 = 24;
+const SPENT: u16 = 850;
+/// Worth that suffices against a host, permille of its strength: the others rest.
+const ENOUGH: i64 = 3_500;
 
 /// One army.
 #[derive(Debug, Clone)]
@@ -122,21 +127,25 @@ impl Army {
 
     /// All fighters who are near go for a host; bearers stay where they are. True when any of them goes.
     pub fn attack(&self, mind: &mut Mind, host: &Host, why: impl Fn() -> String) -> bool {
-        let mut goes = false;
-        for index in self.fighters.clone() {
+        let (mut goes, mut sent) = (false, 0);
+        let mut order = self.fighters.clone();
+        // Riders first, and no more than are needed.
+        order.sort_by_key(|index| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse);
+        for index in order {
+            if sent * 1000 >= host.strength * ENOUGH {
+                break;
+            }
             let own = mind.own(index);
             let near = own.place.hex().unsigned_distance_to(host.at) <= 4;
             if mind.busy[index] || !near || !mind.view.troop(own).fights || own.fatigue.permille() >= 800 {
                 continue;
             }
-            goes |= mind.attack(index, host.chief, Pace::Ordinary, &why);
+            if mind.attack(index, host.chief, Pace::Ordinary, &why) {
+                (goes, sent) = (true, sent + mind.worth[index]);
+            }
         }
         if goes {
-            for index in self.train.clone() {
-                if !mind.busy[index] {
-                    mind.halt(index, || "bearers wait while the army fights".to_owned());
-                }
-            }
+            self.rest(mind, || "wait while the others fight".to_owned());
         }
         goes
     }
@@ -269,12 +278,16 @@ impl Army {
 
     /// True while too many are behind who can still come up.
     fn waits(&self, mind: &Mind) -> bool {
+        if self.is_hungry(mind, STARVING_H) {
+            return false; // who waits starves
+        }
         let (mut behind, mut all) = (0, 0);
         for index in self.members() {
             let own = mind.own(index);
             let far = own.place.hex().unsigned_distance_to(self.seat);
             let spent = mind.view.troop(own).bears() && own.rations.is_spent();
-            if own.posture == Posture::Routed || far > LOST_HEXES || spent {
+            if own.posture == Posture::Routed || far > LOST_HEXES || spent || own.fatigue.permille() >= SPENT
+            {
                 continue;
             }
             all += own.roll.mouths();
