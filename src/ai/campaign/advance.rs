@@ -16,6 +16,8 @@ use crate::sim::map::Mobility;
 const SIEGE_DAYS: u32 = 4;
 /// Hours without a bite that nobody turns back for: the bearers may be a stage behind.
 const LEAST_HUNGER_H: u32 = 36;
+/// So near to its aim an army no longer reckons with the whole way back, days.
+const NEARLY_DAYS: u32 = 5;
 /// Share of its own worth from which an enemy is worth stopping for, permille.
 const WORTH_STOPPING: i64 = 120;
 /// Days by which a way over a granary may be longer.
@@ -56,7 +58,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     let back = stomach::between(mind, mobility, aim, &stores).map_or(0, |way| way.days);
     let need = there.days + SIEGE_DAYS + back * army.temper.way_back / 1000;
     let days = there.days;
-    if food >= need || army.temper.way_back == 0 {
+    // Who is nearly there does not turn for a day's bread.
+    let near = there.days <= NEARLY_DAYS && food >= there.days + SIEGE_DAYS + NEARLY_DAYS;
+    if food >= need || near || army.temper.way_back == 0 {
         leave_garrison(mind, theater, army);
         army.march(mind, &there, || {
             format!("to {name}, {days} days off; food for {food}, {back} days back from there")

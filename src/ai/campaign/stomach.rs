@@ -104,8 +104,8 @@ pub(super) fn between(mind: &mut Mind, mobility: Mobility, from: Hex, goals: &[H
         first += usize::from(days <= 1);
         here = *to;
     }
-    // Tails come up late, carts stick, snow falls: of four days one is lost.
-    Some(Way { first: first.max(1).min(path.len().max(1)), path, days: (days * 4).div_ceil(3) })
+    // Tails come up late, carts stick, snow falls: of six days one is lost.
+    Some(Way { first: first.max(1).min(path.len().max(1)), path, days: (days * 6).div_ceil(5) })
 }
 
 /// The nearest store of the side that can feed an army for some days, and the way there; else where it can run to.

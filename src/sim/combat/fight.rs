@@ -40,7 +40,7 @@ pub(super) struct Scene<'w> {
 
 impl Scene<'_> {
     /// Losses that the walls of the place where a formation stands spare it, permille.
-    pub(super) fn walls(&self, defender: &Fighter, field: &Field) -> u16 {
+    fn walls(&self, defender: &Fighter, field: &Field) -> u16 {
         let Some((_, place)) = self.register.place_at(defender.hex) else { return 0 };
         let inside = field.at(defender.hex).map(|other| field.fighters[other].men).sum();
         self.rules.walls(place.kind, inside)

@@ -11,6 +11,7 @@ use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::hex::side_towards;
 use crate::sim::id::FormationId;
 use crate::sim::map::Mobility;
+use crate::sim::register::PlaceKind;
 
 /// The beaten are ridden down, lay down their arms, or scatter.
 pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut<Chronicle>) {
@@ -56,10 +57,14 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
     }
 }
 
-/// True for men who run and have no way out: enemies on all sides, or walls around them that they will not leave.
+/// True for men who run and have no way out: enemies on all sides, or the walls of the fort or town around them that they
+/// have just lost.
 fn is_trapped(scene: &Scene, field: &Field, index: usize) -> bool {
-    let walls = scene.walls(&field.fighters[index], field);
-    walls >= scene.rules.walls_from || field.ways_out(index, &scene.costs) == 0
+    let fighter = &field.fighters[index];
+    let place = scene.register.place_at(fighter.hex);
+    let walled = place.is_some_and(|(_, place)| matches!(place.kind, PlaceKind::Fort | PlaceKind::Town));
+    let now = fighter.engaged.routed_since == Some(scene.clock.minute);
+    walled && now || field.ways_out(index, &scene.costs) == 0
 }
 
 /// Who stands again has not been routed any more.
