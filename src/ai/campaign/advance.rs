@@ -10,7 +10,6 @@ use crate::ai::why;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::intent::Stance;
-use crate::sim::map::Mobility;
 
 /// Days before the walls that are reckoned with.
 const SIEGE_DAYS: u32 = 4;
@@ -61,7 +60,6 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     // Who is nearly there does not turn for a day's bread.
     let near = there.days <= NEARLY_DAYS && food >= there.days + SIEGE_DAYS + NEARLY_DAYS;
     if food >= need || near || army.temper.way_back == 0 {
-        leave_garrison(mind, theater, army);
         army.march(mind, &there, || {
             format!("to {name}, {days} days off; food for {food}, {back} days back from there")
         });
@@ -70,7 +68,6 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     if let Some((granary, way)) = granary(mind, theater, army, aim, &there, food) {
         let granary = place_name(mind.view, granary).to_owned();
         let off = way.days;
-        leave_garrison(mind, theater, army);
         army.march(mind, &way, || {
             format!(
                 "food for {food} days, {name} needs {need}: first to the grain of {granary}, {off} days off"
@@ -203,20 +200,4 @@ fn granary(
         }
     }
     best.map(|(_, at, way)| (at, way))
-}
-
-/// Before an army leaves a place that its side is to keep, its weakest foot stays there, if others do not.
-fn leave_garrison(mind: &mut Mind, theater: &Theater, army: &Army) {
-    if !theater.kept.contains(&army.seat) {
-        return;
-    }
-    let here = |index: &usize| mind.own(*index).place.hex() == army.seat;
-    let fellows: Vec<usize> = army.fighters.iter().copied().filter(here).collect();
-    let others = (mind.view.own_at(army.seat))
-        .any(|own| mind.view.troop(own).fights && !fellows.iter().any(|index| mind.own(*index).id == own.id));
-    let is_foot = |index: &usize| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse;
-    let weakest = fellows.iter().copied().filter(is_foot).min_by_key(|index| (mind.worth[*index], *index));
-    let Some(index) = weakest.filter(|_| !others && fellows.len() > 1) else { return };
-    mind.stand(index, Stance::Hold, || "garrison: hold what was taken".to_owned());
-    mind.camp(index, true, || "garrison: hold what was taken".to_owned());
 }

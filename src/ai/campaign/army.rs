@@ -45,6 +45,8 @@ pub(in crate::ai) struct Army {
     pub seat: Hex,
     /// Worth of the fighters within a hex of that.
     pub worth: i64,
+    /// True where it stands in a place that its side is to keep.
+    keeps: bool,
     /// Fighters and bearers at the start.
     started: u32,
     bearers: u32,
@@ -233,6 +235,7 @@ impl Army {
             self.rest(mind, why);
             return;
         };
+        self.leave_garrison(mind);
         for index in self.members() {
             if mind.busy[index] {
                 continue;
@@ -251,6 +254,23 @@ impl Army {
                 go(mind, index, stage, &|| format!("come up: {}", why()));
             }
         }
+    }
+
+    /// Before an army leaves a place that its side is to keep, its weakest foot stays there, if others do not.
+    fn leave_garrison(&self, mind: &mut Mind) {
+        if !self.keeps {
+            return;
+        }
+        let here = |index: &usize| mind.own(*index).place.hex() == self.seat;
+        let fellows: Vec<usize> = self.fighters.iter().copied().filter(here).collect();
+        let own = |id| fellows.iter().any(|index| mind.own(*index).id == id);
+        let others = mind.view.own_at(self.seat).any(|one| mind.view.troop(one).fights && !own(one.id));
+        let is_foot = |index: &usize| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse;
+        let weakest =
+            fellows.iter().copied().filter(is_foot).min_by_key(|index| (mind.worth[*index], *index));
+        let Some(index) = weakest.filter(|_| !others && fellows.len() > 1) else { return };
+        mind.stand(index, Stance::Hold, || "garrison: hold what was taken".to_owned());
+        mind.camp(index, true, || "garrison: hold what was taken".to_owned());
     }
 
     /// Who is at blows beats off the weaker; the best of the army is its rear guard against the stronger.
@@ -368,6 +388,7 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
                 train: Vec::new(),
                 seat: own.place.hex(),
                 worth: 0,
+                keeps: false,
                 started: 0,
                 bearers: 0,
                 key,
@@ -387,6 +408,7 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
     armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());
     for army in &mut armies {
         army.seat = seat(mind, army);
+        army.keeps = theater.kept.contains(&army.seat);
         let left: Vec<usize> = (army.fighters.iter().copied())
             .filter(|index| {
                 let here = mind.own(*index).place.hex();
