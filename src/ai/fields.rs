@@ -32,6 +32,8 @@ enum Bars {
     Held,
     /// Enemies.
     Occupied,
+    /// Nothing: an army fights whom it finds on its way, or turns back.
+    Nothing,
 }
 
 impl Ways {
@@ -70,6 +72,20 @@ impl Ways {
         })
     }
 
+    /// The quickest way to the nearest of `goals`, whoever stands on it.
+    pub fn straight(
+        &mut self,
+        view: &View,
+        mobility: Mobility,
+        from: Hex,
+        goals: &[Hex],
+    ) -> Option<Vec<Hex>> {
+        let far = goals.iter().map(|goal| goal.unsigned_distance_to(from)).min()?;
+        let limit_s = limit_s(view, mobility, far, 10);
+        let field = self.to(view, mobility, goals, limit_s, Bars::Nothing);
+        view.costs().follow(mobility, field, from)
+    }
+
     /// The times of march to the nearest of `goals`.
     fn to(&mut self, view: &View, mobility: Mobility, goals: &[Hex], limit_s: u32, bars: Bars) -> &Field {
         let known = self.fields.iter().position(|kept| {
@@ -77,6 +93,7 @@ impl Ways {
         });
         let index = known.unwrap_or_else(|| {
             let field = match bars {
+                Bars::Nothing => view.costs().to(mobility, goals, limit_s, |_| false),
                 Bars::Occupied => view.costs().to(mobility, goals, limit_s, |index| self.occupied[index]),
                 Bars::Held => {
                     let held = self.held_but_for(view, goals);

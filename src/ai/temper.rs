@@ -62,7 +62,7 @@ impl Temper {
                 scouts: 2,
                 reach_m: 6_000,
                 blinkered: false,
-                way_back: 1250,
+                way_back: 1000,
             },
             Temperament::Timid => Self {
                 odds: 2_200,

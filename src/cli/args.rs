@@ -40,6 +40,8 @@ pub enum Task {
     Play(PlayArgs),
     /// Lets artificial commanders fight a war, without a window, and reports.
     Run(RunArgs),
+    /// Lets artificial commanders fight a war many times, each with its own seed, and counts what comes of it.
+    Batch(BatchArgs),
     /// Shows a recorded war.
     Watch(WatchArgs),
     /// Verifies, describes or exports a recorded war.
@@ -120,6 +122,19 @@ pub struct RunArgs {
     /// Prints every order with its reason, turn by turn.
     #[arg(long)]
     pub trace: bool,
+}
+
+/// `batch`
+#[derive(Debug, Args)]
+pub struct BatchArgs {
+    /// Id of a scenario, or path to a `.ron` file.
+    pub scenario: PathBuf,
+    /// The seeds, such as 1..200, both ends among them; 10000 at most.
+    #[arg(long, default_value = "1..20", value_parser = seeds)]
+    pub seeds: (u64, u64),
+    /// Prints one JSON object.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `watch`
@@ -225,6 +240,13 @@ pub enum LabTask {
 
 fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+fn seeds(text: &str) -> Result<(u64, u64), String> {
+    let ends =
+        text.split_once("..").and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+    ends.filter(|(first, last)| first <= last && last - first < 10_000)
+        .ok_or_else(|| "seeds are written as 1..200, the lower first and no more than 10000".to_owned())
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {

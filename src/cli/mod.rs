@@ -4,6 +4,7 @@
 //! for a command that needs one, 70 a fault of the program, 130 interrupted.
 
 mod args;
+mod batch;
 mod interrupt;
 mod lab;
 mod out;
@@ -63,6 +64,7 @@ fn perform(arguments: Arguments) -> Result<(), Fault> {
         Some(Task::List { json }) => list(&data, json),
         Some(Task::Play(play)) => play_in_window(&play, data, home),
         Some(Task::Run(args)) => run::run(&args, &data, home),
+        Some(Task::Batch(args)) => batch::batch(&args, &data),
         Some(Task::Watch(args)) => watch(&args, data, home),
         Some(Task::Replay(task)) => replays::replay(&task),
         Some(Task::Check { paths }) => check(&paths, &data),

@@ -15,6 +15,7 @@ pub mod series;
 pub mod story;
 pub mod survey;
 pub mod tables;
+pub mod tally;
 pub mod words;
 
 use crate::setting::Setting;

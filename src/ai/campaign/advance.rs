@@ -10,10 +10,13 @@ use crate::ai::why;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::intent::Stance;
-use crate::sim::map::Mobility;
 
 /// Days before the walls that are reckoned with.
 const SIEGE_DAYS: u32 = 4;
+/// Hours without a bite that nobody turns back for: the bearers may be a stage behind.
+const LEAST_HUNGER_H: u32 = 36;
+/// So near to its aim an army no longer reckons with the whole way back, days.
+const NEARLY_DAYS: u32 = 5;
 /// Share of its own worth from which an enemy is worth stopping for, permille.
 const WORTH_STOPPING: i64 = 120;
 /// Days by which a way over a granary may be longer.
@@ -21,14 +24,17 @@ const DETOUR_DAYS: u32 = 5;
 
 /// Leads an army that is sent to `aim`. False when it stays at home, so that it may guard it.
 pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) -> bool {
-    let food = stomach::days(mind, theater, army);
+    // What lies in the store does not march along.
+    let food = stomach::days(mind, theater, army).min(stomach::carries(mind, army));
     let name = place_name(mind.view, aim).to_owned();
     let Some(home) = stomach::home(mind, theater, army) else { return false };
     let at_store = home.path.is_empty();
     if at_hand(mind, theater, army, aim, &home) {
         return true;
     }
-    if army.is_hungry(mind, army.temper.hunger_h) && !at_store {
+    let patience = army.temper.hunger_h.max(LEAST_HUNGER_H);
+    let starves = food == 0 && army.is_weary(mind) && army.is_hungry(mind, LEAST_HUNGER_H);
+    if (army.is_hungry(mind, patience) || starves) && !at_store {
         to_bread(mind, theater, army, &home);
         return true;
     }
@@ -51,8 +57,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     let back = stomach::between(mind, mobility, aim, &stores).map_or(0, |way| way.days);
     let need = there.days + SIEGE_DAYS + back * army.temper.way_back / 1000;
     let days = there.days;
-    if food >= need || army.temper.way_back == 0 {
-        leave_garrison(mind, theater, army);
+    // Who is nearly there does not turn for a day's bread.
+    let near = there.days <= NEARLY_DAYS && food >= there.days + SIEGE_DAYS + NEARLY_DAYS;
+    if food >= need || near || army.temper.way_back == 0 {
         army.march(mind, &there, || {
             format!("to {name}, {days} days off; food for {food}, {back} days back from there")
         });
@@ -61,7 +68,6 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     if let Some((granary, way)) = granary(mind, theater, army, aim, &there, food) {
         let granary = place_name(mind.view, granary).to_owned();
         let off = way.days;
-        leave_garrison(mind, theater, army);
         army.march(mind, &way, || {
             format!(
                 "food for {food} days, {name} needs {need}: first to the grain of {granary}, {off} days off"
@@ -69,23 +75,28 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
         });
         return true;
     }
-    if at_store {
-        return false;
-    }
-    let off = home.days;
-    let place = home.path.last().map_or(name.clone(), |at| place_name(mind.view, *at).to_owned());
-    army.march(mind, &home, || {
-        format!("turn back: food for {food} days, {name} needs {need}; {place} is {off} days off")
-    });
-    true
+    false // the guard keeps what was taken, and turns back in time
+}
+
+/// Days from a place back to the nearest store of some size, or to one that is to be taken before.
+fn back(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, also: Option<Hex>) -> u32 {
+    let mobility = army.mobility(mind);
+    let large = stomach::worth_going(theater, stomach::daily(mind, army)).into_iter();
+    let stores: Vec<Hex> = large.chain(also).filter(|at| *at != aim).collect();
+    stomach::between(mind, mobility, aim, &stores).map_or(0, |way| way.days)
 }
 
 /// Enemies beside the army, or in its way: fought, or given way to.
 fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way) -> bool {
     let next = |host: &Host| host.at.unsigned_distance_to(army.seat);
+    let way = stomach::way(mind, army, &[aim]);
+    let next_hex = way.and_then(|way| way.path.first().copied()).unwrap_or(army.seat);
     let beside: Vec<&Host> = (theater.hosts.iter())
         .filter(|host| next(host) <= 1 && host.age <= DAY && host.at != aim)
-        .filter(|host| !host.walled && host.strength * 1000 >= army.worth * WORTH_STOPPING)
+        .filter(|host| {
+            let bars = host.at == next_hex;
+            bars || !host.walled && host.strength * 1000 >= army.worth * WORTH_STOPPING
+        })
         .collect();
     let Some(host) = beside.iter().max_by_key(|host| (host.strength, host.at.x, host.at.y)).copied() else {
         return false;
@@ -96,7 +107,13 @@ fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way
         return army.attack(mind, host, || format!("attack: {words}"));
     }
     if odds < army.temper.hopeless && !home.path.is_empty() {
-        army.march(mind, home, || format!("give way: {words}"));
+        let host = host.clone();
+        match army.way_out(mind, theater, home) {
+            Some(way) => army.march(mind, &way, || format!("give way: {words}")),
+            None => {
+                army.attack(mind, &host, || format!("cut a way through: {words}"));
+            }
+        }
         return true;
     }
     if odds < 1000 {
@@ -116,8 +133,8 @@ fn to_bread(mind: &mut Mind, theater: &Theater, army: &Army, home: &Way) {
     let loot = stomach::way(mind, army, &theater.granaries).filter(|way| way.days + 2 < home.days);
     let way = loot.as_ref().unwrap_or(home);
     let place = way.path.last().map_or("here", |at| place_name(mind.view, *at)).to_owned();
-    let (hours, days) = (army.temper.hunger_h, way.days);
-    army.march(mind, way, || format!("nothing to eat for {hours} h: to {place}, {days} days off"));
+    let days = way.days;
+    army.march(mind, way, || format!("the men have nothing to eat: to {place}, {days} days off"));
 }
 
 /// Before the place: in, over its walls if they can be had, or around them while the food lasts.
@@ -130,7 +147,7 @@ fn siege(
     food: u32,
     home: &Way,
 ) -> bool {
-    let garrison = theater.hosts.iter().find(|host| host.at == aim && !host.runs);
+    let garrison = theater.hosts.iter().find(|host| host.at == aim);
     let off = home.days;
     if army.temper.way_back > 0 && food <= home.days && !home.path.is_empty() {
         army.march(mind, home, || format!("leave {name}: food for {food} days, {off} days home"));
@@ -161,33 +178,26 @@ fn granary(
 ) -> Option<(Hex, Way)> {
     let mobility = army.mobility(mind);
     let own = theater.stores.iter().filter(|(_, sheng)| *sheng >= stomach::GREAT_STORE).map(|(at, _)| *at);
+    let carries = stomach::carries(mind, army);
     let all: Vec<Hex> = theater.granaries.iter().copied().chain(own).collect();
     let mut best: Option<(u32, Hex, Way)> = None;
-    for at in all.into_iter().filter(|at| *at != aim && *at != army.seat) {
+    let far = army.seat.unsigned_distance_to(aim);
+    let on_the_way = |at: &Hex| {
+        let (there, on) = (at.unsigned_distance_to(army.seat), at.unsigned_distance_to(aim));
+        there > 0 && on > 0 && on <= far && there + on <= far + DETOUR_DAYS
+    };
+    for at in all.into_iter().filter(on_the_way) {
         let held = theater.hosts.iter().any(|host| host.at == at && host.strength * 1000 > army.worth * 870);
         let Some(way) = stomach::way(mind, army, &[at]).filter(|_| !held) else { continue };
         let Some(on) = stomach::between(mind, mobility, at, &[aim]) else { continue };
-        let sooner = on.days < there.days;
-        let fits = way.days < food && way.days + on.days <= there.days + DETOUR_DAYS && sooner;
+        let sooner = on.days <= there.days;
+        let needs =
+            on.days + SIEGE_DAYS + back(mind, theater, army, aim, Some(at)) * army.temper.way_back / 1000;
+        let fits =
+            way.days < food && way.days + on.days <= there.days + DETOUR_DAYS && sooner && needs <= carries;
         if fits && best.as_ref().is_none_or(|(days, ..)| way.days < *days) {
             best = Some((way.days, at, way));
         }
     }
     best.map(|(_, at, way)| (at, way))
-}
-
-/// Before an army leaves a place that its side is to keep, its weakest foot stays there, if others do not.
-fn leave_garrison(mind: &mut Mind, theater: &Theater, army: &Army) {
-    if !theater.kept.contains(&army.seat) {
-        return;
-    }
-    let here = |index: &usize| mind.own(*index).place.hex() == army.seat;
-    let fellows: Vec<usize> = army.fighters.iter().copied().filter(here).collect();
-    let others = (mind.view.own_at(army.seat))
-        .any(|own| mind.view.troop(own).fights && !fellows.iter().any(|index| mind.own(*index).id == own.id));
-    let is_foot = |index: &usize| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse;
-    let weakest = fellows.iter().copied().filter(is_foot).min_by_key(|index| (mind.worth[*index], *index));
-    let Some(index) = weakest.filter(|_| !others && fellows.len() > 1) else { return };
-    mind.stand(index, Stance::Hold, || "garrison: hold what was taken".to_owned());
-    mind.camp(index, true, || "garrison: hold what was taken".to_owned());
 }

@@ -4,8 +4,9 @@ use super::{Host, Theater};
 use crate::ai::army::top;
 use crate::ai::mind::{Mind, can_be_told};
 use crate::ai::temper::Temper;
+use crate::ai::weather;
 use crate::ai::why;
-use crate::orders::{Halt, March, Order, SendScouts};
+use crate::orders::{Halt, March, Order, Raze, SendScouts};
 use crate::seat::View;
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
@@ -17,13 +18,20 @@ use crate::snapshot::FormationState;
 
 /// Most men of a body that raids, and of one that can be spared as a garrison.
 const RAID_MEN: u32 = 4_000;
+/// Most men of an army that is the garrison of the place where it stands.
+const GARRISON_MEN: u32 = 12_000;
 /// Share of its first strength that an army must have to be sent out, permille.
-const FIT: u32 = 550;
+const FIT: u32 = 400;
 /// Share of an army's mouths behind for which it waits, permille, and how far behind they may be, hexes.
 const BEHIND: u32 = 200;
 const LOST_HEXES: u32 = 8;
 /// Weariness from which an army rests, permille.
 const WEARY: u16 = 550;
+/// Hours without food from which nobody is waited for, and weariness of men who cannot come up.
+const STARVING_H: u32 = 24;
+const SPENT: u16 = 850;
+/// Worth that suffices against a host, permille of its strength: the others rest.
+const ENOUGH: i64 = 3_500;
 
 /// One army.
 #[derive(Debug, Clone)]
@@ -38,8 +46,11 @@ pub(in crate::ai) struct Army {
     pub seat: Hex,
     /// Worth of the fighters within a hex of that.
     pub worth: i64,
-    /// Fighters at the start.
+    /// True where it stands in a place that its side is to keep.
+    keeps: bool,
+    /// Fighters and bearers at the start.
     started: u32,
+    bearers: u32,
     key: u32,
 }
 
@@ -61,16 +72,20 @@ impl Army {
     }
 
     /// True for bearers with a guard.
-    pub fn is_convoy(&self, mind: &Mind) -> bool {
-        let bearers: u32 = self.train.iter().map(|index| mind.own(*index).roll.mouths()).sum();
-        bearers > 2 * self.men(mind)
+    pub fn is_convoy(&self) -> bool {
+        self.bearers > 2 * self.started
+    }
+
+    /// True for a few men in a place that is to be kept: they do not leave it.
+    pub fn is_garrison(&self, mind: &Mind, theater: &Theater) -> bool {
+        theater.kept.contains(&self.seat) && self.started <= GARRISON_MEN && self.men(mind) > 0
     }
 
     /// True when it is strong enough to be sent somewhere.
     pub fn can_go_out(&self, mind: &Mind) -> bool {
         let men = self.men(mind);
         !self.is_raid(mind)
-            && !self.is_convoy(mind)
+            && !self.is_convoy()
             && men > RAID_MEN
             && u64::from(men) * 1000 >= u64::from(self.started) * u64::from(FIT)
     }
@@ -115,23 +130,81 @@ impl Army {
 
     /// All fighters who are near go for a host; bearers stay where they are. True when any of them goes.
     pub fn attack(&self, mind: &mut Mind, host: &Host, why: impl Fn() -> String) -> bool {
-        let mut goes = false;
-        for index in self.fighters.clone() {
+        let (mut goes, mut sent) = (false, 0);
+        let mut order = self.fighters.clone();
+        // Riders first, and no more than are needed.
+        order.sort_by_key(|index| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse);
+        for index in order {
+            if sent * 1000 >= host.strength * ENOUGH {
+                break;
+            }
             let own = mind.own(index);
             let near = own.place.hex().unsigned_distance_to(host.at) <= 4;
             if mind.busy[index] || !near || !mind.view.troop(own).fights || own.fatigue.permille() >= 800 {
                 continue;
             }
-            goes |= mind.attack(index, host.chief, Pace::Ordinary, &why);
-        }
-        if goes {
-            for index in self.train.clone() {
-                if !mind.busy[index] {
-                    mind.halt(index, || "bearers wait while the army fights".to_owned());
-                }
+            if mind.attack(index, host.chief, Pace::Ordinary, &why) {
+                (goes, sent) = (true, sent + mind.worth[index]);
             }
         }
+        if goes {
+            self.rest(mind, || "wait while the others fight".to_owned());
+        }
         goes
+    }
+
+    /// The way home, if no host stands beside its first hex; else a hex beside that is further from them all. `None` where
+    /// there is neither.
+    pub fn way_out(
+        &self,
+        mind: &Mind,
+        theater: &Theater,
+        home: &super::stomach::Way,
+    ) -> Option<super::stomach::Way> {
+        let hosts = theater.hosts.iter().filter(|host| !host.runs && host.men >= 1_000);
+        let near =
+            |hex: Hex| hosts.clone().map(|host| host.at.unsigned_distance_to(hex)).min().unwrap_or(u32::MAX);
+        if home.path.first().is_some_and(|next| near(*next) > 1) {
+            return Some(home.clone());
+        }
+        let view = mind.view;
+        let mobility = self.mobility(mind);
+        let open =
+            view.map().grid().neighbors(self.seat).filter(|(side, to)| {
+                view.costs().seconds(mobility, self.seat, *side).is_some() && near(*to) > 1
+            });
+        let to = open.map(|(_, to)| to).max_by_key(|to| (near(*to), to.x, to.y))?;
+        Some(super::stomach::Way { path: vec![to], days: 1, first: 1 })
+    }
+
+    /// Burns the country around it ahead of a host, if there is anything and it is not what the side lives on; the store
+    /// too if the army leaves it. Those who
+    /// are most burn; the others do what they are told.
+    pub fn burn(&self, mind: &mut Mind, theater: &Theater, host: &Host, leaves: bool) {
+        let here = self.seat;
+        let own_bread =
+            theater.kept.contains(&here) || !leaves && theater.stores.iter().any(|(at, _)| *at == here);
+        let most = self
+            .fighters
+            .iter()
+            .copied()
+            .filter(|index| !mind.busy[*index] && mind.own(*index).place.hex() == here);
+        let Some(index) = most.max_by_key(|index| (mind.own(*index).roll.under_arms(), *index)) else {
+            return;
+        };
+        let nothing =
+            mind.view.plenty(here).is_nothing() && mind.view.own_store(here).is_none_or(|sheng| sheng == 0);
+        if own_bread || nothing {
+            return;
+        }
+        if matches!(mind.own(index).intention, Intention::Raze { .. }) {
+            mind.busy[index] = true;
+            return;
+        }
+        let order = Order::Raze(Raze { formation: mind.own(index).id });
+        mind.give(index, order, || {
+            format!("burn the fields and the grass before {} men", host.men / 500 * 500)
+        });
     }
 
     /// Everybody camps; `hold` tells the fighters to stand if they are attacked.
@@ -153,24 +226,33 @@ impl Army {
         }
     }
 
+    /// The first of its formations that stands where it is led from.
+    pub fn at_seat<'a>(&self, mind: &Mind<'a>) -> Option<&'a FormationState> {
+        self.members().map(|index| mind.own(index)).find(|own| own.place.hex() == self.seat)
+    }
+
     /// The army goes one day's stage along a way as one body, and those behind come up; it waits for them if they are many.
     pub fn march(&self, mind: &mut Mind, way: &super::stomach::Way, why: impl Fn() -> String) {
         if self.waits(mind) {
             self.rest(mind, || format!("wait for those behind ({})", why()));
             return;
         }
+        if self.at_seat(mind).is_some_and(|own| weather::waits_out(mind.view, own)) {
+            self.rest(mind, || format!("wait for the storm to pass ({})", why()));
+            return;
+        }
         let Some(stage) = way.path.get(way.first.saturating_sub(1)).copied() else {
             self.rest(mind, why);
             return;
         };
+        self.leave_garrison(mind);
         for index in self.members() {
             if mind.busy[index] {
                 continue;
             }
             let own = mind.own(index);
             let fights = mind.view.troop(own).fights;
-            if own.engaged.is_in_contact() && fights {
-                mind.halt(index, || "stand while the enemy is at hand".to_owned());
+            if own.engaged.is_in_contact() && fights && self.holds_off(mind, index) {
                 continue;
             }
             if own.stance != Stance::Hold {
@@ -184,14 +266,58 @@ impl Army {
         }
     }
 
+    /// Before an army leaves a place that its side is to keep, its weakest foot stays there, if others do not.
+    fn leave_garrison(&self, mind: &mut Mind) {
+        if !self.keeps {
+            return;
+        }
+        let here = |index: &usize| mind.own(*index).place.hex() == self.seat;
+        let fellows: Vec<usize> = self.fighters.iter().copied().filter(here).collect();
+        let own = |id| fellows.iter().any(|index| mind.own(*index).id == id);
+        let others = mind.view.own_at(self.seat).any(|one| mind.view.troop(one).fights && !own(one.id));
+        let is_foot = |index: &usize| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse;
+        let weakest =
+            fellows.iter().copied().filter(is_foot).min_by_key(|index| (mind.worth[*index], *index));
+        let Some(index) = weakest.filter(|_| !others && fellows.len() > 1) else { return };
+        mind.stand(index, Stance::Hold, || "garrison: hold what was taken".to_owned());
+        mind.camp(index, true, || "garrison: hold what was taken".to_owned());
+    }
+
+    /// Who is at blows beats off the weaker; the best of the army is its rear guard against the stronger.
+    fn holds_off(&self, mind: &mut Mind, index: usize) -> bool {
+        let here = mind.own(index).place.hex();
+        let beside = |foe: &crate::ai::foes::Foe| foe.at.unsigned_distance_to(here) <= 1;
+        let foe = (0..mind.foes.len())
+            .filter(|foe| beside(&mind.foes[*foe]))
+            .max_by_key(|foe| mind.foes[*foe].worth);
+        let Some(foe) = foe else { return false };
+        let (worth, theirs) = (mind.worth[index], mind.foes[foe].worth);
+        if worth * 2 >= theirs * 3 {
+            return mind.attack(index, foe, Pace::Ordinary, || {
+                format!("beat them off: {}", why::odds(worth, theirs))
+            });
+        }
+        let best = self.fighters.iter().copied().filter(|one| mind.own(*one).engaged.is_in_contact());
+        let is_best = best.max_by_key(|one| (mind.worth[*one], *one)) == Some(index);
+        if is_best {
+            mind.stand(index, Stance::Hold, || "rear guard: hold till the others are away".to_owned());
+            mind.halt(index, || "rear guard: hold till the others are away".to_owned());
+        }
+        is_best
+    }
+
     /// True while too many are behind who can still come up.
     fn waits(&self, mind: &Mind) -> bool {
+        if self.is_hungry(mind, STARVING_H) {
+            return false; // who waits starves
+        }
         let (mut behind, mut all) = (0, 0);
         for index in self.members() {
             let own = mind.own(index);
             let far = own.place.hex().unsigned_distance_to(self.seat);
             let spent = mind.view.troop(own).bears() && own.rations.is_spent();
-            if own.posture == Posture::Routed || far > LOST_HEXES || spent {
+            if own.posture == Posture::Routed || far > LOST_HEXES || spent || own.fatigue.permille() >= SPENT
+            {
                 continue;
             }
             all += own.roll.mouths();
@@ -207,7 +333,8 @@ impl Army {
         if reach == 0 {
             return;
         }
-        let Some(path) = mind.ways.path(mind.view, self.mobility(mind), self.seat, &[aim]) else { return };
+        let mobility = self.mobility(mind);
+        let Some(path) = mind.ways.straight(mind.view, mobility, self.seat, &[aim]) else { return };
         let mut hexes: Vec<Hex> = path.into_iter().take(reach as usize).collect();
         let riders = self.fighters.clone().into_iter().filter(|index| {
             let own = mind.own(*index);
@@ -271,16 +398,17 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
                 train: Vec::new(),
                 seat: own.place.hex(),
                 worth: 0,
+                keeps: false,
                 started: 0,
+                bearers: 0,
                 key,
             });
             armies.len() - 1
         });
         let army = &mut armies[nth];
         let bears = view.troop(own).bears();
-        if !bears && !own.roll.is_awaited() {
-            army.started += own.roll.total();
-        }
+        let men = if bears { &mut army.bearers } else { &mut army.started };
+        *men += if own.roll.is_awaited() { 0 } else { own.roll.total() };
         if own.is_alive() && !bears {
             army.fighters.push(index);
         } else if own.is_alive() {
@@ -290,6 +418,7 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
     armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());
     for army in &mut armies {
         army.seat = seat(mind, army);
+        army.keeps = theater.kept.contains(&army.seat);
         let left: Vec<usize> = (army.fighters.iter().copied())
             .filter(|index| {
                 let here = mind.own(*index).place.hex();

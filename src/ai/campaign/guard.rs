@@ -7,7 +7,7 @@ use super::army::{Army, go};
 use super::host::Host;
 use super::stomach;
 use crate::ai::feed::place_name;
-use crate::ai::mind::Mind;
+use crate::ai::mind::{Mind, enemy_havens};
 use crate::ai::why;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
@@ -46,7 +46,16 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     if feed(mind, theater, army) || gather(mind, theater, army) || follow(mind, theater, army, &near) {
         return;
     }
+    if let Some(host) = nearest.filter(|host| host.strength > army.worth && is_at_home(mind, army)) {
+        army.burn(mind, theater, host, false);
+    }
     army.rest(mind, || "guard the land: no enemy to be fought or fled".to_owned());
+}
+
+/// True in the side's own country: nearer to its places than to the enemy's.
+fn is_at_home(mind: &Mind, army: &Army) -> bool {
+    let near = |places: &[Hex]| places.iter().map(|at| at.unsigned_distance_to(army.seat)).min();
+    near(&mind.havens) <= near(&enemy_havens(mind.view))
 }
 
 /// Falls on the host with the best odds, if they suffice.
@@ -87,7 +96,13 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
     };
     let name = place_name(mind.view, to).to_owned();
     let Some(way) = stomach::way(mind, army, &[to]) else { return false };
-    army.march(mind, &way, || format!("fall back toward {name}: {words}"));
+    if is_at_home(mind, army) && mind.view.own_store(army.seat).is_some_and(|sheng| sheng > 0) {
+        army.burn(mind, theater, host, true);
+    }
+    match army.way_out(mind, theater, &way) {
+        Some(way) => army.march(mind, &way, || format!("fall back toward {name}: {words}")),
+        None => return army.attack(mind, host, || format!("cut a way through: {words}")),
+    }
     true
 }
 
@@ -108,7 +123,7 @@ fn back_from(mind: &mut Mind, theater: &Theater, army: &Army, host: &Host) -> Op
 /// Goes to a store before the bags are empty.
 fn feed(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
     let food = stomach::days(mind, theater, army);
-    if food >= 6 {
+    if food >= 40 {
         return false;
     }
     let Some(home) = stomach::home(mind, theater, army) else { return false };
@@ -130,11 +145,10 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         let strength: i64 = near.clone().map(|host| host.strength).sum();
         let far = near.map(|host| host.at.unsigned_distance_to(at)).min()?;
         let own = at.unsigned_distance_to(army.seat);
-        (own <= GATHER && own <= far + 1 && strength > 0).then_some((own, at, strength))
+        (own <= GATHER).then_some((theater.main != Some(at), far, own, at, strength))
     });
-    let Some((far, at, strength)) = threatened.min_by_key(|(own, at, _)| (*own, at.x, at.y)) else {
-        return false;
-    };
+    let nearest = threatened.min_by_key(|(minor, far, own, at, _)| (*minor, *far, *own, at.x, at.y));
+    let Some((_, _, far, at, strength)) = nearest else { return false };
     let name = place_name(mind.view, at).to_owned();
     let guard = mind.friends_near(at, hex_m);
     let words = format!("{name} is threatened, {} with who stands there", why::odds(guard, strength));
@@ -142,8 +156,12 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         army.rest(mind, || format!("stand before {name}: {words}"));
         return true;
     }
-    if guard > strength * 3 / 2 {
-        return false;
+    let is_main = theater.main == Some(at);
+    if army.is_garrison(mind, theater)
+        || guard > strength * 3 / 2
+        || !is_main && (guard + army.worth) * 1000 < strength * army.temper.odds
+    {
+        return false; // enough are there, or all together would be too few
     }
     let Some(way) = stomach::way(mind, army, &[at]) else { return false };
     army.march(mind, &way, || format!("gather: {words}"));

@@ -13,6 +13,10 @@ const DEEP_COSTS: i64 = 25;
 /// The least that is left of his worth, permille.
 const SPENT: i64 = 400;
 
+/// Of a great body seen from afar, so many fight, permille: an army takes as many bearers as soldiers (Mengxi bitan 11).
+const FIGHT: i64 = 600;
+const GREAT: u32 = 12_000;
+
 /// All enemies believed in one hex.
 #[derive(Debug, Clone)]
 pub(in crate::ai) struct Host {
@@ -46,10 +50,13 @@ pub(super) fn all(mind: &Mind) -> Vec<Host> {
     let mut hosts: Vec<Host> = Vec::new();
     for (index, foe) in mind.foes.iter().enumerate() {
         let runs = foe.posture == Posture::Routed;
+        let troop = mind.view.report(foe.id).and_then(|report| report.troop);
+        let vague = troop.is_none() && foe.men >= GREAT;
+        let worth = if vague { foe.worth * FIGHT / 1000 } else { foe.worth };
         match hosts.iter_mut().find(|host| host.at == foe.at) {
             Some(host) => {
                 host.men += foe.men;
-                host.strength += foe.worth;
+                host.strength += worth;
                 host.age = host.age.min(foe.age);
                 host.runs &= runs;
                 if foe.worth > mind.foes[host.chief].worth {
@@ -59,7 +66,7 @@ pub(super) fn all(mind: &Mind) -> Vec<Host> {
             None => hosts.push(Host {
                 at: foe.at,
                 men: foe.men,
-                strength: foe.worth,
+                strength: worth,
                 chief: index,
                 age: foe.age,
                 came_from: foe.came_from,

@@ -26,6 +26,9 @@ use host::Host;
 /// Hexes as wide as this are commanded so, meters.
 const WIDE_M: u32 = 4_000;
 
+/// How near to the main place of a side hosts are that keep its armies from going out, hexes.
+const PRESSED: u32 = 16;
+
 /// True on a map where armies are commanded and not lines of battle.
 pub(super) fn speaks(view: &View) -> bool {
     view.map().hex_m >= WIDE_M
@@ -39,6 +42,9 @@ pub(super) struct Theater {
     pub wanted: Vec<(Hex, i32)>,
     /// Places that it is to have and holds.
     pub kept: Vec<Hex>,
+    /// That of them which is worth most.
+    pub main: Option<Hex>,
+    main_points: i32,
     /// Its places with grain worth a march.
     pub stores: Vec<(Hex, u32)>,
     /// Enemy places whose great stores travelers talk of.
@@ -48,12 +54,13 @@ pub(super) struct Theater {
 impl Theater {
     fn of(mind: &Mind) -> Self {
         let view = mind.view;
-        let (mut wanted, mut kept) = (Vec::new(), Vec::new());
+        let (mut wanted, mut kept, mut main) = (Vec::new(), Vec::new(), None);
         for objective in &view.objectives {
             let Goal::Hold(place) = objective.goal else { continue };
             let Some(info) = view.places().get(place.index()) else { continue };
             if view.owners.get(place.index()).copied().flatten() == Some(view.side) {
                 kept.push(info.at);
+                main = main.max(Some((objective.points, u16::MAX - place.0, info.at.x, info.at.y)));
             } else {
                 wanted.push((info.at, objective.points));
             }
@@ -67,9 +74,21 @@ impl Theater {
             hosts: host::all(mind),
             wanted,
             kept,
+            main_points: main.map_or(0, |(points, ..)| points),
+            main: main.map(|(.., x, y)| Hex::new(x, y)),
             stores: stores.collect(),
             granaries: talked_of.map(|(place, _)| place.at).collect(),
         }
+    }
+}
+
+impl Theater {
+    /// True while hosts are near what the side must keep above all, and that is worth more than what it could win.
+    fn is_hard_pressed(&self) -> bool {
+        let Some(main) = self.main else { return false };
+        let near = |host: &&Host| host.men >= 10_000 && host.at.unsigned_distance_to(main) <= PRESSED;
+        self.wanted.iter().all(|(_, points)| *points < self.main_points)
+            && self.hosts.iter().any(|host| near(&host))
     }
 }
 
@@ -79,10 +98,10 @@ pub(super) fn lead(mind: &mut Mind) {
     let armies = army::muster(mind, &theater);
     let aims = aims(mind, &theater, &armies);
     for (army, aim) in armies.iter().zip(&aims) {
-        train::lead(mind, &theater, army, &armies);
+        train::lead(mind, &theater, army);
         if army.is_raid(mind) {
             raid::lead(mind, &theater, army);
-        } else if army.is_convoy(mind) {
+        } else if army.is_convoy() {
             train::escort(mind, &theater, army, &armies);
         } else {
             let goes = aim.is_some_and(|aim| advance::lead(mind, &theater, army, aim));
@@ -97,6 +116,9 @@ pub(super) fn lead(mind: &mut Mind) {
 /// Where each army is sent: every wanted place to the army nearest to it, and who is left over to the one worth most.
 fn aims(mind: &Mind, theater: &Theater, armies: &[Army]) -> Vec<Option<Hex>> {
     let mut aims = vec![None; armies.len()];
+    if theater.is_hard_pressed() {
+        return aims;
+    }
     let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
     for (nth, army) in armies.iter().enumerate().filter(|(_, army)| army.can_go_out(mind)) {
         for (place, (at, _)) in theater.wanted.iter().enumerate() {

@@ -51,8 +51,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         .filter(|host| far(host) <= WATCH && !host.walled && !host.runs)
         .min_by_key(|host| (far(host), host.at.x, host.at.y));
     let Some(host) = host else {
-        army.rest(mind, || "raid: nobody to be hunted".to_owned());
-        return;
+        return halt(mind, army, "raid: nobody to be hunted");
     };
     if far(host) <= 1 {
         if let Some(to) = away(mind, seat, host.at) {
@@ -60,12 +59,27 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         }
         return;
     }
+    if far(host) <= 3 && !theater.kept.iter().any(|keep| host.leaves(*keep)) {
+        let host = host.clone();
+        army.burn(mind, theater, &host, false);
+        if army.fighters.iter().all(|index| mind.busy[*index]) {
+            return;
+        }
+    }
     let Some(behind) = behind(mind, host.at) else { return };
     if behind.unsigned_distance_to(seat) <= 1 {
-        army.rest(mind, || "lie on their way back".to_owned());
-        return;
+        return halt(mind, army, "lie on their way back");
     }
     guard::send(mind, army, behind, &|| format!("to the way back of {} men", host.men / 500 * 500));
+}
+
+/// Riders stand where they are, ready to be gone.
+fn halt(mind: &mut Mind, army: &Army, why: &str) {
+    for index in army.fighters.clone() {
+        if !mind.busy[index] {
+            mind.halt(index, || why.to_owned());
+        }
+    }
 }
 
 /// A hex beside, further from an enemy.

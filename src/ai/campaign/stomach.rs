@@ -3,16 +3,18 @@
 use super::Theater;
 use super::army::Army;
 use crate::ai::mind::Mind;
+use crate::ai::weather;
 use crate::sim::army::Beasts;
 use crate::sim::clock::DAY;
 use crate::sim::hex::{Hex, side_towards};
+use crate::sim::intent::Pace;
 use crate::sim::map::Mobility;
-use crate::sim::supply::{Marcher, Rations, reckon};
+use crate::sim::supply::{Marcher, Rations, carried, reckon};
 
 /// Enemy stores of which travelers talk, sheng (10,000 shi).
 pub(super) const GREAT_STORE: u32 = 1_000_000;
 /// Days for which food is reckoned.
-const RECKONED_DAYS: u32 = 60;
+const RECKONED_DAYS: u32 = 45;
 /// Days of food that make a store worth a march.
 const WORTH_DAYS: u32 = 4;
 
@@ -46,14 +48,49 @@ pub(super) fn days(mind: &Mind, theater: &Theater, army: &Army) -> u32 {
             group: "army",
         });
     }
+    if let [alone] = column.as_slice() {
+        // Who shares with nobody divides.
+        let meat =
+            u64::from(alone.beasts.herd) * u64::from(rules.head_feeds) * u64::from(rules.man_sheng_day);
+        let daily = u64::from(alone.mouths) * u64::from(rules.man_sheng_day);
+        return ((u64::from(alone.rations.sheng()) + meat) / daily.max(1)).min(u64::from(RECKONED_DAYS))
+            as u32;
+    }
     let reckoning = reckon(&column, RECKONED_DAYS, rules);
     reckoning.hungry.map_or(RECKONED_DAYS, |(minute, _)| minute / DAY)
 }
 
-/// The way of an army to the nearest of some goals.
+/// Days of food that an army can carry.
+pub(super) fn carries(mind: &Mind, army: &Army) -> u32 {
+    let rules = &mind.view.rules().supply;
+    let (mut load, mut daily) = (0_u64, 0_u64);
+    for index in army.members() {
+        let own = mind.own(index);
+        let mouths = own.roll.mouths();
+        load += carried(mouths, own.beasts.pack, mind.view.troop(own), rules);
+        daily += u64::from(mouths) * u64::from(rules.man_sheng_day);
+    }
+    (load / daily.max(1)).min(u64::from(RECKONED_DAYS)) as u32
+}
+
+/// What an army eats in a day, sheng.
+pub(super) fn daily(mind: &Mind, army: &Army) -> u32 {
+    let mouths: u32 = army.members().map(|index| mind.own(index).roll.mouths()).sum();
+    mouths.saturating_mul(u32::from(mind.view.rules().supply.man_sheng_day))
+}
+
+/// The way of an army to the nearest of some goals on which its water lasts.
 pub(super) fn way(mind: &mut Mind, army: &Army, goals: &[Hex]) -> Option<Way> {
+    if goals.is_empty() {
+        return None;
+    }
     let mobility = army.mobility(mind);
-    between(mind, mobility, army.seat, goals)
+    let path = mind.ways.straight(mind.view, mobility, army.seat, goals)?;
+    let path = match army.at_seat(mind) {
+        Some(own) => weather::watered(mind.view, own, path, Pace::Ordinary)?,
+        None => path,
+    };
+    measured(mind, mobility, army.seat, path)
 }
 
 /// The way from a hex to the nearest of some goals on such feet.
@@ -61,7 +98,12 @@ pub(super) fn between(mind: &mut Mind, mobility: Mobility, from: Hex, goals: &[H
     if goals.is_empty() {
         return None;
     }
-    let path = mind.ways.path(mind.view, mobility, from, goals)?;
+    let path = mind.ways.straight(mind.view, mobility, from, goals)?;
+    measured(mind, mobility, from, path)
+}
+
+/// A path as a way: how many days, and how far on the first.
+fn measured(mind: &Mind, mobility: Mobility, from: Hex, path: Vec<Hex>) -> Option<Way> {
     let day_s = u32::from(mind.view.rules().movement.ordinary_hours) * 3600;
     let (mut here, mut days, mut today_s, mut first) = (from, 0, day_s, 0);
     for to in &path {
@@ -77,16 +119,18 @@ pub(super) fn between(mind: &mut Mind, mobility: Mobility, from: Hex, goals: &[H
         first += usize::from(days <= 1);
         here = *to;
     }
-    Some(Way { first: first.max(1).min(path.len().max(1)), path, days })
+    // Tails come up late, carts stick, snow falls: of six days one is lost.
+    Some(Way { first: first.max(1).min(path.len().max(1)), path, days: (days * 6).div_ceil(5) })
 }
 
 /// The nearest store of the side that can feed an army for some days, and the way there; else where it can run to.
 pub(super) fn home(mind: &mut Mind, theater: &Theater, army: &Army) -> Option<Way> {
-    let mouths: u32 = army.members().map(|index| mind.own(index).roll.mouths()).sum();
-    let daily = mouths.saturating_mul(u32::from(mind.view.rules().supply.man_sheng_day));
+    let daily = daily(mind, army);
     let stores = worth_going(theater, daily);
     let goals = if stores.is_empty() { mind.havens.clone() } else { stores };
-    way(mind, army, &goals)
+    // Home one goes, water or no water.
+    let mobility = army.mobility(mind);
+    way(mind, army, &goals).or_else(|| between(mind, mobility, army.seat, &goals))
 }
 
 /// Own stores that feed so many sheng a day for some days.

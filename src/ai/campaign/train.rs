@@ -1,24 +1,30 @@
-//! Bearers: what they keep for their way home, when they go there, and when they come again; convoys with a guard.
+//! Bearers: what they keep for their way home, when they go there, and when they come again; grain carried to what was
+//! taken; convoys with a guard.
 
 use super::army::{Army, go};
 use super::{Theater, stomach};
 use crate::ai::feed::place_name;
 use crate::ai::mind::Mind;
-use crate::orders::{Order, Ration};
+use crate::orders::{Haul, Order, Ration};
 use crate::sim::hex::Hex;
+use crate::sim::id::PlaceId;
 use crate::sim::intent::Stance;
 use crate::sim::map::Mobility;
-use crate::sim::supply::{Diet, Policy, Rations};
+use crate::sim::supply::{self, Diet, Policy, Rations};
 
 /// Stores that bearers go to, sheng.
 const STORE: u32 = 200_000;
-/// The longest way on which bearers follow their army, days.
+/// The longest way on which bearers follow their army or carry for a garrison, days.
 const FOLLOW_DAYS: u32 = 10;
+/// A place that was taken is fed while its store is smaller, sheng.
+const FED: u32 = 1_000_000;
+/// Hours without food after which beasts are eaten.
+const EAT_BEASTS_H: u32 = 24;
 
 /// Sets the rations of an army, and sends bearers who have given all home, and back when they are laden again.
-pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, _armies: &[Army]) {
-    let stores: Vec<Hex> =
-        theater.stores.iter().filter(|(_, sheng)| *sheng >= STORE).map(|(at, _)| *at).collect();
+pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
+    let large = theater.stores.iter().filter(|(_, sheng)| *sheng >= STORE);
+    let stores: Vec<Hex> = large.map(|(at, _)| *at).collect();
     let food = stomach::days(mind, theater, army);
     let home = stomach::between(mind, Mobility::Train, army.seat, &stores).map_or(0, |way| way.days);
     ration(mind, army, food, home);
@@ -28,22 +34,20 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, _armies: &[A
         if mind.busy[index] || own.engaged.is_in_contact() {
             continue;
         }
+        if own.haul != supply::Haul::None {
+            mind.busy[index] = true; // it comes and goes by itself
+            continue;
+        }
         let alone = here != army.seat || army.fighters.is_empty();
         if own.rations.is_spent() && !stores.contains(&here) {
-            if let Some(way) = stomach::between(mind, Mobility::Train, here, &stores) {
-                let to = way.path.last().copied().unwrap_or(here);
-                let (name, days) = (place_name(mind.view, to).to_owned(), way.days);
-                mind.stand(index, Stance::Avoid, || "bearers: avoid the enemy".to_owned());
-                go(mind, index, to, &|| format!("loads given away: home to {name}, {days} days"));
-                mind.busy[index] = true;
-            }
+            home_for_more(mind, index, &stores);
         } else if alone && here.unsigned_distance_to(army.seat) > 1 {
-            let days =
-                stomach::between(mind, Mobility::Train, here, &[army.seat]).map_or(u32::MAX, |way| way.days);
-            let own_days = own.rations.tenths_of_days(own.roll.mouths(), &mind.view.rules().supply) / 10;
-            if days <= FOLLOW_DAYS && own_days > 2 * days + 2 {
+            let way = stomach::between(mind, Mobility::Train, here, &[army.seat]);
+            let days = way.map_or(u32::MAX, |way| way.days);
+            let left = own.rations.tenths_of_days(own.roll.mouths(), &mind.view.rules().supply) / 10;
+            if days <= FOLLOW_DAYS && left > 2 * days + 2 {
                 go(mind, index, army.seat, &|| format!("laden: to the army, {days} days off"));
-            } else if stores.contains(&here) {
+            } else if stores.contains(&here) && !carry(mind, theater, index) {
                 mind.camp(index, true, || "bearers wait at the store: the army is too far".to_owned());
             }
             mind.busy[index] = true;
@@ -51,31 +55,61 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, _armies: &[A
     }
 }
 
-/// Men look for food in the country when what they have lasts no longer than this, days.
-const FORAGE_DAYS: u32 = 12;
+fn home_for_more(mind: &mut Mind, index: usize, stores: &[Hex]) {
+    let here = mind.own(index).place.hex();
+    let Some(way) = stomach::between(mind, Mobility::Train, here, stores) else { return };
+    let to = way.path.last().copied().unwrap_or(here);
+    let (name, days) = (place_name(mind.view, to).to_owned(), way.days);
+    mind.stand(index, Stance::Avoid, || "bearers: avoid the enemy".to_owned());
+    go(mind, index, to, &|| format!("loads given away: home to {name}, {days} days"));
+    mind.busy[index] = true;
+}
+
+/// Lets bearers who stand at a store carry from there to a place that was taken and runs short.
+fn carry(mind: &mut Mind, theater: &Theater, index: usize) -> bool {
+    let here = mind.own(index).place.hex();
+    let id =
+        |at: Hex| mind.view.places().iter().position(|place| place.at == at).map(|at| PlaceId(at as u16));
+    let short = theater.kept.iter().copied().filter(|at| {
+        let store = theater.stores.iter().find(|(store, _)| store == at).map_or(0, |(_, sheng)| *sheng);
+        store < FED && *at != here
+    });
+    let Some(at) = short.min_by_key(|at| (at.unsigned_distance_to(here), at.x, at.y)) else { return false };
+    let (Some(from), Some(to)) = (id(here), id(at)) else { return false };
+    let days = stomach::between(mind, Mobility::Train, here, &[at]).map_or(u32::MAX, |way| way.days);
+    if days > FOLLOW_DAYS {
+        return false;
+    }
+    let name = place_name(mind.view, at).to_owned();
+    let order = Order::Haul(Haul { formation: mind.own(index).id, from, to });
+    mind.give(index, order, || format!("carry grain to {name}, {days} days off: its store is low"))
+}
+
 /// Beasts in a worse condition get grain if there is enough for the way home, permille.
 const LEAN: u16 = 600;
 
-/// Half rations while the food does not last to the next store; bearers of a man who thinks of the way back keep what
-/// they need for theirs.
+/// Half rations while the food does not last to the next store, and the beasts when there is none; men at leisure look for
+/// food. Bearers of a man who thinks of the way back keep what they need for theirs.
 fn ration(mind: &mut Mind, army: &Army, food: u32, home: u32) {
+    let reckons = army.temper.way_back > 0;
     for index in army.members() {
         let own = mind.own(index);
         let bears = mind.view.troop(own).bears();
-        let policy = if food < home && army.temper.way_back > 0 { Policy::Half } else { Policy::Full };
-        let keeps = bears && army.temper.way_back > 0;
-        let keep = if keeps { home.min(u32::from(Rations::MOST_KEPT)) as u8 } else { 0 };
-        let now = own.rations.diet();
-        let kept = now.keep_days;
-        let diet = Diet {
-            policy,
-            keep_days: keep,
-            forages: food < FORAGE_DAYS,
-            to_beasts: own.condition.permille() < LEAN && food > home,
+        let policy = if own.rations.hungry_hours() >= EAT_BEASTS_H && !own.rations.is_at_store() {
+            Policy::Beasts
+        } else if food < home && reckons {
+            Policy::Half
+        } else {
+            Policy::Full
         };
-        if now == (Diet { keep_days: kept, ..diet }) && keep <= kept && kept <= keep.saturating_add(2) {
+        let keep = if bears && reckons { home.min(u32::from(Rations::MOST_KEPT)) as u8 } else { 0 };
+        let now = own.rations.diet();
+        let kept = keep <= now.keep_days && now.keep_days <= keep.saturating_add(2);
+        let to_beasts = own.condition.permille() < LEAN && food > home;
+        if now.policy == policy && kept && now.forages && now.to_beasts == to_beasts {
             continue;
         }
+        let diet = Diet { forages: true, to_beasts, ..Diet::of(policy, keep) };
         let order = Order::Ration(Ration { formation: own.id, diet });
         mind.add(order, || format!("food for {food} days, the next store {home} days off"));
     }
@@ -91,22 +125,20 @@ pub(super) fn escort(mind: &mut Mind, theater: &Theater, army: &Army, armies: &[
         }
         return;
     }
-    let mut needy: Option<(u32, Hex, stomach::Way)> = None;
+    let mut needy: Option<(u32, stomach::Way)> = None;
     for other in armies {
-        if !other.can_go_out(mind) {
-            continue;
-        }
-        if theater.stores.iter().any(|(at, sheng)| *at == other.seat && *sheng >= STORE) {
+        let fed = theater.stores.iter().any(|(at, sheng)| *at == other.seat && *sheng >= STORE);
+        if fed || !other.can_go_out(mind) {
             continue;
         }
         let food = stomach::days(mind, theater, other);
         let Some(way) = stomach::way(mind, army, &[other.seat]) else { continue };
-        if way.days * 2 + 2 < own_food && needy.as_ref().is_none_or(|(least, ..)| food < *least) {
-            needy = Some((food, other.seat, way));
+        if way.days * 2 + 2 < own_food && needy.as_ref().is_none_or(|(least, _)| food < *least) {
+            needy = Some((food, way));
         }
     }
     match needy {
-        Some((food, _, way)) if !way.path.is_empty() => {
+        Some((food, way)) if !way.path.is_empty() => {
             let days = way.days;
             army.march(mind, &way, || {
                 format!("convoy: to an army with food for {food} days, {days} days off")

@@ -11,6 +11,7 @@ use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::hex::side_towards;
 use crate::sim::id::FormationId;
 use crate::sim::map::Mobility;
+use crate::sim::register::PlaceKind;
 
 /// The beaten are ridden down, lay down their arms, or scatter.
 pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut<Chronicle>) {
@@ -26,7 +27,7 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
         if !fighter.alive || fighter.posture != Posture::Routed {
             continue;
         }
-        let trapped = field.ways_out(index, &scene.costs) == 0;
+        let trapped = is_trapped(&scene, &field, index);
         for (by, pursuer) in field.fighters.iter().enumerate() {
             let free = pursuer.stands && pursuer.side != fighter.side && pursuer.engaged.since.is_none();
             let apart = pursuer.hex.unsigned_distance_to(fighter.hex);
@@ -54,6 +55,16 @@ pub(super) fn pursue(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMu
     for index in 0..field.fighters.len() {
         finish(&scene, &field, index, &mut bodies, &mut chronicle);
     }
+}
+
+/// True for men who run and have no way out: enemies on all sides, or the walls of the fort or town around them that they
+/// have just lost.
+fn is_trapped(scene: &Scene, field: &Field, index: usize) -> bool {
+    let fighter = &field.fighters[index];
+    let place = scene.register.place_at(fighter.hex);
+    let walled = place.is_some_and(|(_, place)| matches!(place.kind, PlaceKind::Fort | PlaceKind::Town));
+    let now = fighter.engaged.routed_since == Some(scene.clock.minute);
+    walled && now || field.ways_out(index, &scene.costs) == 0
 }
 
 /// Who stands again has not been routed any more.
@@ -84,7 +95,7 @@ fn ride_down(
     let fighter = &field.fighters[index];
     let (clock, rules) = (&scene.clock, &scene.rules);
     let step = u64::from(clock.step_minutes());
-    let trapped = field.ways_out(index, &scene.costs) == 0;
+    let trapped = is_trapped(scene, field, index);
     let since = fighter.engaged.routed_since.unwrap_or(clock.minute);
     let fades = u64::from(rules.pursuit_fades_h.max(1)) * 60;
     let middle = u64::from(clock.minute.saturating_sub(since)) + step / 2;

@@ -138,7 +138,7 @@ fn sees<'b>(
             continue; // the next of several in a hex that a ridge blinds
         }
         let apart = watch.apart_m(by.at, target.at);
-        let in_reach = apart <= reach_m(by, target.at, watch);
+        let in_reach = meets(*hexes, light.day) || apart <= reach_m(by, target.at, watch);
         let fires = target.fires && !light.day && apart <= scaled(watch.rules.fires_m, light.sight);
         if in_reach || (fires && betrayed.is_none()) {
             if watch.is_in_line(by.at, target.at) {
@@ -160,7 +160,13 @@ fn sees<'b>(
 
 /// True when a watcher would see any body that stood openly in a hex.
 fn oversees(by: &Body, hex: Hex, watch: &Watch) -> bool {
-    watch.apart_m(by.at, hex) <= reach_m(by, hex, watch) && watch.is_in_line(by.at, hex)
+    let near = meets(by.at.unsigned_distance_to(hex), watch.sky.day);
+    (near || watch.apart_m(by.at, hex) <= reach_m(by, hex, watch)) && watch.is_in_line(by.at, hex)
+}
+
+/// True for neighbors by day: however wide their hexes are, their patrols meet.
+fn meets(hexes: u32, day: bool) -> bool {
+    hexes <= 1 && day
 }
 
 /// How far a watcher sees a body that stands in a hex, meters.

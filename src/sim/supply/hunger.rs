@@ -45,7 +45,9 @@ pub(super) fn starve(
             continue;
         }
         if rations.hungry_min <= u32::from(rules.hunger_cap_days) * DAY {
-            fatigue.tire(due(u32::from(rules.hunger_tires_day), DAY, clock.minute, step));
+            let tires = due(u32::from(rules.hunger_tires_day), DAY, clock.minute, step);
+            let left = rules.hunger_tires_most.saturating_sub(fatigue.permille());
+            fatigue.tire(tires.min(u32::from(left)));
             cohesion.shake(due(u32::from(rules.hunger_shakes_day), DAY, clock.minute, step));
         }
         let days = hungry_days(rations.hungry_min, &rules);

@@ -51,6 +51,8 @@ pub struct SupplyRules {
     pub beast_feeds: u16,
     /// Fatigue of a day without food, permille.
     pub hunger_tires_day: u16,
+    /// The weariest that hunger alone makes men, permille.
+    pub hunger_tires_most: u16,
     /// Loss of cohesion of a day without food, permille.
     pub hunger_shakes_day: u16,
     /// Men per 1,000 who desert on the second day without food; on the third twice as many, and so on.
