@@ -41,7 +41,12 @@ impl View {
             ..Line::fresh(kind, men.min(self.room(kind))).on(formation.condition, &self.rules().combat)
         };
         let enemy = Line::fresh(theirs, report.men.min(self.room(theirs))).standing(report.posture);
+        let walls = |at: Hex, men: u32| {
+            let place = self.places().iter().find(|place| place.at == at);
+            place.map_or(0, |place| self.rules().combat.walls(place.kind, men))
+        };
         let (to, back) = (self.between(from, report.at, report.at), self.between(report.at, from, report.at));
+        let to = to.behind(walls(report.at, report.men));
         Some(forecast((&ours, men), (&enemy, report.men), &to, &back, &self.rules().combat))
     }
 

@@ -43,7 +43,7 @@ impl Ways {
         for foe in foes.iter().filter(|foe| foe.is_fresh() && !foe.runs()) {
             let Some(index) = grid.index(foe.at) else { continue };
             (held[index], occupied[index]) = (true, true);
-            if foe.men >= view.rules().movement.zone_of_control_men && foe.posture == Posture::Formed {
+            if foe.men >= view.rules().movement.zone_men(view.map().hex_m) && foe.posture == Posture::Formed {
                 for (_, beside) in grid.neighbors(foe.at) {
                     if let Some(index) = grid.index(beside) {
                         held[index] = true;

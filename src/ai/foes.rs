@@ -23,6 +23,8 @@ pub(super) struct Foe {
     pub posture: Posture,
     /// Minutes since it was seen.
     pub age: u32,
+    /// Seen so lately that it is still about there.
+    pub fresh: bool,
     /// Where it was before.
     pub came_from: Option<Hex>,
 }
@@ -30,6 +32,9 @@ pub(super) struct Foe {
 impl Foe {
     /// All that a side believes in, by rising key.
     pub fn all(view: &View) -> Vec<Self> {
+        // Who looks out every few hours knows at dawn what he saw by day.
+        let tempo = view.clock.tempo();
+        let lately = if tempo.step_minutes > 120 { tempo.turn_minutes } else { 120 };
         let mut foes: Vec<Self> = (view.belief.reports.values())
             .filter(|report| report.men > 0)
             .map(|report| Self {
@@ -40,6 +45,7 @@ impl Foe {
                 company: 0,
                 posture: report.posture,
                 age: view.clock.minute.saturating_sub(report.minute),
+                fresh: view.clock.minute.saturating_sub(report.minute) <= lately,
                 came_from: report.came_from,
             })
             .collect();
@@ -54,7 +60,7 @@ impl Foe {
 
     /// Seen so lately that it is still about there.
     pub fn is_fresh(&self) -> bool {
-        self.age <= 120
+        self.fresh
     }
 
     /// True when it has broken.

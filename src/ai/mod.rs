@@ -8,13 +8,15 @@
 //! - [`Level::Doctrine`] commands armies. Each formation belongs to the army of the highest commander near enough to
 //!   send it a rider (`army`), and his temper sets what odds, hunger and distance he takes (`temper`). Then the
 //!   drills have their say, first come first served: `trap` and `bait`, `withdraw`, `reunite`, `feed`, `bearers`, `night`,
-//!   `pursue`, `march`, `scout`. It sends out no detachments of its own.
+//!   `pursue`, `march`, `scout`. It sends out no detachments of its own. On maps whose
+//!   hexes are wider than the eye reaches, `campaign` commands instead.
 //!
 //! An order that would change nothing is not given.
 
 mod army;
 mod bait;
 mod bearers;
+mod campaign;
 mod feed;
 mod fields;
 mod foes;
@@ -102,6 +104,10 @@ pub fn plan(view: &View, level: Level, seed: u64) -> Vec<(Order, String)> {
 /// The drills in order, for every army in turn.
 fn doctrine(view: &View) -> Vec<(Order, String)> {
     let mut mind = mind::Mind::of(view);
+    if campaign::speaks(view) {
+        campaign::lead(&mut mind);
+        return mind.into_orders();
+    }
     for army in army::armies(&mind) {
         let sprung = trap::lead(&mut mind, &army);
         withdraw::lead(&mut mind, &army);

@@ -21,6 +21,8 @@ pub(super) struct Temper {
     pub reach_m: u32,
     /// True when he looks at his prey alone and not at what stands around it.
     pub blinkered: bool,
+    /// Share of the way back for which he wants to have food before he goes, permille; 0 for who does not reckon.
+    pub way_back: u32,
 }
 
 const FAR: u32 = u32::MAX;
@@ -38,6 +40,7 @@ impl Temper {
                 scouts: 0,
                 reach_m: 20_000,
                 blinkered: true,
+                way_back: 0,
             },
             Temperament::Steady => Self {
                 odds: 1_150,
@@ -48,6 +51,7 @@ impl Temper {
                 scouts: 1,
                 reach_m: 9_000,
                 blinkered: false,
+                way_back: 1000,
             },
             Temperament::Cautious => Self {
                 odds: 1_500,
@@ -58,6 +62,7 @@ impl Temper {
                 scouts: 2,
                 reach_m: 6_000,
                 blinkered: false,
+                way_back: 1250,
             },
             Temperament::Timid => Self {
                 odds: 2_200,
@@ -68,6 +73,7 @@ impl Temper {
                 scouts: 1,
                 reach_m: 4_000,
                 blinkered: false,
+                way_back: 500,
             },
             Temperament::Stubborn => Self {
                 odds: 950,
@@ -78,6 +84,7 @@ impl Temper {
                 scouts: 1,
                 reach_m: 9_000,
                 blinkered: false,
+                way_back: 0,
             },
         }
     }

@@ -272,6 +272,7 @@ impl Battles {
             | SimEvent::Destroyed { .. }
             | SimEvent::TookOver { .. }
             | SimEvent::Disobeyed { .. }
+            | SimEvent::Arrived { .. }
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }

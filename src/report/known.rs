@@ -226,6 +226,7 @@ impl<'a> Sight<'a> {
             | SimEvent::CommanderFell { formation, .. }
             | SimEvent::TookOver { formation, .. }
             | SimEvent::Disobeyed { formation, .. }
+            | SimEvent::Arrived { formation, .. }
             | SimEvent::RationsGone { formation }
             | SimEvent::Fed { formation, .. }
             | SimEvent::Slaughtered { formation, .. }
@@ -392,6 +393,7 @@ impl<'a> Sight<'a> {
             | SimEvent::CommanderFell { .. }
             | SimEvent::TookOver { .. }
             | SimEvent::Disobeyed { .. }
+            | SimEvent::Arrived { .. }
             | SimEvent::RationsGone { .. }
             | SimEvent::Fed { .. }
             | SimEvent::Slaughtered { .. }
@@ -436,6 +438,7 @@ impl<'a> Sight<'a> {
             | SimEvent::Surrounded { formation, at }
             | SimEvent::Broke { formation, at }
             | SimEvent::Rallied { formation, at }
+            | SimEvent::Arrived { formation, at, .. }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
             SimEvent::WeatherTurned { over: formation, .. }
             | SimEvent::Straggled { formation, .. }

@@ -181,6 +181,7 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::CommanderFell { fate: CommanderFate::Wounded | CommanderFate::Fit, .. }
         | SimEvent::TookOver { .. }
         | SimEvent::Disobeyed { .. }
+        | SimEvent::Arrived { .. }
         | SimEvent::RationsGone { .. }
         | SimEvent::BearersSpent { .. }
         | SimEvent::HaulEnded { .. }

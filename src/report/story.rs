@@ -131,6 +131,7 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::Surrounded { formation, .. }
         | SimEvent::Broke { formation, .. }
         | SimEvent::Rallied { formation, .. }
+        | SimEvent::Arrived { formation, .. }
         | SimEvent::RationsGone { formation }
         | SimEvent::BearersSpent { formation }
         | SimEvent::HaulEnded { formation } => (formation.0, 0, DAY),

@@ -195,6 +195,14 @@ impl Teller<'_> {
                 self.formation(*formation),
                 did.words()
             ),
+            SimEvent::Arrived { formation, at, men } => {
+                format!(
+                    "{} came with {} men {}.",
+                    self.formation(*formation),
+                    number(*men),
+                    self.where_is(*at)
+                )
+            }
             SimEvent::RationsGone { formation } => {
                 format!("{} ate the last of the rations.", self.formation(*formation))
             }

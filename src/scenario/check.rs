@@ -23,6 +23,7 @@ use crate::sim::hex::Hex;
 use Step::{Field, Index, Key};
 
 pub use army::MOST_MEN_PER_KM2;
+pub(super) use hours::minute_of;
 pub use hours::{LONGEST_WAR_DAYS, MOST_TURNS};
 
 /// What the ids of a scenario mean: where each stands in its list.
@@ -56,6 +57,9 @@ pub(super) fn check<'f>(
     head(file, &mut found);
     let (rules, overrides) = rules(file, book, &mut found);
     let clock = hours::check(file, &rules.climate, &mut found);
+    if let Some(clock) = &clock {
+        hours::arrivals(file, clock, &mut found);
+    }
     weather(file, &rules, land, &mut found);
     let ids = Ids {
         sides: found.ids("sides", file.sides.iter().map(|side| side.id.as_str())),

@@ -229,6 +229,9 @@ pub struct FormationFile {
     pub quality: u8,
     /// Where it stands.
     pub at: (i32, i32),
+    /// When it comes to where it stands, as `"1081-10-27 06:00"`; from the start if left out. An enemy there keeps it
+    /// waiting.
+    pub arrives: Option<String>,
     /// The body it is counted with in objectives and reports; its own id if left out.
     pub group: Option<String>,
     /// Days of food on the men.

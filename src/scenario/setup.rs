@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::check::{self, Checked};
-use super::findings::{Findings, nearest};
+use super::findings::{Findings, moment, nearest};
 use super::format::{FormationFile, GoalFile, ScenarioFile, StanceFile, StartPosture};
 use super::land::{self, Land};
 use super::load::{Loaded, load};
@@ -253,6 +253,7 @@ fn register(file: &ScenarioFile, checked: &Checked<'_>, land: &Land) -> Register
                 men: formation.men,
                 group: formation.group.clone().unwrap_or_else(|| formation.id.clone()),
                 signals: formation.signals,
+                arrives: arrival(formation, checked),
             })
             .collect(),
         commanders: (file.commanders.iter())
@@ -289,6 +290,12 @@ fn register(file: &ScenarioFile, checked: &Checked<'_>, land: &Land) -> Register
             })
             .collect(),
     }
+}
+
+/// When a formation comes, minute of the war.
+fn arrival(formation: &FormationFile, checked: &Checked<'_>) -> Option<u32> {
+    let at = moment(formation.arrives.as_deref()?).ok()?;
+    check::minute_of(checked.clock.first_day, at)
 }
 
 fn raise(
@@ -329,7 +336,11 @@ fn raise(
         quality: Quality(formation.quality),
         led: Led(leader(id, register)),
         place: Place::at(Grid::hex(formation.at.0, formation.at.1)),
-        roll: Roll::of(formation.men),
+        roll: if register.formation(id).arrives.is_some() {
+            Roll::awaited(formation.men)
+        } else {
+            Roll::of(formation.men)
+        },
         beasts: Beasts {
             horses: horses.min(u64::from(u32::MAX)) as u32,
             pack: formation.pack,

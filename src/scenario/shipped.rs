@@ -34,6 +34,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/maps/haoshuichuan.ron",
     "assets/maps/theatre.ron",
     "scenarios/haoshuichuan_1041.ron",
+    "scenarios/lingzhou_1081.ron",
 ];
 
 /// A source of rules, maps and scenarios.

@@ -364,6 +364,7 @@ impl Sketch {
                 men: levy.men,
                 group: name("formation").id,
                 signals: levy.signals,
+                arrives: None,
             });
             let led = levy.commander.map(|(temperament, ability)| {
                 let key = CommanderId(staff.0.len() as u16);

@@ -84,7 +84,7 @@ pub enum Fate {
     Deserted,
     /// Scattered in flight; alive, lost to this campaign.
     Dispersed,
-    /// Sent home or off the map in good order.
+    /// At home: not come yet, sent home, or off the map in good order.
     GoneHome,
 }
 
@@ -188,6 +188,18 @@ impl Roll {
     /// All men it ever had but for those who parted from it, and those who joined; otherwise constant.
     pub fn total(&self) -> u32 {
         self.men.iter().sum()
+    }
+
+    /// So many men who have not come yet.
+    pub fn awaited(men: u32) -> Self {
+        let mut roll = Self::of(men);
+        roll.lose(Fate::GoneHome, men);
+        roll
+    }
+
+    /// True while none of its men has come yet.
+    pub fn is_awaited(&self) -> bool {
+        self.total() > 0 && self.count(Fate::GoneHome) == self.total()
     }
 
     /// Men no longer with the formation, of any cause.

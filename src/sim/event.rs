@@ -167,6 +167,8 @@ pub enum SimEvent {
     TookOver { commander: CommanderId, from: CommanderId, formation: FormationId },
     /// A commander changed how his men should stand, by his own temper.
     Disobeyed { commander: CommanderId, formation: FormationId, ordered: Stance, did: Stance },
+    /// A formation that was awaited has come.
+    Arrived { formation: FormationId, at: Hex, men: u32 },
     // --- hunger ---
     /// A formation ate its last ration.
     RationsGone { formation: FormationId },
@@ -244,6 +246,7 @@ impl SimEvent {
             Self::HaulEnded { .. } => "haul_ended",
             Self::BeastsDied { .. } => "beasts_died",
             Self::LaidWaste { .. } => "laid_waste",
+            Self::Arrived { .. } => "arrived",
             Self::PlaceTaken { .. } => "place_taken",
             Self::ObjectiveMet { .. } => "objective_met",
             Self::WarEnded { .. } => "war_ended",

@@ -69,6 +69,8 @@ pub struct FormationInfo {
     pub group: String,
     /// True when it carries the great banner or drum and can give signals.
     pub signals: bool,
+    /// When it comes, minute of the war; `None` if it is there from the start.
+    pub arrives: Option<u32>,
 }
 
 /// A commander, as he came.
@@ -181,6 +183,7 @@ impl Register {
             men: 0,
             group: info.group.clone(),
             signals: false,
+            arrives: None,
         };
         let keys = usize::from(u16::MAX).saturating_sub(self.formations.len());
         self.detachments = named.take(keys).map(detachment).collect();
@@ -280,6 +283,7 @@ mod tests {
             men: 100,
             group: format!("group{index}"),
             signals: true,
+            arrives: None,
         };
         let mut register =
             Register { formations: (0..formations).map(info).collect(), ..Register::default() };

@@ -73,7 +73,7 @@ fn cut(cut: Cut, nth: u32) -> (Game, FormationId) {
     sketch.start_minute = 6 * 60;
     sketch.lasts_minutes = 60 * DAY;
     let (men, days) = (1_000 + 700 * nth, 1 + nth);
-    let troop = if nth % 2 == 0 { "song_horse" } else { "song_foot" };
+    let troop = if nth.is_multiple_of(2) { "song_horse" } else { "song_foot" };
     let foot = |col| Levy::in_hex(hex(col)).troop(troop).men(men).days(days);
     let porters = |col: i32, days| Levy::in_hex(hex(col)).troop("porter").men(men / 2).days(days);
     // Somewhere far away, so that the war goes on.

@@ -4,20 +4,19 @@
 use bevy_egui::egui::{DragValue, Slider, Ui};
 
 use super::force::{arrival_row, orders_for};
-use super::hauling::{self, HaulState};
 use super::parts::{flow, order_button, percent, prose, row, section, small, strong};
+use super::provisions::{self, HaulState};
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
 use crate::orders::{
-    Attack, GiveSignal, Halt, Haul, Join, LeaveBait, MakeCamp, Order, Ration, Raze, SendScouts, Split, Stand,
+    Attack, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, Raze, SendScouts, Split, Stand,
 };
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::{FormationId, SignalId};
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::SignalKind;
-use crate::sim::supply::{self, Diet, Policy, Rations};
 use crate::snapshot::FormationState;
 
 /// What the order buttons remember.
@@ -30,9 +29,9 @@ pub struct CommandState {
     /// Men of the next detachment; half of them when 0.
     detached: u32,
     /// Days of food that bearers shall keep, as long as the player has not ordered it.
-    kept: Option<u8>,
+    pub(super) kept: Option<u8>,
     /// Between which places bearers shall carry grain.
-    haul: HaulState,
+    pub(super) haul: HaulState,
     /// Why the button pressed last did nothing, and for whom that was.
     refused: Option<(Vec<FormationId>, String)>,
 }
@@ -75,17 +74,17 @@ impl Able {
 }
 
 /// The buttons while they are drawn.
-struct Desk<'a, 'b> {
-    told: &'b Told<'a>,
-    view: &'a View,
-    own: &'b [&'b FormationState],
+pub(super) struct Desk<'a, 'b> {
+    pub(super) told: &'b Told<'a>,
+    pub(super) view: &'a View,
+    pub(super) own: &'b [&'b FormationState],
     refused: Option<String>,
     asks: Vec<Ask>,
 }
 
 impl Desk<'_, '_> {
     /// A button that gives an order at once.
-    fn order(
+    pub(super) fn order(
         &mut self,
         ui: &mut Ui,
         (name, action, is_on): (&str, Option<Action>, bool),
@@ -132,8 +131,8 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     hiding(ui, &mut desk);
     sending(ui, &mut desk, state);
     parting(ui, &mut desk, state);
-    feeding(ui, &mut desk, state);
-    carrying(ui, &mut desk, state);
+    provisions::feeding(ui, &mut desk, state);
+    provisions::carrying(ui, &mut desk, state);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
         state.refused = Some((ids.clone(), why));
@@ -388,98 +387,6 @@ fn parting(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
             state.detached = chosen;
         }
     }
-}
-
-/// Full or half rations, and what bearers keep for their way home.
-fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
-    let diet_of = |told: &Told, one: &FormationState| {
-        let ordered = orders_for(told, one.id).filter_map(|order| match order {
-            Order::Ration(ration) => Some(ration.diet),
-            _ => None,
-        });
-        ordered.last().unwrap_or(one.rations.diet())
-    };
-    let rules = &desk.told.setting().rules.supply;
-    prose(ui, small("Food"));
-    flow(ui, |ui| {
-        for policy in [Policy::Full, Policy::Half, Policy::Beasts] {
-            let is_on = desk.own.iter().all(|one| diet_of(desk.told, one).policy == policy);
-            let does = match policy {
-                Policy::Full => format!("{} sheng a man and day.", rules.man_sheng_day),
-                Policy::Half => format!(
-                    "Half of {} sheng: food lasts twice as long, and every day tires and shakes by {} of what a day \
-                     without food does.",
-                    rules.man_sheng_day,
-                    percent(u32::from(rules.half_hurts))
-                ),
-                Policy::Beasts => format!(
-                    "When the bags are empty, pack animals and then horses are slaughtered, each for {} men and a day. \
-                     What the pack animals carried is left behind.",
-                    rules.beast_feeds
-                ),
-            };
-            let told = desk.told;
-            desk.order(ui, (policy.words(), None, is_on), &does, |one| {
-                Order::Ration(Ration { formation: one.id, diet: Diet { policy, ..diet_of(told, one) } })
-            });
-        }
-        let (told, fodder) = (desk.told, &desk.told.setting().rules.fodder);
-        let forages = desk.own.iter().all(|one| diet_of(told, one).forages);
-        let does = format!(
-            "By daylight, while they neither march nor fight, men find up to {} sheng a day each where the country has \
-             something left.",
-            fodder.finds_sheng_day
-        );
-        desk.order(ui, ("look for food", None, forages), &does, |one| {
-            let diet = Diet { forages: !forages, ..diet_of(told, one) };
-            Order::Ration(Ration { formation: one.id, diet })
-        });
-        let to_beasts = desk.own.iter().all(|one| diet_of(told, one).to_beasts);
-        let does = format!(
-            "Beasts that find no grass get {} sheng of grain a day each, out of what the men carry.",
-            fodder.grain_sheng_day
-        );
-        desk.order(ui, ("grain for the beasts", None, to_beasts), &does, |one| {
-            let diet = Diet { to_beasts: !to_beasts, ..diet_of(told, one) };
-            Order::Ration(Ration { formation: one.id, diet })
-        });
-    });
-    let bearers = |one: &&&FormationState| desk.view.troop(one).bears();
-    let Some(first) = desk.own.iter().find(bearers) else { return };
-    let now = diet_of(desk.told, first).keep_days;
-    let mut days = state.kept.unwrap_or(now);
-    ui.horizontal_wrapped(|ui| {
-        prose(ui, small("kept for the way home"));
-        let drag = DragValue::new(&mut days).range(0..=Rations::MOST_KEPT).suffix(" days");
-        if ui.add(drag).changed() {
-            state.kept = Some(days);
-        }
-    });
-    flow(ui, |ui| {
-        let told = desk.told;
-        let name = format!("Keep {days} days");
-        let does = "Food for so many days is given to nobody: the bearers need it to get home.";
-        desk.order(ui, (&name, None, days == now), does, |one| {
-            let diet = Diet { keep_days: days, ..diet_of(told, one) };
-            Order::Ration(Ration { formation: one.id, diet })
-        });
-    });
-}
-
-/// Grain carried to and fro between two places.
-fn carrying(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
-    let Some(first) = desk.own.iter().copied().find(|one| desk.view.troop(one).bears()) else { return };
-    let chosen = hauling::choose(ui, desk.told, desk.view, first, &mut state.haul);
-    let Some((from, to)) = chosen else { return };
-    flow(ui, |ui| {
-        let carries = supply::Haul::Between { from, to };
-        let is_on = desk.own.iter().all(|one| one.haul == carries);
-        let does = "They load at the one place, unload at the other, keep what they need for the way back, and go again, \
-                    until another order comes or one of the places is lost.";
-        desk.order(ui, ("Carry grain", None, is_on), does, |one| {
-            Order::Haul(Haul { formation: one.id, from, to })
-        });
-    });
 }
 
 fn signaling(ui: &mut Ui, desk: &mut Desk) {

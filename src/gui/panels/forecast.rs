@@ -212,7 +212,7 @@ impl<'a> Field<'a> {
             posture: body.posture,
             up: body.men,
         });
-        let men = setting.rules.movement.zone_of_control_men;
+        let men = setting.rules.movement.zone_men(setting.map.hex_m);
         Self { told, dispositions: Dispositions::new(&told.scene.costs, setting.map.grid(), men, bodies) }
     }
 }

@@ -254,7 +254,7 @@ fn stance(
 /// Who stands with whom: enemies never in one hex, not too many in any, and no more hidden than the ground hides.
 fn crowds(file: &ScenarioFile, land: &Land, found: &mut Findings<'_>) {
     let mut hexes: BTreeMap<(i32, i32), Vec<usize>> = BTreeMap::new();
-    for (index, formation) in file.formations.iter().enumerate() {
+    for (index, formation) in file.formations.iter().enumerate().filter(|(_, one)| one.arrives.is_none()) {
         hexes.entry(formation.at).or_default().push(index);
     }
     let hectares = u64::from(land.map.hex_m) * u64::from(land.map.hex_m) / 10_000;

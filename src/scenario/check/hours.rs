@@ -75,12 +75,26 @@ fn spans(clock: &Clock) -> impl Iterator<Item = (u32, Tempo)> + '_ {
     })
 }
 
+/// When formations come: inside the war.
+pub(super) fn arrivals(file: &ScenarioFile, clock: &Clock, found: &mut Findings<'_>) {
+    for (index, formation) in file.formations.iter().enumerate() {
+        let Some(arrives) = &formation.arrives else { continue };
+        let path = [Field("formations"), Index(index), Field("arrives")];
+        let Some(at) = read(arrives, &path, found) else { continue };
+        if minute_of(clock.first_day, at).is_none_or(|at| at <= clock.minute || at >= clock.end_minute) {
+            let what =
+                format!("it comes on {arrives}, and the war lasts from {} to {}", file.start, file.end);
+            found.error(&path, what, "leave it out for one that is there from the start");
+        }
+    }
+}
+
 fn read(text: &str, path: &[Step<'_>], found: &mut Findings<'_>) -> Option<(Date, u32)> {
     moment(text).map_err(|what| found.error(path, what, "")).ok()
 }
 
 /// Minutes from midnight of the first day; `None` before it, or too far after.
-fn minute_of(first_day: Date, (date, minute): (Date, u32)) -> Option<u32> {
+pub(in crate::scenario) fn minute_of(first_day: Date, (date, minute): (Date, u32)) -> Option<u32> {
     let days = first_day.days_until(date).filter(|days| *days <= LONGEST_WAR_DAYS)?;
     Some(days * DAY + minute)
 }

@@ -207,15 +207,20 @@ impl Field {
             }
         }
         taken.sort_unstable();
-        let room = u64::from(map.hex_m) * 1000;
         let used = |side: (usize, usize)| -> u64 {
             let from = taken.partition_point(|(other, _)| *other < side);
             taken[from..].iter().take_while(|(other, _)| *other == side).map(|(_, mm)| mm).sum()
         };
+        // On a wide hexside nobody reaches an enemy but where that enemy stands, and around his flanks.
+        let room = |enemy: (usize, usize)| {
+            let around = used(enemy) * u64::from(rules.overlap) / 1000;
+            around.max(u64::from(rules.least_front_m) * 1000).min(u64::from(map.hex_m) * 1000)
+        };
         for pair in pairs.iter_mut() {
             let parties = self.parties(pair);
-            for (men, (_, side, wanted)) in pair.men.iter_mut().zip(parties) {
-                let used = used(side).max(1);
+            let enemies = [parties[1].1, parties[0].1];
+            for ((men, (_, side, wanted)), enemy) in pair.men.iter_mut().zip(parties).zip(enemies) {
+                let (used, room) = (used(side).max(1), room(enemy));
                 if used > room {
                     *men = (u64::from(wanted) * room / used).max(1) as u32;
                 }

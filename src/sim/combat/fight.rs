@@ -39,6 +39,13 @@ pub(super) struct Scene<'w> {
 }
 
 impl Scene<'_> {
+    /// Losses that the walls of the place where a formation stands spare it, permille.
+    fn walls(&self, defender: &Fighter, field: &Field) -> u16 {
+        let Some((_, place)) = self.register.place_at(defender.hex) else { return 0 };
+        let inside = field.at(defender.hex).map(|other| field.fighters[other].men).sum();
+        self.rules.walls(place.kind, inside)
+    }
+
     /// Worth of those who lead a formation and are near, permille.
     fn command_worth(&self, led: Led, at: Hex, field: &Field) -> u16 {
         let reach = self.commanding.superior_reach_m / self.map.hex_m.max(1);
@@ -88,7 +95,8 @@ pub(super) fn fight(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut
             let at = if striker.goes { defender.hex } else { striker.hex };
             let ground = Ground::between(&scene.map, striker.hex, defender.hex, at);
             let weather = scene.skies.of(&scene.sky, &scene.map, striker.hex);
-            let ground = Ground { hand, ..ground.under(!scene.sky.day, weather) };
+            let walls = scene.walls(defender, &field);
+            let ground = Ground { hand, ..ground.behind(walls).under(!scene.sky.day, weather) };
             let product = law::blows(by, of, &ground, &scene.rules);
             let per_hour = product.value();
             let toll = law::toll_milli(per_hour, of.men, scene.clock.step_minutes());

@@ -150,6 +150,11 @@ impl Ground {
         }
     }
 
+    /// The same ground with walls around the struck one that spare him so much, if they are better than it.
+    pub fn behind(self, walls: u16) -> Self {
+        Self { cover: self.cover.max(walls), ..self }
+    }
+
     /// The same ground by day or night, in this weather.
     pub fn under(self, night: bool, weather: Option<&WeatherKind>) -> Self {
         Self { night, bows: weather.map_or(1000, |kind| kind.missile), ..self }

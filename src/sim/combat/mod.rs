@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use super::engaged::Engaged;
 pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
 
+use super::register::PlaceKind;
 use super::turn::Phase;
 
 /// Numbers of fighting: `assets/rules/combat.ron`.
@@ -39,6 +40,10 @@ pub struct CombatRules {
     pub foot_per_km: u32,
     /// Horse who find room on a kilometer of front.
     pub horse_per_km: u32,
+    /// Front on which an enemy can be reached, against his own, permille: men get around his flanks.
+    pub overlap: u32,
+    /// Front on which even a handful can be reached, meters.
+    pub least_front_m: u32,
     /// Part of bows in the killing once hand to hand, permille.
     pub missile_part: u16,
     /// Minutes of shooting before it comes to blows.
@@ -64,6 +69,10 @@ pub struct CombatRules {
     pub disorder_suffers: u16,
     /// Cover from which it is called walls, permille.
     pub walls_from: u16,
+    /// Losses that the walls of a fort, a town and a village spare those who hold them, permille.
+    pub walls_cover: (u16, u16, u16),
+    /// Men for whom there is room behind the walls of a fort, a town and a village; of more, only so many have cover.
+    pub walls_room: (u32, u32, u32),
     /// Difference in height that counts in full, meters.
     pub height_full_m: u16,
     /// Worth of striking downhill, permille; uphill its inverse.
@@ -151,6 +160,17 @@ pub struct CombatRules {
 }
 
 impl CombatRules {
+    /// Losses that the walls of a place spare each of so many men who hold it, permille.
+    pub fn walls(&self, kind: PlaceKind, men: u32) -> u16 {
+        let (cover, room) = match kind {
+            PlaceKind::Fort => (self.walls_cover.0, self.walls_room.0),
+            PlaceKind::Town => (self.walls_cover.1, self.walls_room.1),
+            PlaceKind::Village => (self.walls_cover.2, self.walls_room.2),
+            PlaceKind::Pass | PlaceKind::Field => return 0,
+        };
+        (u64::from(cover) * u64::from(room.min(men)) / u64::from(men.max(1))) as u16
+    }
+
     /// Order below which men of this training under commanders of this worth break, permille, before their nerve of
     /// the day.
     pub fn breaks_at(&self, quality: u8, command: u16, surrounded: bool) -> u16 {

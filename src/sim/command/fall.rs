@@ -66,6 +66,7 @@ pub fn fall(
         let Some(entity) = muster.entity(commander.with).filter(|_| commander.leads()) else { continue };
         let Ok((_, place, roll, engaged, ..)) = formations.get(entity) else { continue };
         let danger = match (roll.under_arms(), engaged.is_in_contact()) {
+            _ if roll.is_awaited() => Danger::None,
             (0, _) => Danger::Destroyed,
             (_, true) => Danger::Contact,
             (_, false) => Danger::None,

@@ -33,10 +33,13 @@ impl Trail {
 
 /// Columns that find room beside each other on the way over an edge.
 pub fn lanes(map: &Map, mobility: Mobility, from: Hex, side: usize, rules: &MovementRules) -> u32 {
-    let narrow = map.has_road(from, side) || map.edge(from, side) == Stream::Ford;
+    if map.edge(from, side) == Stream::Ford {
+        return 1;
+    }
     let cost = map.kind(from + SIDES[side]).cost_for(mobility);
     match cost {
-        Some(cost) if !narrow => (u32::from(rules.open_lanes) * 1000 / u32::from(cost)).max(1),
+        _ if map.has_road(from, side) => rules.road_lanes(map.hex_m),
+        Some(cost) => (u32::from(rules.open_lanes) * 1000 / u32::from(cost)).max(1),
         _ => 1,
     }
 }

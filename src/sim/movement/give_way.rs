@@ -6,8 +6,8 @@ use crate::sim::hex::Hex;
 use crate::sim::intent::Stance;
 use crate::sim::sighting::Belief;
 
-/// Oldest report that counts, minutes.
-const FRESH_MIN: u32 = 60;
+/// Reports younger than this count, minutes; those of the last look always do.
+pub(super) const FRESH_MIN: u32 = 60;
 
 /// An enemy as the side believes it to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub(super) struct Threat {
     pub(super) men: u32,
 }
 
-/// The unbroken enemies of whom a side has heard within the hour.
-pub(super) fn threats(belief: &Belief, minute: u32) -> Vec<Threat> {
-    let fresh = belief.reports.values().filter(|report| report.minute + FRESH_MIN > minute);
+/// The unbroken enemies of whom a side has heard within so many minutes.
+pub(super) fn threats(belief: &Belief, minute: u32, fresh_min: u32) -> Vec<Threat> {
+    let fresh = belief.reports.values().filter(|report| report.minute + fresh_min > minute);
     fresh
         .filter(|report| report.posture != Posture::Routed)
         .map(|report| Threat { at: report.at, men: report.men })

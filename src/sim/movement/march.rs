@@ -34,7 +34,7 @@ pub(super) enum Deed {
 pub(super) fn march(stage: Stage, mut chronicle: ResMut<Chronicle>, mut query: Query<Marcher>) {
     let mut men: Vec<MarcherItem> = query.iter_mut().collect();
     men.sort_unstable_by_key(|marcher| *marcher.id);
-    let zone_men = stage.rules.zone_of_control_men;
+    let zone_men = stage.rules.zone_men(stage.map.hex_m);
     let bodies = men.iter().filter_map(|marcher| stage.body(marcher));
     let everybody = Dispositions::new(&stage.costs, stage.map.grid(), zone_men, bodies.collect::<Vec<_>>());
     let mut plans = Vec::new();
@@ -164,8 +164,10 @@ impl March<'_> {
     /// Where a formation that stays falls back to before a stronger enemy, if its stance tells it to.
     fn way_back(&self, marcher: &MarcherItem, slice: Slice) -> Option<Hex> {
         let stage = self.stage;
-        let reach = give_way::distance_kept(*marcher.stance, &stage.rules)? / stage.map.hex_m.max(1);
-        let threats = give_way::threats(stage.beliefs.of(marcher.side.0), slice.minute);
+        let reach = give_way::distance_kept(*marcher.stance, &stage.rules)?.div_ceil(stage.map.hex_m.max(1));
+        let step = stage.clock.step_minutes();
+        let fresh = if step > give_way::FRESH_MIN { step + 1 } else { give_way::FRESH_MIN };
+        let threats = give_way::threats(stage.beliefs.of(marcher.side.0), slice.minute, fresh);
         let (here, mobility) = (marcher.place.hex(), stage.mobility(marcher));
         let open = |(side, to): (usize, Hex)| {
             let free = stage.costs.seconds(mobility, here, side).is_some()

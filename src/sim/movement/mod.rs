@@ -6,10 +6,11 @@
 //! that it sheds stragglers. Standing enemies hold the hexes around them: a march stops there, an attack goes on.
 //! The beaten run for the nearest refuge where no enemy stands in the way.
 //!
-//! Phase: [`Phase::Movement`]. Reads: map, weather, ice, intentions, beliefs. Writes: [`Legs`], [`MarchCosts`], place, posture, fatigue,
-//! intentions that are done with. Tells: `Marched`, `Halted`, `Stood`, `Straggled`, `Rejoined`, `Lost` (drowned,
+//! Phase: [`Phase::Movement`]. Reads: map, weather, ice, intentions, beliefs. Writes: [`Legs`], [`MarchCosts`], place,
+//! posture, fatigue, intentions that are done with. Tells: `Arrived`, `Marched`, `Halted`, `Stood`, `Straggled`, `Rejoined`, `Lost` (drowned,
 //! fallen, captured in flight).
 
+mod arrive;
 mod attack;
 mod column;
 mod flee;
@@ -56,6 +57,8 @@ pub struct MovementRules {
     pub deploy_min_per_1000: u16,
     /// Columns that find room beside each other on open ground off the road; fewer on rough ground, one on a road.
     pub open_lanes: u16,
+    /// How far apart the tracks are that lead along a road, meters: on wide hexes columns march abreast.
+    pub track_m: u32,
     /// Time off the road against the road on the same ground, permille.
     pub off_road: u16,
     /// Seconds that each meter of climb adds.
@@ -90,8 +93,8 @@ pub struct MovementRules {
     pub rejoin_permille_h: u16,
     /// Fatigue at which a march stops, permille.
     pub exhausted: u16,
-    /// Fewest formed men who hold the hexes around them.
-    pub zone_of_control_men: u32,
+    /// Fewest formed men who hold the hexes around them, for each kilometer that a hex is wide.
+    pub zone_men_per_km: u32,
     /// Time of a flight against an ordinary march, permille.
     pub flight_time: u16,
     /// How far from the nearest enemy a flight without refuge ends, meters.
@@ -110,6 +113,18 @@ pub struct MovementRules {
     pub slice_min: u16,
     /// Most hexes that a march order may have.
     pub longest_path: u16,
+}
+
+impl MovementRules {
+    /// Fewest formed men who hold the hexes around them on this map.
+    pub fn zone_men(&self, hex_m: u32) -> u32 {
+        (u64::from(self.zone_men_per_km) * u64::from(hex_m) / 1000).clamp(1, u64::from(u32::MAX)) as u32
+    }
+
+    /// Columns that find a way of their own along a road: the road itself, and the tracks beside it.
+    pub fn road_lanes(&self, hex_m: u32) -> u32 {
+        1 + hex_m / self.track_m.max(1)
+    }
 }
 
 /// How far a formation has come. Written by movement; read by anyone.
@@ -200,5 +215,6 @@ pub fn column_m(men: u32, mobility: Mobility, rules: &MovementRules) -> u32 {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    schedule.add_systems((paths::freeze, march::march, wear::straggle).chain().in_set(Phase::Movement));
+    let systems = (arrive::arrive, paths::freeze, march::march, wear::straggle);
+    schedule.add_systems(systems.chain().in_set(Phase::Movement));
 }

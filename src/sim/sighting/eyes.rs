@@ -1,5 +1,7 @@
 //! Men look about them, and what is no longer there is forgotten.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use bevy_ecs::prelude::*;
 
 use super::body::{Body, Formations, living};
@@ -22,10 +24,12 @@ pub fn look(
     let lookouts = Lookouts::of(&bodies, watch.register.sides.len());
     let farthest = farthest_hexes(&watch);
     let mut near = Vec::with_capacity(bodies.len());
+    let hosts = hosts(&bodies, watch.rules.host_men);
     for target in bodies.iter().filter(|body| body.posture != Posture::Hidden) {
         for side in watch.register.side_ids().filter(|side| *side != target.side) {
             lookouts.near(side, target.at, farthest, &mut near);
-            let Some((by, source)) = sees(&bodies, &near, target, &watch) else { continue };
+            let is_host = hosts.contains(&(target.side, target.at.x, target.at.y));
+            let Some((by, source)) = sees(&bodies, &near, target, is_host, &watch) else { continue };
             let report = target.report(side, source, watch.apart_m(by.at, target.at), &watch);
             learn(beliefs.of_mut(side), report, by.id, &watch, &mut chronicle);
         }
@@ -56,12 +60,26 @@ pub fn forget(watch: Watch, muster: Res<Muster>, formations: Formations, mut bel
     }
 }
 
+/// Where so many men of a side stand openly in one hex that the whole country knows of them.
+fn hosts(bodies: &[Body], host_men: u32) -> BTreeSet<(SideId, i32, i32)> {
+    let mut men: BTreeMap<(SideId, i32, i32), u32> = BTreeMap::new();
+    for body in bodies.iter().filter(|body| body.posture != Posture::Hidden) {
+        *men.entry((body.side, body.at.x, body.at.y)).or_default() += body.men;
+    }
+    men.into_iter().filter(|(_, men)| *men >= host_men).map(|(at, _)| at).collect()
+}
+
+/// How far news goes in a step, meters.
+fn news_m(watch: &Watch) -> u32 {
+    watch.rules.news_m_per_h.saturating_mul(watch.clock.step_minutes()) / 60
+}
+
 /// No body is seen from farther than this, hexes.
 fn farthest_hexes(watch: &Watch) -> u32 {
     let rules = &watch.rules;
     let meters = if watch.sky.day { rules.day_m * 2 } else { rules.night_m };
     let betrayed = if watch.sky.day { rules.dust_m } else { rules.fires_m };
-    meters.max(betrayed) / watch.map.hex_m.max(1) + 1
+    meters.max(betrayed).max(news_m(watch)) / watch.map.hex_m.max(1) + 1
 }
 
 /// Where each side's formations stand, from west to east, so that those far away cost nothing.
@@ -102,6 +120,7 @@ fn sees<'b>(
     bodies: &'b [Body],
     near: &[(u32, usize)],
     target: &Body,
+    is_host: bool,
     watch: &Watch,
 ) -> Option<(&'b Body, Source)> {
     let light = watch.light(target.at);
@@ -111,6 +130,9 @@ fn sees<'b>(
         let by = &bodies[*index];
         if *hexes <= 1 && by.in_contact && target.in_contact {
             return Some((by, Source::Contact));
+        }
+        if is_host && betrayed.is_none() && watch.apart_m(by.at, target.at) <= news_m(watch) {
+            betrayed = Some((by, Source::Dust));
         }
         if blind_from == Some(by.at) {
             continue; // the next of several in a hex that a ridge blinds

@@ -54,6 +54,11 @@ pub struct SightingRules {
     pub fires_m: u32,
     /// Fewest men on the march whose dust is seen.
     pub dust_men: u32,
+    /// Fewest men in one place whom nothing hides from the country: a host.
+    pub host_men: u32,
+    /// How fast news of a host goes through the country, by day and night, meters an hour; it is heard of as far as it
+    /// goes in a step.
+    pub news_m_per_h: u32,
     /// Height of a watcher, and of the body he looks at, above the ground of its hex, meters.
     pub eye_m: u16,
     /// How much farther a watcher sees for every 100 m that he stands higher, by day, permille; at most twice as far.

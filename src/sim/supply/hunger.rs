@@ -16,7 +16,7 @@ pub(super) fn hungry_days(hungry_min: u32, rules: &SupplyRules) -> u32 {
 
 /// Men per 1,000 and day who desert after so many full days without food: none on the first day, then more each day.
 pub(super) fn deserting(days: u32, rules: &SupplyRules) -> u32 {
-    u32::from(rules.desert_permille_day) * days
+    (u32::from(rules.desert_permille_day) * days).min(u32::from(rules.desert_most_permille_day))
 }
 
 /// Men per 1,000 and day who starve after so many full days without food.

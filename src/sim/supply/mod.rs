@@ -55,6 +55,8 @@ pub struct SupplyRules {
     pub hunger_shakes_day: u16,
     /// Men per 1,000 who desert on the second day without food; on the third twice as many, and so on.
     pub desert_permille_day: u16,
+    /// Most men per 1,000 who desert in a day of hunger, however long it lasts.
+    pub desert_most_permille_day: u16,
     /// Days without food after which men begin to starve.
     pub starve_after_days: u16,
     /// Men per 1,000 who then starve in a day.

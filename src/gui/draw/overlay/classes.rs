@@ -88,7 +88,7 @@ fn supply(scene: &Scene, side: SideId) -> Vec<u8> {
 /// True when a body, as it shows, holds the hexes around it.
 pub(super) fn holds(scene: &Scene, body: &Body) -> bool {
     matches!(body.posture, Posture::Formed | Posture::Camp)
-        && body.men >= scene.setting.rules.movement.zone_of_control_men
+        && body.men >= scene.setting.rules.movement.zone_men(scene.setting.map.hex_m)
 }
 
 /// The hexes that a body holds, its own among them.

@@ -1,0 +1,193 @@
+//! The advance: an army goes where it is sent as long as its food and its general's temper allow.
+
+use super::Theater;
+use super::army::Army;
+use super::host::Host;
+use super::stomach::{self, Way};
+use crate::ai::feed::place_name;
+use crate::ai::mind::Mind;
+use crate::ai::why;
+use crate::sim::clock::DAY;
+use crate::sim::hex::Hex;
+use crate::sim::intent::Stance;
+use crate::sim::map::Mobility;
+
+/// Days before the walls that are reckoned with.
+const SIEGE_DAYS: u32 = 4;
+/// Share of its own worth from which an enemy is worth stopping for, permille.
+const WORTH_STOPPING: i64 = 120;
+/// Days by which a way over a granary may be longer.
+const DETOUR_DAYS: u32 = 5;
+
+/// Leads an army that is sent to `aim`. False when it stays at home, so that it may guard it.
+pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) -> bool {
+    let food = stomach::days(mind, theater, army);
+    let name = place_name(mind.view, aim).to_owned();
+    let Some(home) = stomach::home(mind, theater, army) else { return false };
+    let at_store = home.path.is_empty();
+    if at_hand(mind, theater, army, aim, &home) {
+        return true;
+    }
+    if army.is_hungry(mind, army.temper.hunger_h) && !at_store {
+        to_bread(mind, theater, army, &home);
+        return true;
+    }
+    if army.is_weary(mind) {
+        army.rest(mind, || "rest: the men are spent".to_owned());
+        return true;
+    }
+    let Some(there) = stomach::way(mind, army, &[aim]) else { return false };
+    let left_days = (mind.view.clock.end_minute.saturating_sub(mind.view.clock.minute)) / DAY;
+    if at_store && there.days + SIEGE_DAYS > left_days {
+        return false; // it would come too late
+    }
+    if there.path.len() <= 1 {
+        return siege(mind, theater, army, aim, &name, food, &home);
+    }
+    let mobility = army.mobility(mind);
+    let mut stores: Vec<Hex> =
+        theater.stores.iter().filter(|(_, s)| *s >= 100_000).map(|(at, _)| *at).collect();
+    stores.retain(|at| *at != aim);
+    let back = stomach::between(mind, mobility, aim, &stores).map_or(0, |way| way.days);
+    let need = there.days + SIEGE_DAYS + back * army.temper.way_back / 1000;
+    let days = there.days;
+    if food >= need || army.temper.way_back == 0 {
+        leave_garrison(mind, theater, army);
+        army.march(mind, &there, || {
+            format!("to {name}, {days} days off; food for {food}, {back} days back from there")
+        });
+        return true;
+    }
+    if let Some((granary, way)) = granary(mind, theater, army, aim, &there, food) {
+        let granary = place_name(mind.view, granary).to_owned();
+        let off = way.days;
+        leave_garrison(mind, theater, army);
+        army.march(mind, &way, || {
+            format!(
+                "food for {food} days, {name} needs {need}: first to the grain of {granary}, {off} days off"
+            )
+        });
+        return true;
+    }
+    if at_store {
+        return false;
+    }
+    let off = home.days;
+    let place = home.path.last().map_or(name.clone(), |at| place_name(mind.view, *at).to_owned());
+    army.march(mind, &home, || {
+        format!("turn back: food for {food} days, {name} needs {need}; {place} is {off} days off")
+    });
+    true
+}
+
+/// Enemies beside the army, or in its way: fought, or given way to.
+fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way) -> bool {
+    let next = |host: &Host| host.at.unsigned_distance_to(army.seat);
+    let beside: Vec<&Host> = (theater.hosts.iter())
+        .filter(|host| next(host) <= 1 && host.age <= DAY && host.at != aim)
+        .filter(|host| !host.walled && host.strength * 1000 >= army.worth * WORTH_STOPPING)
+        .collect();
+    let Some(host) = beside.iter().max_by_key(|host| (host.strength, host.at.x, host.at.y)).copied() else {
+        return false;
+    };
+    let odds = army.odds(mind, &theater.hosts, host);
+    let words = format!("{} men beside us, {}", host.men / 500 * 500, why::odds(odds, 1000));
+    if odds >= army.temper.odds || army.temper.blinkered && odds >= army.temper.hopeless {
+        return army.attack(mind, host, || format!("attack: {words}"));
+    }
+    if odds < army.temper.hopeless && !home.path.is_empty() {
+        army.march(mind, home, || format!("give way: {words}"));
+        return true;
+    }
+    if odds < 1000 {
+        for index in army.members() {
+            if !mind.busy[index] {
+                mind.stand(index, Stance::Hold, || format!("stand: {words}"));
+                mind.halt(index, || format!("stand: {words}"));
+            }
+        }
+        return true;
+    }
+    false
+}
+
+/// The hungry go to the nearest grain, their own or the enemy's.
+fn to_bread(mind: &mut Mind, theater: &Theater, army: &Army, home: &Way) {
+    let loot = stomach::way(mind, army, &theater.granaries).filter(|way| way.days + 2 < home.days);
+    let way = loot.as_ref().unwrap_or(home);
+    let place = way.path.last().map_or("here", |at| place_name(mind.view, *at)).to_owned();
+    let (hours, days) = (army.temper.hunger_h, way.days);
+    army.march(mind, way, || format!("nothing to eat for {hours} h: to {place}, {days} days off"));
+}
+
+/// Before the place: in, over its walls if they can be had, or around them while the food lasts.
+fn siege(
+    mind: &mut Mind,
+    theater: &Theater,
+    army: &Army,
+    aim: Hex,
+    name: &str,
+    food: u32,
+    home: &Way,
+) -> bool {
+    let garrison = theater.hosts.iter().find(|host| host.at == aim && !host.runs);
+    let off = home.days;
+    if army.temper.way_back > 0 && food <= home.days && !home.path.is_empty() {
+        army.march(mind, home, || format!("leave {name}: food for {food} days, {off} days home"));
+        return true;
+    }
+    let Some(host) = garrison else {
+        let Some(way) = stomach::way(mind, army, &[aim]) else { return false };
+        army.march(mind, &way, || format!("into {name}: nobody is seen to hold it"));
+        return true;
+    };
+    let odds = army.odds(mind, &theater.hosts, host);
+    let words = format!("{} men in {name}, {} with their walls", host.men / 100 * 100, why::odds(odds, 1000));
+    if odds >= army.temper.odds && army.attack(mind, host, || format!("storm: {words}")) {
+        return true;
+    }
+    army.rest(mind, || format!("besiege: {words}; food for {food} days"));
+    true
+}
+
+/// An enemy granary or an own store on the way that can be reached and from which the aim can.
+fn granary(
+    mind: &mut Mind,
+    theater: &Theater,
+    army: &Army,
+    aim: Hex,
+    there: &Way,
+    food: u32,
+) -> Option<(Hex, Way)> {
+    let mobility = army.mobility(mind);
+    let own = theater.stores.iter().filter(|(_, sheng)| *sheng >= stomach::GREAT_STORE).map(|(at, _)| *at);
+    let all: Vec<Hex> = theater.granaries.iter().copied().chain(own).collect();
+    let mut best: Option<(u32, Hex, Way)> = None;
+    for at in all.into_iter().filter(|at| *at != aim && *at != army.seat) {
+        let held = theater.hosts.iter().any(|host| host.at == at && host.strength * 1000 > army.worth * 870);
+        let Some(way) = stomach::way(mind, army, &[at]).filter(|_| !held) else { continue };
+        let Some(on) = stomach::between(mind, mobility, at, &[aim]) else { continue };
+        let sooner = on.days < there.days;
+        let fits = way.days < food && way.days + on.days <= there.days + DETOUR_DAYS && sooner;
+        if fits && best.as_ref().is_none_or(|(days, ..)| way.days < *days) {
+            best = Some((way.days, at, way));
+        }
+    }
+    best.map(|(_, at, way)| (at, way))
+}
+
+/// Before an army leaves a place that its side is to keep, its weakest foot stays there, if others do not.
+fn leave_garrison(mind: &mut Mind, theater: &Theater, army: &Army) {
+    if !theater.kept.contains(&army.seat) {
+        return;
+    }
+    let here = |index: &usize| mind.own(*index).place.hex() == army.seat;
+    let fellows: Vec<usize> = army.fighters.iter().copied().filter(here).collect();
+    let others = (mind.view.own_at(army.seat))
+        .any(|own| mind.view.troop(own).fights && !fellows.iter().any(|index| mind.own(*index).id == own.id));
+    let is_foot = |index: &usize| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse;
+    let weakest = fellows.iter().copied().filter(is_foot).min_by_key(|index| (mind.worth[*index], *index));
+    let Some(index) = weakest.filter(|_| !others && fellows.len() > 1) else { return };
+    mind.stand(index, Stance::Hold, || "garrison: hold what was taken".to_owned());
+    mind.camp(index, true, || "garrison: hold what was taken".to_owned());
+}

@@ -1,0 +1,354 @@
+//! Armies of a campaign: fighters and bearers under one head, and what they do as one body.
+
+use super::{Host, Theater};
+use crate::ai::army::top;
+use crate::ai::mind::{Mind, can_be_told};
+use crate::ai::temper::Temper;
+use crate::ai::{weather, why};
+use crate::orders::{Halt, March, Order, SendScouts};
+use crate::seat::View;
+use crate::sim::army::Posture;
+use crate::sim::hex::Hex;
+use crate::sim::id::CommanderId;
+use crate::sim::intent::{Intention, Pace, Stance};
+use crate::sim::map::Mobility;
+use crate::sim::register::Temperament;
+use crate::snapshot::FormationState;
+
+/// Most men of a body that raids, and of one that can be spared as a garrison.
+const RAID_MEN: u32 = 4_000;
+/// Share of its first strength that an army must have to be sent out, permille.
+const FIT: u32 = 550;
+/// Share of an army's mouths behind for which it waits, permille, and how far behind they may be, hexes.
+const BEHIND: u32 = 200;
+const LOST_HEXES: u32 = 8;
+/// Weariness from which an army rests, permille.
+const WEARY: u16 = 550;
+
+/// One army.
+#[derive(Debug, Clone)]
+pub(in crate::ai) struct Army {
+    /// His thresholds.
+    pub temper: Temper,
+    /// Its living fighters, as places in `view.own`.
+    pub fighters: Vec<usize>,
+    /// Its living bearers.
+    pub train: Vec<usize>,
+    /// Where most of its fighters are.
+    pub seat: Hex,
+    /// Worth of the fighters within a hex of that.
+    pub worth: i64,
+    /// Fighters at the start.
+    started: u32,
+    key: u32,
+}
+
+impl Army {
+    /// All members.
+    pub fn members(&self) -> impl Iterator<Item = usize> + '_ {
+        self.fighters.iter().chain(&self.train).copied()
+    }
+
+    /// Fighting men with it.
+    pub fn men(&self, mind: &Mind) -> u32 {
+        self.fighters.iter().map(|index| mind.own(*index).roll.mouths()).sum()
+    }
+
+    /// True for a few riders on their own.
+    pub fn is_raid(&self, mind: &Mind) -> bool {
+        let rides = |index: &usize| mind.view.troop(mind.own(*index)).mobility == Mobility::Horse;
+        self.train.is_empty() && self.men(mind) <= RAID_MEN && self.fighters.iter().all(rides)
+    }
+
+    /// True for bearers with a guard.
+    pub fn is_convoy(&self, mind: &Mind) -> bool {
+        let bearers: u32 = self.train.iter().map(|index| mind.own(*index).roll.mouths()).sum();
+        bearers > 2 * self.men(mind)
+    }
+
+    /// True when it is strong enough to be sent somewhere.
+    pub fn can_go_out(&self, mind: &Mind) -> bool {
+        let men = self.men(mind);
+        !self.is_raid(mind)
+            && !self.is_convoy(mind)
+            && men > RAID_MEN
+            && u64::from(men) * 1000 >= u64::from(self.started) * u64::from(FIT)
+    }
+
+    /// True when most of its men have eaten nothing for so many hours.
+    pub fn is_hungry(&self, mind: &Mind, hours: u32) -> bool {
+        let mouths = |those: &mut dyn Iterator<Item = &usize>| -> u32 {
+            those.map(|index| mind.own(*index).roll.mouths()).sum()
+        };
+        let starve = |index: &&usize| mind.own(**index).rations.hungry_hours() >= hours;
+        2 * mouths(&mut self.fighters.iter().filter(starve)) > mouths(&mut self.fighters.iter())
+    }
+
+    /// True when most of its men are too tired to go on.
+    pub fn is_weary(&self, mind: &Mind) -> bool {
+        let weary = self.fighters.iter().filter(|index| mind.own(**index).fatigue.permille() >= WEARY);
+        2 * weary.count() > self.fighters.len()
+    }
+
+    /// The pace of the whole: that of its slowest.
+    pub fn mobility(&self, mind: &Mind) -> Mobility {
+        let near = |index: &usize| mind.own(*index).place.hex().unsigned_distance_to(self.seat) <= 1;
+        let all = self.members().filter(near).map(|index| mind.view.troop(mind.own(index)).mobility);
+        let slow = |mobility: &Mobility| match mobility {
+            Mobility::Train => 3,
+            Mobility::Foot => 2,
+            Mobility::Hill => 1,
+            Mobility::Horse => 0,
+        };
+        all.max_by_key(slow).unwrap_or(Mobility::Foot)
+    }
+
+    /// The own odds against hosts, permille: all friends within a hex of it against all who stand within a hex of them.
+    pub fn odds(&self, mind: &Mind, hosts: &[Host], host: &Host) -> i64 {
+        let hex_m = mind.view.map().hex_m;
+        let own = mind.friends_near(self.seat, hex_m).max(self.worth);
+        let theirs = hosts.iter().filter(|other| {
+            other.at == host.at || !other.walled && other.at.unsigned_distance_to(host.at) <= 1
+        });
+        own * 1000 / theirs.map(|other| other.strength).sum::<i64>().max(1)
+    }
+
+    /// All fighters who are near go for a host; bearers stay where they are. True when any of them goes.
+    pub fn attack(&self, mind: &mut Mind, host: &Host, why: impl Fn() -> String) -> bool {
+        let mut goes = false;
+        for index in self.fighters.clone() {
+            let own = mind.own(index);
+            let near = own.place.hex().unsigned_distance_to(host.at) <= 4;
+            if mind.busy[index] || !near || !mind.view.troop(own).fights || own.fatigue.permille() >= 800 {
+                continue;
+            }
+            goes |= mind.attack(index, host.chief, Pace::Ordinary, &why);
+        }
+        if goes {
+            for index in self.train.clone() {
+                if !mind.busy[index] {
+                    mind.halt(index, || "bearers wait while the army fights".to_owned());
+                }
+            }
+        }
+        goes
+    }
+
+    /// Everybody camps; `hold` tells the fighters to stand if they are attacked.
+    pub fn rest(&self, mind: &mut Mind, why: impl Fn() -> String) {
+        for index in self.members() {
+            let own = mind.own(index);
+            if mind.busy[index] || own.engaged.is_in_contact() {
+                continue;
+            }
+            if own.stance != Stance::Hold && mind.view.troop(own).fights {
+                mind.stand(index, Stance::Hold, || "hold: nobody is sought here".to_owned());
+            }
+            if own.place.hex() == self.seat {
+                mind.camp(index, true, &why);
+            } else {
+                let seat = self.seat;
+                go(mind, index, seat, &|| format!("to the army: {}", why()));
+            }
+        }
+    }
+
+    /// The army goes one day's stage along a way as one body, and those behind come up; it waits for them if they are many.
+    pub fn march(&self, mind: &mut Mind, way: &super::stomach::Way, why: impl Fn() -> String) {
+        if self.waits(mind) {
+            self.rest(mind, || format!("wait for those behind ({})", why()));
+            return;
+        }
+        let Some(stage) = way.path.get(way.first.saturating_sub(1)).copied() else {
+            self.rest(mind, why);
+            return;
+        };
+        for index in self.members() {
+            if mind.busy[index] {
+                continue;
+            }
+            let own = mind.own(index);
+            let fights = mind.view.troop(own).fights;
+            if own.engaged.is_in_contact() && fights {
+                mind.halt(index, || "stand while the enemy is at hand".to_owned());
+                continue;
+            }
+            if own.stance != Stance::Hold {
+                mind.stand(index, Stance::Hold, || "march: fight only who bars the way".to_owned());
+            }
+            if own.place.hex() == self.seat {
+                along(mind, index, &way.path[..way.first.max(1)], &why);
+            } else {
+                go(mind, index, stage, &|| format!("come up: {}", why()));
+            }
+        }
+    }
+
+    /// True while too many are behind who can still come up.
+    fn waits(&self, mind: &Mind) -> bool {
+        let (mut behind, mut all) = (0, 0);
+        for index in self.members() {
+            let own = mind.own(index);
+            let far = own.place.hex().unsigned_distance_to(self.seat);
+            let spent = mind.view.troop(own).bears() && own.rations.is_spent();
+            if own.posture == Posture::Routed || far > LOST_HEXES || spent {
+                continue;
+            }
+            all += own.roll.mouths();
+            behind += if far > 0 { own.roll.mouths() } else { 0 };
+        }
+        u64::from(behind) * 1000 > u64::from(all) * u64::from(BEHIND)
+    }
+
+    /// Horse look at the next hexes toward its aim.
+    pub fn look_ahead(&self, mind: &mut Mind, aim: Option<Hex>) {
+        let Some(aim) = aim else { return };
+        let reach = mind.view.rules().sighting.scouts_m / mind.view.map().hex_m.max(1);
+        if reach == 0 {
+            return;
+        }
+        let Some(path) = mind.ways.path(mind.view, self.mobility(mind), self.seat, &[aim]) else { return };
+        let mut hexes: Vec<Hex> = path.into_iter().take(reach as usize).collect();
+        let riders = self.fighters.clone().into_iter().filter(|index| {
+            let own = mind.own(*index);
+            own.place.hex() == self.seat
+                && own.scouts.out.is_none()
+                && can_be_told(own)
+                && mind.view.troop(own).mobility == Mobility::Horse
+        });
+        for index in riders.collect::<Vec<_>>() {
+            let Some(to) = hexes.pop() else { return };
+            let formation = mind.own(index).id;
+            let km = why::km(mind.meters(self.seat, to));
+            mind.add(Order::SendScouts(SendScouts { formation, to }), || {
+                format!("scouts: what is {km} ahead")
+            });
+        }
+    }
+}
+
+/// Lets a formation go along exactly this path, unless it does.
+pub(super) fn along(mind: &mut Mind, index: usize, path: &[Hex], why: &dyn Fn() -> String) {
+    let own = mind.own(index);
+    if weather::waits_out(mind.view, own) {
+        return mind.camp(index, true, || "wait out the storm".to_owned());
+    }
+    let same = matches!(&own.intention, Intention::March { path: now, .. } if now == path);
+    if same {
+        mind.busy[index] = true;
+        return;
+    }
+    let Some(path) = weather::watered(mind.view, own, path.to_vec(), Pace::Ordinary) else {
+        return mind.halt(index, || "the water would not last".to_owned());
+    };
+    let order = Order::March(March { formation: own.id, path, pace: Pace::Ordinary });
+    mind.give(index, order, why);
+}
+
+/// Lets a formation go to a hex on its own feet; answers whether it goes or is there.
+pub(super) fn go(mind: &mut Mind, index: usize, to: Hex, why: &dyn Fn() -> String) -> bool {
+    let own = mind.own(index);
+    if own.place.hex() == to {
+        if matches!(own.intention, Intention::March { .. } | Intention::Attack { .. }) {
+            mind.give(index, Order::Halt(Halt { formation: own.id }), why);
+        }
+        mind.busy[index] = true;
+        return true;
+    }
+    let mobility = mind.view.troop(own).mobility;
+    let Some(path) = mind.ways.path(mind.view, mobility, own.place.hex(), &[to]) else { return false };
+    let most = usize::from(mind.view.rules().movement.longest_path);
+    along(mind, index, &path[..path.len().min(most)], why);
+    true
+}
+
+/// The armies of a side, by the key of their heads. Garrisons are none of them: who stands in a place that the side is to
+/// keep, away from his army, stays there.
+pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
+    let view = mind.view;
+    let mut armies: Vec<Army> = Vec::new();
+    for (index, own) in view.own.iter().enumerate() {
+        let (chief, key) = head(view, own);
+        let nth = armies.iter().position(|army| army.key == key).unwrap_or_else(|| {
+            let temperament = chief.and_then(|chief| view.commander_info(chief)).map(|info| info.temperament);
+            armies.push(Army {
+                temper: Temper::of(temperament.unwrap_or(Temperament::Steady)),
+                fighters: Vec::new(),
+                train: Vec::new(),
+                seat: own.place.hex(),
+                worth: 0,
+                started: 0,
+                key,
+            });
+            armies.len() - 1
+        });
+        let army = &mut armies[nth];
+        let bears = view.troop(own).bears();
+        if !bears && !own.roll.is_awaited() {
+            army.started += own.roll.total();
+        }
+        if own.is_alive() && !bears {
+            army.fighters.push(index);
+        } else if own.is_alive() {
+            army.train.push(index);
+        }
+    }
+    armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());
+    for army in &mut armies {
+        army.seat = seat(mind, army);
+        let left: Vec<usize> = (army.fighters.iter().copied())
+            .filter(|index| {
+                let here = mind.own(*index).place.hex();
+                here != army.seat && theater.kept.contains(&here)
+            })
+            .collect();
+        for index in &left {
+            if !mind.own(*index).engaged.is_in_contact() {
+                mind.stand(*index, Stance::Hold, || "garrison: hold the place".to_owned());
+                mind.camp(*index, true, || "garrison: hold the place".to_owned());
+            }
+            mind.busy[*index] = true;
+        }
+        army.fighters.retain(|index| !left.contains(index));
+        let near = |index: &&usize| mind.own(**index).place.hex().unsigned_distance_to(army.seat) <= 1;
+        army.worth = army.fighters.iter().filter(near).map(|index| mind.worth[*index]).sum();
+    }
+    armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());
+    armies.sort_by_key(|army| army.key);
+    armies
+}
+
+/// Where most of an army's fighters stand who have not broken; of equals, where the first does.
+fn seat(mind: &Mind, army: &Army) -> Hex {
+    let here = |index: usize| mind.own(index).place.hex();
+    let weight = |at: Hex| -> u32 {
+        let there = army.fighters.iter().filter(|index| here(**index) == at);
+        there.map(|index| mind.own(*index)).filter(|own| own.posture != Posture::Routed).map(mouths).sum()
+    };
+    let best = army.fighters.iter().rev().copied().max_by_key(|index| weight(here(*index)));
+    best.or(army.train.first().copied()).map_or(army.seat, here)
+}
+
+fn mouths(own: &FormationState) -> u32 {
+    own.roll.mouths()
+}
+
+/// The head of a formation's chain of command and the key of his army. Bodies without a commander belong to whoever
+/// commands others of their group; without any, the group is an army.
+fn head(view: &View, own: &FormationState) -> (Option<CommanderId>, u32) {
+    let group = view.formation_info(own.id).map(|info| info.group.as_str());
+    let fellows = || {
+        view.own.iter().filter(|other| view.formation_info(other.id).map(|info| info.group.as_str()) == group)
+    };
+    let led = own.led.0.or_else(|| fellows().find_map(|other| other.led.0));
+    match led {
+        Some(led) => {
+            let chief = top(view, led);
+            (Some(chief), u32::from(chief.0))
+        }
+        None => {
+            let first = fellows().map(|other| other.id.0).min().unwrap_or(own.id.0);
+            (None, 0x1_0000 + u32::from(first))
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The guard: an army that is sent nowhere keeps the land. It refuses battle with the stronger and falls back before
+//! them toward what must be kept, holds a pass or walls when the odds allow, gathers before what is threatened, and
+//! falls on who is weak, far from his bread, or going home.
+
+use super::Theater;
+use super::army::{Army, go};
+use super::host::Host;
+use super::stomach;
+use crate::ai::feed::place_name;
+use crate::ai::mind::Mind;
+use crate::ai::why;
+use crate::sim::clock::DAY;
+use crate::sim::hex::Hex;
+use crate::sim::intent::Stance;
+use crate::sim::register::PlaceKind;
+
+/// How far an enemy is attacked, hexes, and how near a stronger one may come.
+const STRIKE: u32 = 2;
+const NEAR: u32 = 2;
+/// How far hosts are followed that go home or run, and from how far armies gather before a place, hexes.
+const FOLLOW: u32 = 5;
+const GATHER: u32 = 12;
+/// How near to a place to be kept an enemy host is a threat to it, hexes.
+const THREAT: u32 = 7;
+/// What a pass is worth to who holds it, permille.
+const PASS: i64 = 2_200;
+/// Fewest men of a host that counts.
+const HOST_MEN: u32 = 1_500;
+
+/// Leads an army that is sent nowhere.
+pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
+    let near: Vec<&Host> = (theater.hosts.iter())
+        .filter(|host| host.age <= DAY && host.men >= HOST_MEN)
+        .filter(|host| host.at.unsigned_distance_to(army.seat) <= FOLLOW)
+        .collect();
+    if !army.is_weary(mind) && strike(mind, theater, army, &near) {
+        return;
+    }
+    let threats = near.iter().filter(|host| !host.runs && !host.walled);
+    let nearest = threats.min_by_key(|host| (host.at.unsigned_distance_to(army.seat), host.at.x, host.at.y));
+    if let Some(host) = nearest.filter(|host| host.at.unsigned_distance_to(army.seat) <= NEAR)
+        && stand_or_fall_back(mind, theater, army, host)
+    {
+        return;
+    }
+    if feed(mind, theater, army) || gather(mind, theater, army) || follow(mind, theater, army, &near) {
+        return;
+    }
+    army.rest(mind, || "guard the land: no enemy to be fought or fled".to_owned());
+}
+
+/// Falls on the host with the best odds, if they suffice.
+fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bool {
+    let reach = near.iter().filter(|host| host.at.unsigned_distance_to(army.seat) <= STRIKE);
+    let best = reach
+        .filter(|host| !host.walled)
+        .map(|host| (army.odds(mind, &theater.hosts, host), *host))
+        .max_by_key(|(odds, host)| (*odds, host.at.x, host.at.y));
+    let Some((odds, host)) = best.filter(|(odds, _)| *odds >= army.temper.odds) else { return false };
+    let words = format!("{} men, {}", host.men / 500 * 500, why::odds(odds, 1000));
+    army.attack(mind, host, || format!("fall on them: {words}"))
+}
+
+/// Before a stronger host: a pass or walls are held if the odds allow, else the army goes back.
+fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Host) -> bool {
+    let odds = army.odds(mind, &theater.hosts, host);
+    let place = mind.view.places().iter().find(|place| place.at == army.seat);
+    let is_kept = theater.kept.contains(&army.seat);
+    let (stand, ground) = match place.map(|place| place.kind) {
+        Some(PlaceKind::Pass) => (odds * PASS / 1000 >= 1000, "the pass"),
+        Some(PlaceKind::Fort | PlaceKind::Town) if is_kept => (true, "the walls"),
+        Some(PlaceKind::Fort | PlaceKind::Town) => {
+            (army.temper.hopeless < 300 || odds * 4 >= 1000 && army.men(mind) <= 6_000, "the walls")
+        }
+        _ => (odds >= 1000, "the ground"),
+    };
+    let words = format!("{} men, {}", host.men / 500 * 500, why::odds(odds, 1000));
+    let back = (!stand).then(|| back_from(mind, theater, army, host)).flatten();
+    let Some(to) = back else {
+        for index in army.members() {
+            if !mind.busy[index] {
+                mind.stand(index, Stance::Hold, || format!("hold {ground}: {words}"));
+                mind.halt(index, || format!("hold {ground}: {words}"));
+            }
+        }
+        return true;
+    };
+    let name = place_name(mind.view, to).to_owned();
+    let Some(way) = stomach::way(mind, army, &[to]) else { return false };
+    army.march(mind, &way, || format!("fall back toward {name}: {words}"));
+    true
+}
+
+/// Where to fall back to: what must be kept, if the enemy is not nearer to it, or the refuge that is furthest from him.
+fn back_from(mind: &mut Mind, theater: &Theater, army: &Army, host: &Host) -> Option<Hex> {
+    let (seat, enemy) = (army.seat, host.at);
+    let safe = |at: &Hex| *at != seat && at.unsigned_distance_to(enemy) > at.unsigned_distance_to(seat);
+    let nearest = |places: &[Hex]| {
+        places.iter().copied().filter(safe).min_by_key(|at| (at.unsigned_distance_to(seat), at.x, at.y))
+    };
+    let to = nearest(&theater.kept).or_else(|| nearest(&mind.havens.clone()))?;
+    let way = stomach::way(mind, army, &[to])?;
+    // Not into his arms.
+    way.path.first().filter(|next| next.unsigned_distance_to(enemy) >= seat.unsigned_distance_to(enemy))?;
+    Some(to)
+}
+
+/// Goes to a store before the bags are empty.
+fn feed(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
+    let food = stomach::days(mind, theater, army);
+    if food >= 6 {
+        return false;
+    }
+    let Some(home) = stomach::home(mind, theater, army) else { return false };
+    if home.path.is_empty() || food > home.days + 2 {
+        return false;
+    }
+    let (name, days) = (home.path.last().map(|at| place_name(mind.view, *at).to_owned()), home.days);
+    let name = name.unwrap_or_default();
+    army.march(mind, &home, || format!("food for {food} days: to the store of {name}, {days} days off"));
+    true
+}
+
+/// Comes between the enemy and a place to be kept that he threatens.
+fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
+    let hex_m = mind.view.map().hex_m;
+    let threatened = theater.kept.iter().copied().filter_map(|at| {
+        let hosts = theater.hosts.iter().filter(|host| !host.runs && host.men >= 10_000);
+        let near = hosts.filter(|host| host.at.unsigned_distance_to(at) <= THREAT);
+        let strength: i64 = near.clone().map(|host| host.strength).sum();
+        let far = near.map(|host| host.at.unsigned_distance_to(at)).min()?;
+        let own = at.unsigned_distance_to(army.seat);
+        (own <= GATHER && own <= far + 1 && strength > 0).then_some((own, at, strength))
+    });
+    let Some((far, at, strength)) = threatened.min_by_key(|(own, at, _)| (*own, at.x, at.y)) else {
+        return false;
+    };
+    let name = place_name(mind.view, at).to_owned();
+    let guard = mind.friends_near(at, hex_m);
+    let words = format!("{name} is threatened, {} with who stands there", why::odds(guard, strength));
+    if far <= 1 {
+        army.rest(mind, || format!("stand before {name}: {words}"));
+        return true;
+    }
+    if guard > strength * 3 / 2 {
+        return false;
+    }
+    let Some(way) = stomach::way(mind, army, &[at]) else { return false };
+    army.march(mind, &way, || format!("gather: {words}"));
+    true
+}
+
+/// Keeps in touch with a host that goes home or is far from its bread.
+fn follow(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bool {
+    let goes = |host: &&&Host| host.runs || theater.kept.iter().any(|keep| host.leaves(*keep));
+    let prey = near.iter().filter(|host| !host.walled).filter(goes);
+    let Some(host) = prey.min_by_key(|host| (host.at.unsigned_distance_to(army.seat), host.at.x, host.at.y))
+    else {
+        return false;
+    };
+    if host.at.unsigned_distance_to(army.seat) <= STRIKE {
+        return false;
+    }
+    let words = format!("{} men on their way home", host.men / 500 * 500);
+    let Some(mut way) = stomach::way(mind, army, &[host.at]) else { return false };
+    let short = way.path.len().saturating_sub(STRIKE as usize);
+    way.path.truncate(short);
+    way.first = way.first.min(short.max(1));
+    if way.path.is_empty() {
+        return false;
+    }
+    army.march(mind, &way, || format!("follow them: {words}"));
+    true
+}
+
+/// For bodies that are told to go somewhere on their own.
+pub(super) fn send(mind: &mut Mind, army: &Army, to: Hex, why: &dyn Fn() -> String) {
+    for index in army.fighters.clone() {
+        if !mind.busy[index] {
+            go(mind, index, to, why);
+        }
+    }
+}

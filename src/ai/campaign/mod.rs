@@ -1,0 +1,122 @@
+//! War on wide hexes: not battles but marches, sieges and stomachs.
+//!
+//! Where a hex is wider than the eye reaches, a general commands armies. Each is the formations under one head of a
+//! chain of command, with the bearers that feed them (`army`), and the enemy is seen as hosts, one in a hex (`host`).
+//! An army that the objectives send somewhere reckons its food against the way there and back before it goes and every
+//! morning after (`stomach`, `advance`); the others keep what is theirs, refuse battle with the stronger, and fall on
+//! who is weak, hungry or alone (`guard`); small bodies of horse hunt what feeds the enemy (`raid`). Bearers march with
+//! their army, go home when they have given all, and come again (`train`).
+
+mod advance;
+mod army;
+mod guard;
+mod host;
+mod raid;
+mod stomach;
+mod train;
+
+use super::mind::Mind;
+use crate::seat::View;
+use crate::sim::hex::Hex;
+use crate::sim::victory::Goal;
+
+use army::Army;
+use host::Host;
+
+/// Hexes as wide as this are commanded so, meters.
+const WIDE_M: u32 = 4_000;
+
+/// True on a map where armies are commanded and not lines of battle.
+pub(super) fn speaks(view: &View) -> bool {
+    view.map().hex_m >= WIDE_M
+}
+
+/// What every army of a side knows and wants this turn.
+pub(super) struct Theater {
+    /// Enemy hosts, by hex.
+    pub hosts: Vec<Host>,
+    /// Places that the side is to have and does not hold, with their points.
+    pub wanted: Vec<(Hex, i32)>,
+    /// Places that it is to have and holds.
+    pub kept: Vec<Hex>,
+    /// Its places with grain worth a march.
+    pub stores: Vec<(Hex, u32)>,
+    /// Enemy places whose great stores travelers talk of.
+    pub granaries: Vec<Hex>,
+}
+
+impl Theater {
+    fn of(mind: &Mind) -> Self {
+        let view = mind.view;
+        let (mut wanted, mut kept) = (Vec::new(), Vec::new());
+        for objective in &view.objectives {
+            let Goal::Hold(place) = objective.goal else { continue };
+            let Some(info) = view.places().get(place.index()) else { continue };
+            if view.owners.get(place.index()).copied().flatten() == Some(view.side) {
+                kept.push(info.at);
+            } else {
+                wanted.push((info.at, objective.points));
+            }
+        }
+        let stored = view.places().iter().zip(&view.stores);
+        let stores = stored.filter_map(|(place, grain)| Some((place.at, grain.filter(|sheng| *sheng > 0)?)));
+        let talked_of = view.places().iter().zip(&view.owners).filter(|(place, owner)| {
+            place.grain_sheng >= stomach::GREAT_STORE && owner.is_some_and(|side| side != view.side)
+        });
+        Self {
+            hosts: host::all(mind),
+            wanted,
+            kept,
+            stores: stores.collect(),
+            granaries: talked_of.map(|(place, _)| place.at).collect(),
+        }
+    }
+}
+
+/// Commands all armies of a side.
+pub(super) fn lead(mind: &mut Mind) {
+    let theater = Theater::of(mind);
+    let armies = army::muster(mind, &theater);
+    let aims = aims(mind, &theater, &armies);
+    for (army, aim) in armies.iter().zip(&aims) {
+        train::lead(mind, &theater, army, &armies);
+        if army.is_raid(mind) {
+            raid::lead(mind, &theater, army);
+        } else if army.is_convoy(mind) {
+            train::escort(mind, &theater, army, &armies);
+        } else {
+            let goes = aim.is_some_and(|aim| advance::lead(mind, &theater, army, aim));
+            if !goes {
+                guard::lead(mind, &theater, army);
+            }
+        }
+        army.look_ahead(mind, *aim);
+    }
+}
+
+/// Where each army is sent: every wanted place to the army nearest to it, and who is left over to the one worth most.
+fn aims(mind: &Mind, theater: &Theater, armies: &[Army]) -> Vec<Option<Hex>> {
+    let mut aims = vec![None; armies.len()];
+    let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
+    for (nth, army) in armies.iter().enumerate().filter(|(_, army)| army.can_go_out(mind)) {
+        for (place, (at, _)) in theater.wanted.iter().enumerate() {
+            pairs.push((at.unsigned_distance_to(army.seat), place, nth));
+        }
+    }
+    pairs.sort_unstable();
+    let mut given = vec![false; theater.wanted.len()];
+    for (_, place, nth) in &pairs {
+        if aims[*nth].is_none() && !given[*place] {
+            aims[*nth] = Some(theater.wanted[*place].0);
+            given[*place] = true;
+        }
+    }
+    for (nth, army) in armies.iter().enumerate().filter(|(_, army)| army.can_go_out(mind)) {
+        let most = theater
+            .wanted
+            .iter()
+            .max_by_key(|(at, points)| (*points, u32::MAX - at.unsigned_distance_to(army.seat), at.x, at.y));
+        aims[nth] = aims[nth].or(most.map(|(at, _)| *at));
+    }
+    aims
+}

@@ -1,0 +1,86 @@
+//! Raids: a few thousand riders hunt bearers, spent columns and whatever is weak, and keep out of reach of hosts.
+
+use super::army::Army;
+use super::host::Host;
+use super::{Theater, guard, stomach};
+use crate::ai::mind::{Mind, enemy_havens};
+use crate::ai::why;
+use crate::sim::clock::DAY;
+use crate::sim::hex::Hex;
+use crate::sim::intent::Stance;
+use crate::sim::map::Mobility;
+
+/// How far prey is looked for, and hosts are watched, hexes.
+const HUNT: u32 = 5;
+const WATCH: u32 = 14;
+/// How far behind a host, on its way home, riders wait for what follows it or falls behind, hexes.
+const BEHIND: usize = 3;
+/// Odds at which riders strike, permille.
+const ODDS: i64 = 1_300;
+
+/// Leads a party of riders.
+pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
+    let seat = army.seat;
+    let far = |host: &Host| host.at.unsigned_distance_to(seat);
+    let fresh = || theater.hosts.iter().filter(|host| host.age <= DAY);
+    let prey = fresh()
+        .filter(|host| far(host) <= HUNT && !host.walled)
+        .map(|host| (army.odds(mind, &theater.hosts, host), host))
+        .filter(|(odds, _)| *odds >= ODDS)
+        .max_by_key(|(_, host)| (i64::from(host.men) / i64::from(far(host) + 1), host.at.x, host.at.y));
+    if let Some((odds, host)) = prey
+        && !army.is_weary(mind)
+    {
+        let words = format!("{} men, {}", host.men / 100 * 100, why::odds(odds, 1000));
+        if army.attack(mind, host, || format!("raid: {words}")) {
+            return;
+        }
+    }
+    for index in army.fighters.clone() {
+        mind.stand(index, Stance::Screen, || "raid: keep out of their reach".to_owned());
+    }
+    let food = stomach::days(mind, theater, army);
+    if food <= 3
+        && let Some(home) = stomach::home(mind, theater, army)
+        && let Some(to) = home.path.last().copied()
+    {
+        guard::send(mind, army, to, &|| format!("food for {food} days: to a store"));
+        return;
+    }
+    let host = fresh()
+        .filter(|host| far(host) <= WATCH && !host.walled && !host.runs)
+        .min_by_key(|host| (far(host), host.at.x, host.at.y));
+    let Some(host) = host else {
+        army.rest(mind, || "raid: nobody to be hunted".to_owned());
+        return;
+    };
+    if far(host) <= 1 {
+        if let Some(to) = away(mind, seat, host.at) {
+            guard::send(mind, army, to, &|| format!("keep away from {} men", host.men / 500 * 500));
+        }
+        return;
+    }
+    let Some(behind) = behind(mind, host.at) else { return };
+    if behind.unsigned_distance_to(seat) <= 1 {
+        army.rest(mind, || "lie on their way back".to_owned());
+        return;
+    }
+    guard::send(mind, army, behind, &|| format!("to the way back of {} men", host.men / 500 * 500));
+}
+
+/// A hex beside, further from an enemy.
+fn away(mind: &Mind, here: Hex, from: Hex) -> Option<Hex> {
+    let view = mind.view;
+    let open = view.map().grid().neighbors(here).filter(|(side, to)| {
+        view.costs().seconds(Mobility::Horse, here, *side).is_some() && mind.ways.is_free(view, *to)
+    });
+    open.map(|(_, to)| to).max_by_key(|to| (to.unsigned_distance_to(from), to.x, to.y))
+}
+
+/// A hex on the way from a host to the nearest place of its own, some way behind it.
+fn behind(mind: &mut Mind, from: Hex) -> Option<Hex> {
+    let homes = enemy_havens(mind.view);
+    let path = mind.view.costs().to(Mobility::Foot, &homes, 20 * DAY * 60, |_| false);
+    let path = mind.view.costs().follow(Mobility::Foot, &path, from)?;
+    path.get(BEHIND).or(path.last()).copied()
+}
