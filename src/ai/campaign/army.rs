@@ -4,8 +4,7 @@ use super::{Host, Theater};
 use crate::ai::army::top;
 use crate::ai::mind::{Mind, can_be_told};
 use crate::ai::temper::Temper;
-use crate::ai::weather;
-use crate::ai::why;
+use crate::ai::{weather, why};
 use crate::orders::{Halt, March, Order, Raze, SendScouts};
 use crate::seat::View;
 use crate::sim::army::Posture;
@@ -237,10 +236,6 @@ impl Army {
             self.rest(mind, || format!("wait for those behind ({})", why()));
             return;
         }
-        if self.at_seat(mind).is_some_and(|own| weather::waits_out(mind.view, own)) {
-            self.rest(mind, || format!("wait for the storm to pass ({})", why()));
-            return;
-        }
         let Some(stage) = way.path.get(way.first.saturating_sub(1)).copied() else {
             self.rest(mind, why);
             return;
@@ -357,12 +352,18 @@ impl Army {
 /// Lets a formation go along exactly this path, unless it does.
 pub(super) fn along(mind: &mut Mind, index: usize, path: &[Hex], why: &dyn Fn() -> String) {
     let own = mind.own(index);
+    if weather::waits_out(mind.view, own) {
+        return mind.camp(index, true, || "wait out the storm".to_owned());
+    }
     let same = matches!(&own.intention, Intention::March { path: now, .. } if now == path);
     if same {
         mind.busy[index] = true;
         return;
     }
-    let order = Order::March(March { formation: own.id, path: path.to_vec(), pace: Pace::Ordinary });
+    let Some(path) = weather::watered(mind.view, own, path.to_vec(), Pace::Ordinary) else {
+        return mind.halt(index, || "the water would not last".to_owned());
+    };
+    let order = Order::March(March { formation: own.id, path, pace: Pace::Ordinary });
     mind.give(index, order, why);
 }
 
