@@ -140,7 +140,9 @@ impl Tally {
             let lost: u64 = all.iter().map(|one| one.lost).sum();
             let to_enemy: u64 = all.iter().map(|one| one.to_enemy).sum();
             let _ = write!(text, "  {group:<20}");
-            (0..=4).for_each(|quarters| drop(write!(text, " {:>5}", at(quarters))));
+            for quarters in 0..=4 {
+                let _ = write!(text, " {:>5}", at(quarters));
+            }
             let _ = write!(text, "   {:>3} %", to_enemy * 100 / lost.max(1));
             for fate in losses() {
                 let men: u64 = all.iter().filter_map(|one| one.by_fate.get(fate.words())).sum();

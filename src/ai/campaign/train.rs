@@ -8,7 +8,7 @@ use crate::ai::mind::Mind;
 use crate::orders::{Haul, Order, Ration};
 use crate::sim::hex::Hex;
 use crate::sim::id::PlaceId;
-use crate::sim::intent::Stance;
+use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::Mobility;
 use crate::sim::supply::{self, Diet, Policy, Rations};
 
@@ -28,7 +28,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     let food = stomach::days(mind, theater, army);
     let home = stomach::between(mind, Mobility::Train, army.seat, &stores).map_or(0, |way| way.days);
     ration(mind, army, food, home);
-    for index in army.train.clone() {
+    // While the army stands at its store, every other body of bearers carries for the places that were taken.
+    let rests = stores.contains(&army.seat) && army.fighters.iter().all(|index| !marches(mind, *index));
+    for (nth, index) in army.train.clone().into_iter().enumerate() {
         let own = mind.own(index);
         let here = own.place.hex();
         if mind.busy[index] || own.engaged.is_in_contact() {
@@ -41,6 +43,8 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         let alone = here != army.seat || army.fighters.is_empty();
         if own.rations.is_spent() && !stores.contains(&here) {
             home_for_more(mind, index, &stores);
+        } else if !alone && stores.contains(&here) && rests && nth % 2 == 1 {
+            carry(mind, theater, index);
         } else if alone && here.unsigned_distance_to(army.seat) > 1 {
             let way = stomach::between(mind, Mobility::Train, here, &[army.seat]);
             let days = way.map_or(u32::MAX, |way| way.days);
@@ -53,6 +57,10 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
             mind.busy[index] = true;
         }
     }
+}
+
+fn marches(mind: &Mind, index: usize) -> bool {
+    matches!(mind.own(index).intention, Intention::March { .. })
 }
 
 fn home_for_more(mind: &mut Mind, index: usize, stores: &[Hex]) {
