@@ -34,6 +34,9 @@ const STARVING_H: u32 = 24;
 const SPENT: u16 = 850;
 /// Worth that suffices against a host, permille of its strength: the others rest.
 const ENOUGH: i64 = 3_500;
+/// Men who storm a place: at least so many, and so many times the garrison.
+const STORM_MEN: u32 = 15_000;
+const STORM_TIMES: u32 = 4;
 
 /// One army.
 #[derive(Debug, Clone)]
@@ -49,7 +52,7 @@ pub(in crate::ai) struct Army {
     /// Worth of the fighters within a hex of that.
     pub worth: i64,
     /// True where it stands in a place that its side is to keep.
-    keeps: bool,
+    pub keeps: bool,
     /// Fighters and bearers at the start.
     started: u32,
     bearers: u32,
@@ -139,12 +142,22 @@ impl Army {
 
     /// All fighters who are near go for a host; bearers stay where they are. True when any of them goes.
     pub fn attack(&self, mind: &mut Mind, host: &Host, why: impl Fn() -> String) -> bool {
-        let (mut goes, mut sent) = (false, 0);
+        let (mut goes, mut sent, mut men) = (false, 0, 0);
         let mut order = self.fighters.clone();
-        // Riders first, and no more than are needed.
-        order.sort_by_key(|index| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse);
+        if host.walled {
+            // A storm is for as many as find room below the walls, the freshest first; the others relieve them.
+            order.sort_by_key(|index| mind.own(*index).fatigue.permille() / 100);
+        } else {
+            // Riders first, and no more than are needed.
+            order.sort_by_key(|index| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse);
+        }
         for index in order {
-            if !host.walled && sent * 1000 >= host.strength * ENOUGH {
+            let enough = if host.walled {
+                men >= STORM_MEN.max(STORM_TIMES * host.men)
+            } else {
+                sent * 1000 >= host.strength * ENOUGH
+            };
+            if enough {
                 break;
             }
             let own = mind.own(index);
@@ -153,7 +166,7 @@ impl Army {
                 continue;
             }
             if mind.attack(index, host.chief, Pace::Ordinary, &why) {
-                (goes, sent) = (true, sent + mind.worth[index]);
+                (goes, sent, men) = (true, sent + mind.worth[index], men + own.roll.under_arms());
             }
         }
         if goes {
