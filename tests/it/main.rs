@@ -16,6 +16,7 @@ mod haoshuichuan;
 mod honesty;
 mod hostile_files;
 mod laws;
+mod lingzhou;
 mod morale;
 mod movement;
 mod mutator;
