@@ -119,7 +119,7 @@ fn highest(view: &View) -> Option<CommanderId> {
     ranked.max_by_key(|(rank, id)| (*rank, std::cmp::Reverse(*id))).map(|(_, id)| id)
 }
 
-pub(super) fn top(view: &View, below: CommanderId) -> CommanderId {
+fn top(view: &View, below: CommanderId) -> CommanderId {
     let above = |id: CommanderId| commander(view, id).and_then(|commander| commander.superior);
     let mut top = below;
     for _ in 0..CHAIN {

@@ -19,6 +19,7 @@ mod honesty;
 mod hostile_files;
 mod hunger;
 mod laws;
+mod lingzhou;
 mod morale;
 mod movement;
 mod mutator;

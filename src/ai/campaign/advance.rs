@@ -94,6 +94,9 @@ fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way
     let beside: Vec<&Host> = (theater.hosts.iter())
         .filter(|host| next(host) <= 1 && host.age <= DAY && host.at != aim)
         .filter(|host| {
+            if !army.can_reach(mind, host, 1) {
+                return false;
+            }
             let bars = host.at == next_hex;
             bars || !host.walled && host.strength * 1000 >= army.worth * WORTH_STOPPING
         })

@@ -1,7 +1,6 @@
 //! Armies of a campaign: fighters and bearers under one head, and what they do as one body.
 
 use super::{Host, Theater};
-use crate::ai::army::top;
 use crate::ai::mind::{Mind, can_be_told};
 use crate::ai::temper::Temper;
 use crate::ai::{weather, why};
@@ -24,6 +23,10 @@ const FIT: u32 = 400;
 /// Share of an army's mouths behind for which it waits, permille, and how far behind they may be, hexes.
 const BEHIND: u32 = 200;
 const LOST_HEXES: u32 = 8;
+/// How long a chain of command is followed.
+const CHAIN: usize = 8;
+/// Hours without food after which a garrison leaves its place.
+const FORSAKEN_H: u32 = 96;
 /// Weariness from which an army rests, permille.
 const WEARY: u16 = 550;
 /// Hours without food from which nobody is waited for, and weariness of men who cannot come up.
@@ -31,6 +34,9 @@ const STARVING_H: u32 = 24;
 const SPENT: u16 = 850;
 /// Worth that suffices against a host, permille of its strength: the others rest.
 const ENOUGH: i64 = 3_500;
+/// Men who storm a place: at least so many, and so many times the garrison.
+const STORM_MEN: u32 = 15_000;
+const STORM_TIMES: u32 = 4;
 
 /// One army.
 #[derive(Debug, Clone)]
@@ -46,7 +52,7 @@ pub(in crate::ai) struct Army {
     /// Worth of the fighters within a hex of that.
     pub worth: i64,
     /// True where it stands in a place that its side is to keep.
-    keeps: bool,
+    pub keeps: bool,
     /// Fighters and bearers at the start.
     started: u32,
     bearers: u32,
@@ -117,6 +123,13 @@ impl Army {
         all.max_by_key(slow).unwrap_or(Mobility::Foot)
     }
 
+    /// True when a host can be come at within so many hexes of marching.
+    pub fn can_reach(&self, mind: &mut Mind, host: &Host, hexes: u32) -> bool {
+        let mobility = self.mobility(mind);
+        let path = mind.ways.straight(mind.view, mobility, self.seat, &[host.at]);
+        path.is_some_and(|path| path.len() as u32 <= hexes + u32::from(hexes > 1))
+    }
+
     /// The own odds against hosts, permille: all friends within a hex of it against all who stand within a hex of them.
     pub fn odds(&self, mind: &Mind, hosts: &[Host], host: &Host) -> i64 {
         let hex_m = mind.view.map().hex_m;
@@ -129,12 +142,22 @@ impl Army {
 
     /// All fighters who are near go for a host; bearers stay where they are. True when any of them goes.
     pub fn attack(&self, mind: &mut Mind, host: &Host, why: impl Fn() -> String) -> bool {
-        let (mut goes, mut sent) = (false, 0);
+        let (mut goes, mut sent, mut men) = (false, 0, 0);
         let mut order = self.fighters.clone();
-        // Riders first, and no more than are needed.
-        order.sort_by_key(|index| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse);
+        if host.walled {
+            // A storm is for as many as find room below the walls, the freshest first; the others relieve them.
+            order.sort_by_key(|index| mind.own(*index).fatigue.permille() / 100);
+        } else {
+            // Riders first, and no more than are needed.
+            order.sort_by_key(|index| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse);
+        }
         for index in order {
-            if sent * 1000 >= host.strength * ENOUGH {
+            let enough = if host.walled {
+                men >= STORM_MEN.max(STORM_TIMES * host.men)
+            } else {
+                sent * 1000 >= host.strength * ENOUGH
+            };
+            if enough {
                 break;
             }
             let own = mind.own(index);
@@ -143,7 +166,7 @@ impl Army {
                 continue;
             }
             if mind.attack(index, host.chief, Pace::Ordinary, &why) {
-                (goes, sent) = (true, sent + mind.worth[index]);
+                (goes, sent, men) = (true, sent + mind.worth[index], men + own.roll.under_arms());
             }
         }
         if goes {
@@ -392,9 +415,8 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
     for (index, own) in view.own.iter().enumerate() {
         let (chief, key) = head(view, own);
         let nth = armies.iter().position(|army| army.key == key).unwrap_or_else(|| {
-            let temperament = chief.and_then(|chief| view.commander_info(chief)).map(|info| info.temperament);
             armies.push(Army {
-                temper: Temper::of(temperament.unwrap_or(Temperament::Steady)),
+                temper: temper(view, chief, own),
                 fighters: Vec::new(),
                 train: Vec::new(),
                 seat: own.place.hex(),
@@ -423,7 +445,8 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
         let left: Vec<usize> = (army.fighters.iter().copied())
             .filter(|index| {
                 let here = mind.own(*index).place.hex();
-                here != army.seat && theater.kept.contains(&here)
+                let forsaken = mind.own(*index).rations.hungry_hours() >= FORSAKEN_H;
+                here != army.seat && theater.kept.contains(&here) && !forsaken
             })
             .collect();
         for index in &left {
@@ -453,11 +476,18 @@ fn seat(mind: &Mind, army: &Army) -> Hex {
     best.or(army.train.first().copied()).map_or(army.seat, here)
 }
 
+/// The temper of an army: that of its head, or of whoever leads after him.
+fn temper(view: &View, chief: Option<CommanderId>, own: &FormationState) -> Temper {
+    let fit = chief.filter(|chief| view.commander(*chief).is_some_and(|one| one.leads())).or(own.led.0);
+    let temperament = fit.and_then(|chief| view.commander_info(chief)).map(|info| info.temperament);
+    Temper::of(temperament.unwrap_or(Temperament::Steady))
+}
+
 fn mouths(own: &FormationState) -> u32 {
     own.roll.mouths()
 }
 
-/// The head of a formation's chain of command and the key of his army. Bodies without a commander belong to whoever
+/// The head of a formation's chain of command as it was when the war began, and the key of his army. Bodies without a commander belong to whoever
 /// commands others of their group; without any, the group is an army.
 fn head(view: &View, own: &FormationState) -> (Option<CommanderId>, u32) {
     let group = view.formation_info(own.id).map(|info| info.group.as_str());
@@ -467,7 +497,8 @@ fn head(view: &View, own: &FormationState) -> (Option<CommanderId>, u32) {
     let led = own.led.0.or_else(|| fellows().find_map(|other| other.led.0));
     match led {
         Some(led) => {
-            let chief = top(view, led);
+            let above = |id: CommanderId| view.commander_info(id).and_then(|info| info.superior);
+            let chief = std::iter::successors(Some(led), |id| above(*id)).take(CHAIN).last().unwrap_or(led);
             (Some(chief), u32::from(chief.0))
         }
         None => {

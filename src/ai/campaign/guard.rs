@@ -24,6 +24,8 @@ const GATHER: u32 = 12;
 const THREAT: u32 = 7;
 /// What a pass is worth to who holds it, permille.
 const PASS: i64 = 2_200;
+/// Share of its own worth from which an army goes after a host, permille.
+const WORTH_IT: i64 = 60;
 /// Fewest men of a host that counts.
 const HOST_MEN: u32 = 1_500;
 
@@ -61,9 +63,10 @@ fn is_at_home(mind: &Mind, army: &Army) -> bool {
 /// Falls on the host with the best odds, if they suffice.
 fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bool {
     let reach = near.iter().filter(|host| host.at.unsigned_distance_to(army.seat) <= STRIKE);
-    let best = reach
-        .filter(|host| !host.walled)
-        .map(|host| (army.odds(mind, &theater.hosts, host), *host))
+    let reach: Vec<&Host> = reach.copied().filter(|host| army.can_reach(mind, host, STRIKE)).collect();
+    let best = (reach.into_iter())
+        .filter(|host| !host.walled && (host.runs || host.strength * 1000 >= army.worth * WORTH_IT))
+        .map(|host| (army.odds(mind, &theater.hosts, host), host))
         .max_by_key(|(odds, host)| (*odds, host.at.x, host.at.y));
     let Some((odds, host)) = best.filter(|(odds, _)| *odds >= army.temper.odds) else { return false };
     let words = format!("{} men, {}", host.men / 500 * 500, why::odds(odds, 1000));

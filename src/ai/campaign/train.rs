@@ -8,7 +8,7 @@ use crate::ai::mind::Mind;
 use crate::orders::{Haul, Order, Ration};
 use crate::sim::hex::Hex;
 use crate::sim::id::PlaceId;
-use crate::sim::intent::Stance;
+use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::Mobility;
 use crate::sim::supply::{self, Diet, Policy, Rations};
 
@@ -28,7 +28,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     let food = stomach::days(mind, theater, army);
     let home = stomach::between(mind, Mobility::Train, army.seat, &stores).map_or(0, |way| way.days);
     ration(mind, army, food, home);
-    for index in army.train.clone() {
+    // While the army stands at its store, every other body of bearers carries for the places that were taken.
+    let rests = stores.contains(&army.seat) && army.fighters.iter().all(|index| !marches(mind, *index));
+    for (nth, index) in army.train.clone().into_iter().enumerate() {
         let own = mind.own(index);
         let here = own.place.hex();
         if mind.busy[index] || own.engaged.is_in_contact() {
@@ -41,6 +43,8 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         let alone = here != army.seat || army.fighters.is_empty();
         if own.rations.is_spent() && !stores.contains(&here) {
             home_for_more(mind, index, &stores);
+        } else if !alone && nth % 2 == 1 && (rests && stores.contains(&here) || army.keeps) {
+            carry(mind, theater, index);
         } else if alone && here.unsigned_distance_to(army.seat) > 1 {
             let way = stomach::between(mind, Mobility::Train, here, &[army.seat]);
             let days = way.map_or(u32::MAX, |way| way.days);
@@ -55,6 +59,10 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     }
 }
 
+fn marches(mind: &Mind, index: usize) -> bool {
+    matches!(mind.own(index).intention, Intention::March { .. })
+}
+
 fn home_for_more(mind: &mut Mind, index: usize, stores: &[Hex]) {
     let here = mind.own(index).place.hex();
     let Some(way) = stomach::between(mind, Mobility::Train, here, stores) else { return };
@@ -65,24 +73,31 @@ fn home_for_more(mind: &mut Mind, index: usize, stores: &[Hex]) {
     mind.busy[index] = true;
 }
 
-/// Lets bearers who stand at a store carry from there to a place that was taken and runs short.
+/// Lets bearers carry to a place that was taken and runs short: from where they stand, or from the nearest large store.
 fn carry(mind: &mut Mind, theater: &Theater, index: usize) -> bool {
     let here = mind.own(index).place.hex();
+    let store =
+        |at: Hex| theater.stores.iter().find(|(store, _)| *store == at).map_or(0, |(_, sheng)| *sheng);
     let id =
         |at: Hex| mind.view.places().iter().position(|place| place.at == at).map(|at| PlaceId(at as u16));
-    let short = theater.kept.iter().copied().filter(|at| {
-        let store = theater.stores.iter().find(|(store, _)| store == at).map_or(0, |(_, sheng)| *sheng);
-        store < FED && *at != here
-    });
-    let Some(at) = short.min_by_key(|at| (at.unsigned_distance_to(here), at.x, at.y)) else { return false };
-    let (Some(from), Some(to)) = (id(here), id(at)) else { return false };
-    let days = stomach::between(mind, Mobility::Train, here, &[at]).map_or(u32::MAX, |way| way.days);
+    let short = theater.kept.iter().copied().filter(|at| store(*at) < FED);
+    let short = short.min_by_key(|at| (at.unsigned_distance_to(here), at.x, at.y));
+    let Some(at) = short.filter(|at| at.unsigned_distance_to(here) <= FOLLOW_DAYS) else { return false };
+    let large: Vec<Hex> = theater
+        .stores
+        .iter()
+        .filter(|(from, sheng)| *from != at && *sheng >= FED)
+        .map(|(from, _)| *from)
+        .collect();
+    let way = stomach::between(mind, Mobility::Train, at, &large);
+    let Some((source, days)) = way.and_then(|way| Some((*way.path.last()?, way.days))) else { return false };
+    let (Some(from), Some(to)) = (id(source), id(at)) else { return false };
     if days > FOLLOW_DAYS {
         return false;
     }
-    let name = place_name(mind.view, at).to_owned();
+    let (name, source) = (place_name(mind.view, at).to_owned(), place_name(mind.view, source).to_owned());
     let order = Order::Haul(Haul { formation: mind.own(index).id, from, to });
-    mind.give(index, order, || format!("carry grain to {name}, {days} days off: its store is low"))
+    mind.give(index, order, || format!("carry grain from {source} to {name}, {days} days: its store is low"))
 }
 
 /// Beasts in a worse condition get grain if there is enough for the way home, permille.

@@ -11,7 +11,7 @@ use super::flee::Door;
 use super::zones::Body;
 use super::{Legs, MarchCosts, MovementRules, column, column_m};
 use crate::sim::army::{Condition, Fatigue, Place, Posture, Roll, Side, Troop};
-use crate::sim::clock::Clock;
+use crate::sim::clock::{Clock, DAY};
 use crate::sim::dice::Dice;
 use crate::sim::engaged::Engaged;
 use crate::sim::event::HaltReason;
@@ -134,13 +134,22 @@ impl Stage<'_> {
         })
     }
 
+    /// Minutes without news of an enemy beside him after which an attacker has lost him; a night is no time in which he
+    /// could have been seen.
+    fn patience(&self) -> u32 {
+        let (clock, (dawn, dusk)) = (&self.clock, self.clock.daylight);
+        let last = clock.minute.saturating_sub(clock.step_minutes());
+        let night = if (dawn..dusk).contains(&(last % DAY)) { 0 } else { DAY - (dusk - dawn) };
+        clock.step_minutes().max(60) + night
+    }
+
     /// Where an attack goes, by what its side believes at the start of the step; beliefs do not change inside it.
     pub(super) fn plan(&self, marcher: &MarcherItem) -> Option<Plan> {
         let Intention::Attack { target, pace } = *marcher.intention else { return None };
         let approach = attack::approach(
             target,
             marcher.place.hex(),
-            (self.clock.minute, self.clock.step_minutes().max(60)),
+            (self.clock.minute, self.patience()),
             self.mobility(marcher),
             self.beliefs.of(marcher.side.0),
             self.map.grid(),
