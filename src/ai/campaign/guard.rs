@@ -3,8 +3,9 @@
 //! falls on who is weak, far from his bread, or going home.
 
 use super::Theater;
-use super::army::{Army, go};
+use super::army::Army;
 use super::host::Host;
+use super::legs::go;
 use super::stomach;
 use crate::ai::feed::place_name;
 use crate::ai::mind::{Mind, enemy_havens};

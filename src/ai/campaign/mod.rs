@@ -11,6 +11,7 @@ mod advance;
 mod army;
 mod guard;
 mod host;
+mod legs;
 mod raid;
 mod stomach;
 mod train;

@@ -1,7 +1,8 @@
 //! Bearers: what they keep for their way home, when they go there, and when they come again; grain carried to what was
 //! taken; convoys with a guard.
 
-use super::army::{Army, go};
+use super::army::Army;
+use super::legs::go;
 use super::{Theater, stomach};
 use crate::ai::feed::place_name;
 use crate::ai::mind::Mind;
