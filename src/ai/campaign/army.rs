@@ -1,10 +1,11 @@
 //! Armies of a campaign: fighters and bearers under one head, and what they do as one body.
 
+pub(super) use super::step::{along, go};
 use super::{Host, Theater};
 use crate::ai::mind::{Mind, can_be_told};
 use crate::ai::temper::Temper;
-use crate::ai::{weather, why};
-use crate::orders::{Halt, March, Order, Raze, SendScouts};
+use crate::ai::why;
+use crate::orders::{Order, Raze, SendScouts};
 use crate::seat::View;
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
@@ -370,41 +371,6 @@ impl Army {
             });
         }
     }
-}
-
-/// Lets a formation go along exactly this path, unless it does.
-pub(super) fn along(mind: &mut Mind, index: usize, path: &[Hex], why: &dyn Fn() -> String) {
-    let own = mind.own(index);
-    if weather::waits_out(mind.view, own) {
-        return mind.camp(index, true, || "wait out the storm".to_owned());
-    }
-    let same = matches!(&own.intention, Intention::March { path: now, .. } if now == path);
-    if same {
-        mind.busy[index] = true;
-        return;
-    }
-    let Some(path) = weather::watered(mind.view, own, path.to_vec(), Pace::Ordinary) else {
-        return mind.halt(index, || "the water would not last".to_owned());
-    };
-    let order = Order::March(March { formation: own.id, path, pace: Pace::Ordinary });
-    mind.give(index, order, why);
-}
-
-/// Lets a formation go to a hex on its own feet; answers whether it goes or is there.
-pub(super) fn go(mind: &mut Mind, index: usize, to: Hex, why: &dyn Fn() -> String) -> bool {
-    let own = mind.own(index);
-    if own.place.hex() == to {
-        if matches!(own.intention, Intention::March { .. } | Intention::Attack { .. }) {
-            mind.give(index, Order::Halt(Halt { formation: own.id }), why);
-        }
-        mind.busy[index] = true;
-        return true;
-    }
-    let mobility = mind.view.troop(own).mobility;
-    let Some(path) = mind.ways.path(mind.view, mobility, own.place.hex(), &[to]) else { return false };
-    let most = usize::from(mind.view.rules().movement.longest_path);
-    along(mind, index, &path[..path.len().min(most)], why);
-    true
 }
 
 /// The armies of a side, by the key of their heads. Garrisons are none of them: who stands in a place that the side is to

@@ -12,6 +12,7 @@ mod army;
 mod guard;
 mod host;
 mod raid;
+mod step;
 mod stomach;
 mod train;
 
