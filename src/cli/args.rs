@@ -208,6 +208,12 @@ pub enum LabTask {
     },
     /// How far an army gets on what it carries, against what generals reckoned.
     Logistics {
+        /// Marches the column that a file describes instead, day by day.
+        #[arg(long, value_name = "FILE.ron")]
+        case: Option<PathBuf>,
+        /// Seed of the weather and of chance.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
         /// Prints one JSON object.
         #[arg(long)]
         json: bool,

@@ -11,6 +11,7 @@ use super::run::refuse_existing;
 use super::stopwatch::Stopwatch;
 use crate::lab::battle::{Law, battle};
 use crate::lab::case::{Case, case};
+use crate::lab::column;
 use crate::lab::gates::Gate;
 use crate::lab::logistics::logistics;
 use crate::lab::scale::{record, scale};
@@ -38,7 +39,8 @@ pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
             }
             print(&format!("{n} field battles, seed {seed}\n{}", table(&study.gates)))
         }
-        LabTask::Logistics { json } => carrying(*json),
+        LabTask::Logistics { case: Some(path), seed, json } => marching(path, *seed, *json, data),
+        LabTask::Logistics { json, .. } => carrying(*json),
         LabTask::Scale { map: (width, height), formations, turns, seed, out, force, json } => {
             if let Some(path) = out {
                 refuse_existing(path, *force)?;
@@ -95,11 +97,7 @@ fn limit_threads() {
 }
 
 fn described(path: &Path, n: u32, seed: u64, as_json: bool, data: &Data) -> Result<(), Fault> {
-    let source = Source::read(path, data.limit).map_err(|problem| Fault::refused(problem.headline()))?;
-    let described: Case = ron::from_str(source.text()).map_err(|error| {
-        let at = error.span.start;
-        Fault::refused(format!("{}:{}:{}: {}", path.display(), at.line, at.col, error.code))
-    })?;
+    let described: Case = read_case(path, data)?;
     let study = case(&described, n, seed);
     if as_json {
         return print_json(&json!({ "title": described.title, "gates": [], "study": study }));
@@ -117,6 +115,61 @@ fn described(path: &Path, n: u32, seed: u64, as_json: bool, data: &Data) -> Resu
         study.defenders_lost.p10,
         study.defenders_lost.p90,
     ))
+}
+
+/// The case that a file describes.
+fn read_case<T: serde::de::DeserializeOwned>(path: &Path, data: &Data) -> Result<T, Fault> {
+    let source = Source::read(path, data.limit).map_err(|problem| Fault::refused(problem.headline()))?;
+    ron::from_str(source.text()).map_err(|error| {
+        let at = error.span.start;
+        Fault::refused(format!("{}:{}:{}: {}", path.display(), at.line, at.col, error.code))
+    })
+}
+
+/// One described column, day by day.
+fn marching(path: &Path, seed: u64, as_json: bool, data: &Data) -> Result<(), Fault> {
+    let case: column::Case = read_case(path, data)?;
+    let diary = column::column(&case, data, seed)
+        .map_err(|what| Fault::refused(format!("{}: {what}", path.display())))?;
+    if as_json {
+        return print_json(&json!({ "title": case.title, "gates": [], "diary": diary }));
+    }
+    let mut text = format!("{}\n", case.title);
+    text.push_str(" day  date                to go      men  fit  eaten  carried  beasts  hungry  where, weather, gone\n");
+    for evening in &diary.evenings {
+        let (men, fit) = evening.men;
+        let gone: Vec<String> = evening.gone.iter().map(|(fate, men)| format!("{men} {fate}")).collect();
+        let (near, km) = &evening.near;
+        let at = if *km == 0 { near.clone() } else { format!("{km} km from {near}") };
+        // Into a string.
+        let _ = writeln!(
+            text,
+            "{:4}  {:18} {:4} km {:8} {:3} % {:6} {:8} {:5} % {:5} h  {at}; {}{}{}",
+            evening.day,
+            evening.date,
+            evening.to_go_km,
+            men,
+            u64::from(fit) * 100 / u64::from(men.max(1)),
+            evening.eaten,
+            evening.carried,
+            evening.condition / 10,
+            evening.hungry_h,
+            evening.weather,
+            if gone.is_empty() { "" } else { "; " },
+            gone.join(", ")
+        );
+    }
+    let day = |day: Option<u32>| day.map_or_else(|| "never".to_owned(), |day| format!("on day {day}"));
+    let _ = writeln!(
+        text,
+        "first hungry {}, at the end of the route {}",
+        day(diary.hungry_on),
+        day(diary.arrived_on)
+    );
+    if !case.convoys.is_empty() {
+        let _ = writeln!(text, "convoys brought {} sheng", diary.brought);
+    }
+    print(&text)
 }
 
 fn carrying(as_json: bool) -> Result<(), Fault> {

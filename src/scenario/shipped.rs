@@ -142,7 +142,7 @@ impl Data {
 
     /// Reads the map that a scenario names: beside the scenario, else in the data folder. `None` if there is none;
     /// an id that passes [`is_id`] cannot lead out of either folder.
-    pub(super) fn map(&self, id: &str, beside: Option<&Path>) -> Option<Result<Source, Box<Problem>>> {
+    pub(crate) fn map(&self, id: &str, beside: Option<&Path>) -> Option<Result<Source, Box<Problem>>> {
         if !is_id(id) {
             return None;
         }

@@ -209,8 +209,9 @@ fn bearers_go_to_and_fro_and_what_they_do_not_eat_arrives() {
         .collect();
     assert!(brought.len() >= 2, "{brought:?}");
     for sheng in &brought {
-        let off = u64::from(*sheng).abs_diff(run.arrives);
-        assert!(off <= run.arrives / 10, "{sheng} of {}", run.arrives);
+        // In fair weather they are quicker than they allow for.
+        let brought = u64::from(*sheng);
+        assert!(brought * 10 >= run.arrives * 9 && brought < run.load, "{sheng} of {}", run.arrives);
     }
     // Of what they brought they eat themselves while they stand there.
     let (left, brought) = (game.snapshot().stores.0[1], brought.iter().sum::<u32>());

@@ -4,6 +4,7 @@ mod ai;
 mod bad_scenarios;
 mod cli;
 mod climate;
+mod columns;
 mod combat;
 mod command;
 mod detachments;

@@ -124,6 +124,9 @@ pub(super) fn meal(
             eater.rations.hungry_min = 0;
         }
     }
+    for k in 0..eaters.len() {
+        fill_bags(eaters, k, rules);
+    }
     for (eater, meal) in eaters.iter_mut().zip(&mut meals) {
         let spent = eater.bears && eater.spare(rules) == 0;
         meal.spent = spent && !eater.rations.spent;
@@ -164,6 +167,26 @@ fn from_bearers(eaters: &mut [Eater], k: usize, rules: &SupplyRules) {
             eaters[k].eat_own(spare);
         } else if let Ok([eater, bearer]) = eaters.get_disjoint_mut([k, other]) {
             eater.eat_of(bearer, spare);
+        }
+    }
+}
+
+/// Who bears nothing for others fills his bags from what bearers have to spare, for the hours in which they are behind.
+fn fill_bags(eaters: &mut [Eater], k: usize, rules: &SupplyRules) {
+    if eaters[k].bears {
+        return;
+    }
+    for other in 0..eaters.len() {
+        let room = eaters[k].load.saturating_sub(u64::from(eaters[k].rations.sheng));
+        let spare = if eaters[other].bears { eaters[other].spare(rules) } else { 0 };
+        let sheng = room.min(u64::from(spare)) as u32;
+        if sheng > 0
+            && let Ok([eater, bearer]) = eaters.get_disjoint_mut([k, other])
+        {
+            bearer.rations.sheng -= sheng;
+            bearer.rations.given += sheng;
+            eater.rations.sheng += sheng;
+            eater.rations.got += sheng;
         }
     }
 }

@@ -69,15 +69,16 @@ pub fn run(
     (kind, way_s): (&TroopKind, u32),
     (rules, marching): (&SupplyRules, &MovementRules),
 ) -> Run {
-    let days = days(way_s, marching);
+    let days = days(way_s, rules, marching);
     let load = carried(mouths, pack, kind, rules);
     let eaten = u64::from(mouths) * u64::from(rules.man_sheng_day) * u64::from(2 * days);
     Run { days, load, arrives: load.saturating_sub(eaten) }
 }
 
-/// Days of marching at an ordinary pace.
-fn days(way_s: u32, rules: &MovementRules) -> u32 {
-    way_s.div_ceil((u32::from(rules.ordinary_hours) * 3600).max(1))
+/// Days of marching at an ordinary pace, with time for mud, snow and tails that come late.
+fn days(way_s: u32, rules: &SupplyRules, marching: &MovementRules) -> u32 {
+    let way_s = u64::from(way_s) * u64::from(rules.haul_delay) / 1000;
+    way_s.div_ceil((u64::from(marching.ordinary_hours) * 3600).max(1)).min(u64::from(u32::MAX)) as u32
 }
 
 /// A formation that may carry.
@@ -164,7 +165,8 @@ impl Road<'_> {
         let (source, goal, here) = (hex(from)?, hex(to)?, one.place.hex());
         let kind = self.troops.kind(one.troop.0);
         let way_s = self.way_s(kind.mobility, source, goal)?;
-        let home = one.rations.daily(one.roll.mouths(), self.rules) * u64::from(days(way_s, self.marching));
+        let home = one.rations.daily(one.roll.mouths(), self.rules)
+            * u64::from(days(way_s, self.rules, self.marching));
         let load = carried(one.roll.mouths(), one.beasts.pack, kind, self.rules);
         let carries = u64::from(one.rations.sheng());
         if here == goal {

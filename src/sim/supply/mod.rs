@@ -4,7 +4,8 @@
 //! Who has eaten nothing tires, shakes, and after days melts away.
 //!
 //! Those who stand in one place eat together: first what bearers carry, one body of bearers after the other, but for
-//! what each keeps for its way home; then what is in a body's own bags; then what others of the same body have left.
+//! what each keeps for its way home; then what is in a body's own bags; then what others of the same body have left. Bags are
+//! filled again from what bearers have to spare.
 //!
 //! Grain is counted in whole sheng and never vanishes: what a formation began with and drew from stores, it has, has
 //! eaten, has given to others, or has lost with the men who carried it.
@@ -47,6 +48,8 @@ pub struct SupplyRules {
     pub half_hurts: u16,
     /// Men whom one head of the herd feeds for a day.
     pub head_feeds: u16,
+    /// Time that bearers allow for a way against dry roads in fair weather, permille.
+    pub haul_delay: u16,
     /// Men whom a horse or pack animal feeds for a day, if the beasts are to be eaten.
     pub beast_feeds: u16,
     /// Fatigue of a day without food, permille.
