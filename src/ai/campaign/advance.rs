@@ -2,6 +2,7 @@
 
 use super::Theater;
 use super::army::Army;
+use super::guard;
 use super::host::Host;
 use super::stomach::{self, Way};
 use crate::ai::feed::place_name;
@@ -123,7 +124,7 @@ fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way
         for index in army.members() {
             if !mind.busy[index] {
                 mind.stand(index, Stance::Hold, || format!("stand: {words}"));
-                mind.halt(index, || format!("stand: {words}"));
+                guard::stay(mind, index, || format!("stand: {words}"));
             }
         }
         return true;
