@@ -30,6 +30,8 @@ const PASS: i64 = 2_200;
 const WORTH_IT: i64 = 60;
 /// Hours without food from which men look for bread before all else.
 const HUNGRY_H: u32 = 24;
+/// Times the odds that his temper wants from which a guard strikes in the open, permille.
+const SURE: i64 = 1_500;
 /// Fewest men of a host that counts.
 const HOST_MEN: u32 = 1_500;
 
@@ -39,7 +41,10 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         .filter(|host| host.age <= DAY && host.men >= HOST_MEN)
         .filter(|host| host.at.unsigned_distance_to(army.seat) <= FOLLOW)
         .collect();
-    if !army.is_weary(mind) && strike(mind, theater, army, &near) {
+    let starves = army.is_hungry(mind, HUNGRY_H);
+    if starves && feed(mind, theater, army)
+        || !starves && !army.is_weary(mind) && strike(mind, theater, army, &near)
+    {
         return;
     }
     let threats = near.iter().filter(|host| !host.runs && !host.walled);
@@ -49,7 +54,6 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     {
         return;
     }
-    let starves = army.is_hungry(mind, HUNGRY_H);
     if !starves && (gather(mind, theater, army) || follow(mind, theater, army, &near))
         || quarters::lead(mind, theater, army)
         || feed(mind, theater, army)
@@ -76,7 +80,11 @@ fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
         .filter(|host| !host.walled && (host.runs || host.strength * 1000 >= army.worth * WORTH_IT))
         .map(|host| (army.odds(mind, &theater.hosts, host), host))
         .max_by_key(|(odds, host)| (*odds, host.at.x, host.at.y));
-    let Some((odds, host)) = best.filter(|(odds, _)| *odds >= army.temper.odds) else { return false };
+    // Time and hunger fight for who guards: he wants more than even odds, but where the enemy is at the gate.
+    let at_the_gate = |host: &Host| theater.kept.iter().any(|keep| host.at.unsigned_distance_to(*keep) <= 1);
+    let wants = |host: &Host| if at_the_gate(host) { 1000 } else { SURE };
+    let sure = |odds: i64, host: &Host| odds * 1000 >= army.temper.odds * wants(host);
+    let Some((odds, host)) = best.filter(|(odds, host)| sure(*odds, host)) else { return false };
     let words = format!("{} men, {}", host.men / 500 * 500, why::odds(odds, 1000));
     army.attack(mind, host, || format!("fall on them: {words}"))
 }
