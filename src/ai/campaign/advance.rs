@@ -2,6 +2,7 @@
 
 use super::Theater;
 use super::army::Army;
+use super::guard;
 use super::host::Host;
 use super::stomach::{self, Way};
 use crate::ai::feed::place_name;
@@ -17,6 +18,8 @@ const SIEGE_DAYS: u32 = 4;
 const LEAST_HUNGER_H: u32 = 36;
 /// So near to its aim an army no longer reckons with the whole way back, days.
 const NEARLY_DAYS: u32 = 5;
+/// News of a garrison that count, days.
+const FRESH_DAYS: u32 = 5;
 /// Share of its own worth from which an enemy is worth stopping for, permille.
 const WORTH_STOPPING: i64 = 120;
 /// Days by which a way over a granary may be longer.
@@ -37,6 +40,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     if (army.is_hungry(mind, patience) || starves) && !at_store {
         to_bread(mind, theater, army, &home);
         return true;
+    }
+    if army.temper.way_back > 0 && is_hopeless(mind, theater, army, aim) {
+        return false; // more men hold it than he could ever take it from
     }
     if army.is_weary(mind) {
         army.rest(mind, || "rest: the men are spent".to_owned());
@@ -76,6 +82,13 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
         return true;
     }
     false // the guard keeps what was taken, and turns back in time
+}
+
+/// True where those who are seen behind the walls of a place are twice as many as a general calls hopeless.
+fn is_hopeless(mind: &Mind, theater: &Theater, army: &Army, aim: Hex) -> bool {
+    let seen =
+        theater.hosts.iter().find(|host| host.at == aim && host.walled && host.age <= FRESH_DAYS * DAY);
+    seen.is_some_and(|host| army.odds(mind, &theater.hosts, host) * 2 < army.temper.hopeless)
 }
 
 /// Days from a place back to the nearest store of some size, or to one that is to be taken before.
@@ -123,7 +136,7 @@ fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way
         for index in army.members() {
             if !mind.busy[index] {
                 mind.stand(index, Stance::Hold, || format!("stand: {words}"));
-                mind.halt(index, || format!("stand: {words}"));
+                guard::stay(mind, index, || format!("stand: {words}"));
             }
         }
         return true;

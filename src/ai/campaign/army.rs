@@ -55,6 +55,7 @@ pub(in crate::ai) struct Army {
     /// True where it stands in a place that its side is to keep.
     pub keeps: bool,
     /// Fighters and bearers at the start.
+    chief: Option<CommanderId>,
     started: u32,
     bearers: u32,
     key: u32,
@@ -69,6 +70,17 @@ impl Army {
     /// Fighting men with it.
     pub fn men(&self, mind: &Mind) -> u32 {
         self.fighters.iter().map(|index| mind.own(*index).roll.mouths()).sum()
+    }
+
+    /// The temper of whoever leads after its head, if he is gone: the highest of those who are left.
+    fn heir(&self, mind: &Mind) -> Option<Temper> {
+        let leads = |id: &CommanderId| mind.view.commander(*id).is_some_and(|one| one.leads());
+        if self.chief.is_some_and(|chief| leads(&chief)) {
+            return None;
+        }
+        let left = self.members().filter_map(|index| mind.own(index).led.0).filter(leads);
+        let rank = |id: &CommanderId| mind.view.commander_info(*id).map(|info| (info.rank, u16::MAX - id.0));
+        left.max_by_key(rank).map(|heir| temper(mind.view, Some(heir)))
     }
 
     /// True for a few riders on their own.
@@ -286,7 +298,7 @@ impl Army {
     }
 
     /// Before an army leaves a place that its side is to keep, its weakest foot stays there, if others do not.
-    fn leave_garrison(&self, mind: &mut Mind) {
+    pub fn leave_garrison(&self, mind: &mut Mind) {
         if !self.keeps {
             return;
         }
@@ -382,7 +394,8 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
         let (chief, key) = head(view, own);
         let nth = armies.iter().position(|army| army.key == key).unwrap_or_else(|| {
             armies.push(Army {
-                temper: temper(view, chief, own),
+                temper: temper(view, chief),
+                chief,
                 fighters: Vec::new(),
                 train: Vec::new(),
                 seat: own.place.hex(),
@@ -407,6 +420,7 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
     armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());
     for army in &mut armies {
         army.seat = seat(mind, army);
+        army.temper = army.heir(mind).unwrap_or(army.temper);
         army.keeps = theater.kept.contains(&army.seat);
         let left: Vec<usize> = (army.fighters.iter().copied())
             .filter(|index| {
@@ -442,9 +456,9 @@ fn seat(mind: &Mind, army: &Army) -> Hex {
     best.or(army.train.first().copied()).map_or(army.seat, here)
 }
 
-/// The temper of an army: that of its head, or of whoever leads after him.
-fn temper(view: &View, chief: Option<CommanderId>, own: &FormationState) -> Temper {
-    let fit = chief.filter(|chief| view.commander(*chief).is_some_and(|one| one.leads())).or(own.led.0);
+/// The temper of an army: that of its head.
+fn temper(view: &View, chief: Option<CommanderId>) -> Temper {
+    let fit = chief.filter(|chief| view.commander(*chief).is_some_and(|one| one.leads()));
     let temperament = fit.and_then(|chief| view.commander_info(chief)).map(|info| info.temperament);
     Temper::of(temperament.unwrap_or(Temperament::Steady))
 }

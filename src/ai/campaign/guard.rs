@@ -6,9 +6,10 @@ use super::Theater;
 use super::army::Army;
 use super::host::Host;
 use super::legs::go;
-use super::stomach;
+use super::{quarters, stomach};
 use crate::ai::feed::place_name;
 use crate::ai::mind::{Mind, enemy_havens};
+use crate::ai::weather;
 use crate::ai::why;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
@@ -27,6 +28,10 @@ const THREAT: u32 = 7;
 const PASS: i64 = 2_200;
 /// Share of its own worth from which an army goes after a host, permille.
 const WORTH_IT: i64 = 60;
+/// Hours without food from which men look for bread before all else.
+const HUNGRY_H: u32 = 24;
+/// Times the odds that his temper wants from which a guard strikes in the open, permille.
+const SURE: i64 = 1_500;
 /// Fewest men of a host that counts.
 const HOST_MEN: u32 = 1_500;
 
@@ -36,7 +41,10 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         .filter(|host| host.age <= DAY && host.men >= HOST_MEN)
         .filter(|host| host.at.unsigned_distance_to(army.seat) <= FOLLOW)
         .collect();
-    if !army.is_weary(mind) && strike(mind, theater, army, &near) {
+    let starves = army.is_hungry(mind, HUNGRY_H);
+    if starves && feed(mind, theater, army)
+        || !starves && !army.is_weary(mind) && strike(mind, theater, army, &near)
+    {
         return;
     }
     let threats = near.iter().filter(|host| !host.runs && !host.walled);
@@ -46,7 +54,10 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     {
         return;
     }
-    if feed(mind, theater, army) || gather(mind, theater, army) || follow(mind, theater, army, &near) {
+    if !starves && (gather(mind, theater, army) || follow(mind, theater, army, &near))
+        || quarters::lead(mind, theater, army)
+        || feed(mind, theater, army)
+    {
         return;
     }
     if let Some(host) = nearest.filter(|host| host.strength > army.worth && is_at_home(mind, army)) {
@@ -69,7 +80,11 @@ fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
         .filter(|host| !host.walled && (host.runs || host.strength * 1000 >= army.worth * WORTH_IT))
         .map(|host| (army.odds(mind, &theater.hosts, host), host))
         .max_by_key(|(odds, host)| (*odds, host.at.x, host.at.y));
-    let Some((odds, host)) = best.filter(|(odds, _)| *odds >= army.temper.odds) else { return false };
+    // Time and hunger fight for who guards: he wants more than even odds, but where the enemy is at the gate.
+    let at_the_gate = |host: &Host| theater.kept.iter().any(|keep| host.at.unsigned_distance_to(*keep) <= 1);
+    let wants = |host: &Host| if at_the_gate(host) { 1000 } else { SURE };
+    let sure = |odds: i64, host: &Host| odds * 1000 >= army.temper.odds * wants(host);
+    let Some((odds, host)) = best.filter(|(odds, host)| sure(*odds, host)) else { return false };
     let words = format!("{} men, {}", host.men / 500 * 500, why::odds(odds, 1000));
     army.attack(mind, host, || format!("fall on them: {words}"))
 }
@@ -93,7 +108,7 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
         for index in army.members() {
             if !mind.busy[index] {
                 mind.stand(index, Stance::Hold, || format!("hold {ground}: {words}"));
-                mind.halt(index, || format!("hold {ground}: {words}"));
+                stay(mind, index, || format!("hold {ground}: {words}"));
             }
         }
         return true;
@@ -110,14 +125,17 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
     true
 }
 
-/// Where to fall back to: what must be kept, if the enemy is not nearer to it, or the refuge that is furthest from him.
+/// Where to fall back to: a store that feeds the army or what must be kept, if the enemy is not nearer to it, else a refuge.
 fn back_from(mind: &mut Mind, theater: &Theater, army: &Army, host: &Host) -> Option<Hex> {
     let (seat, enemy) = (army.seat, host.at);
     let safe = |at: &Hex| *at != seat && at.unsigned_distance_to(enemy) > at.unsigned_distance_to(seat);
     let nearest = |places: &[Hex]| {
         places.iter().copied().filter(safe).min_by_key(|at| (at.unsigned_distance_to(seat), at.x, at.y))
     };
-    let to = nearest(&theater.kept).or_else(|| nearest(&mind.havens.clone()))?;
+    // Back to bread, or to what is worth most.
+    let mut bread = stomach::worth_going(theater, stomach::daily(mind, army));
+    bread.extend(theater.main);
+    let to = nearest(&bread).or_else(|| nearest(&theater.kept)).or_else(|| nearest(&mind.havens))?;
     let way = stomach::way(mind, army, &[to])?;
     // Not into his arms.
     way.path.first().filter(|next| next.unsigned_distance_to(enemy) >= seat.unsigned_distance_to(enemy))?;
@@ -193,6 +211,15 @@ fn follow(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
     }
     army.march(mind, &way, || format!("follow them: {words}"));
     true
+}
+
+/// A body stays where it is: under arms, or by its fires in a night that kills.
+pub(super) fn stay(mind: &mut Mind, index: usize, why: impl FnOnce() -> String) {
+    if weather::freezes(mind.view, mind.own(index).place.hex()) {
+        mind.camp(index, true, why);
+    } else {
+        mind.halt(index, why);
+    }
 }
 
 /// For bodies that are told to go somewhere on their own.

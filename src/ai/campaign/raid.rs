@@ -36,6 +36,9 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
             return;
         }
     }
+    if army.fighters.iter().all(|index| mind.busy[*index]) {
+        return;
+    }
     for index in army.fighters.clone() {
         mind.stand(index, Stance::Screen, || "raid: keep out of their reach".to_owned());
     }
@@ -77,7 +80,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
 fn halt(mind: &mut Mind, army: &Army, why: &str) {
     for index in army.fighters.clone() {
         if !mind.busy[index] {
-            mind.halt(index, || why.to_owned());
+            guard::stay(mind, index, || why.to_owned());
         }
     }
 }

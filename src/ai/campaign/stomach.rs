@@ -10,6 +10,7 @@ use crate::sim::hex::{Hex, side_towards};
 use crate::sim::intent::Pace;
 use crate::sim::map::Mobility;
 use crate::sim::supply::{Marcher, Rations, carried, reckon};
+use crate::snapshot::FormationState;
 
 /// Enemy stores of which travelers talk, sheng (10,000 shi).
 pub(super) const GREAT_STORE: u32 = 1_000_000;
@@ -36,6 +37,12 @@ pub(super) fn days(mind: &Mind, theater: &Theater, army: &Army) -> u32 {
     let mut column: Vec<Marcher> = Vec::new();
     let near = |index: &usize| mind.own(*index).place.hex().unsigned_distance_to(army.seat) <= 1;
     let store = theater.stores.iter().find(|(at, _)| *at == army.seat).map_or(0, |(_, sheng)| *sheng);
+    // Others eat of it too.
+    let eaters = |own: &&FormationState| own.place.hex() == army.seat;
+    let ours: u32 =
+        army.members().map(|index| mind.own(index)).filter(eaters).map(|own| own.roll.mouths()).sum();
+    let all: u32 = view.own_at(army.seat).map(|own| own.roll.mouths()).sum();
+    let store = (u64::from(store) * u64::from(ours) / u64::from(all.max(1))) as u32;
     for (part, extra) in [(&army.fighters, store), (&army.train, 0)] {
         let all: Vec<_> = part.iter().copied().filter(near).map(|index| mind.own(index)).collect();
         let Some(first) = all.first() else { continue };

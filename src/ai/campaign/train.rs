@@ -101,8 +101,10 @@ fn carry(mind: &mut Mind, theater: &Theater, index: usize) -> bool {
     mind.give(index, order, || format!("carry grain from {source} to {name}, {days} days: its store is low"))
 }
 
-/// Beasts in a worse condition get grain if there is enough for the way home, permille.
+/// Beasts in a worse condition get grain, permille,
 const LEAN: u16 = 600;
+/// if there is so much more than the way home needs, days.
+const TO_SPARE: u32 = 15;
 
 /// Half rations while the food does not last to the next store, and the beasts when there is none; men at leisure look for
 /// food. Bearers of a man who thinks of the way back keep what they need for theirs.
@@ -121,7 +123,7 @@ fn ration(mind: &mut Mind, army: &Army, food: u32, home: u32) {
         let keep = if bears && reckons { home.min(u32::from(Rations::MOST_KEPT)) as u8 } else { 0 };
         let now = own.rations.diet();
         let kept = keep <= now.keep_days && now.keep_days <= keep.saturating_add(2);
-        let to_beasts = own.condition.permille() < LEAN && food > home;
+        let to_beasts = own.condition.permille() < LEAN && food > home + TO_SPARE;
         if now.policy == policy && kept && now.forages && now.to_beasts == to_beasts {
             continue;
         }

@@ -142,6 +142,13 @@ fn carried_min(mobility: Mobility, rules: &ExposureRules) -> u32 {
     u32::from(rules.carried_days[mobility as usize]) * DAY
 }
 
+impl ExposureRules {
+    /// Men for whom a kind of place has a roof.
+    pub fn roofs_of(&self, kind: PlaceKind) -> u32 {
+        self.roofs[entry(kind)]
+    }
+}
+
 /// Where a kind of place stands in the lists of the rules.
 fn entry(kind: PlaceKind) -> usize {
     match kind {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bevy_ecs::prelude::*;
 use bevy_ecs::query::QueryData;
 
-use super::{Exposure, ExposureRules, entry};
+use super::{Exposure, ExposureRules};
 use crate::sim::army::{Fatigue, Place, Posture, Roll, Side};
 use crate::sim::clock::{Clock, DAY, due};
 use crate::sim::engaged::Engaged;
@@ -105,7 +105,7 @@ pub(super) fn has_roofs(
 ) -> bool {
     register.place_at(hex).is_some_and(|(id, place)| {
         verdict.owners.get(id.index()).copied().flatten() == Some(side)
-            && men <= u64::from(rules.roofs[entry(place.kind)])
+            && men <= u64::from(rules.roofs_of(place.kind))
     })
 }
 
