@@ -450,7 +450,7 @@ fn panels_say_what_they_are_about() {
         ("battle", vec!["lost in the line", "expected in the line", "promised in the first hour", "broke:"]),
         ("chronicle", vec!["lines", "turn 1,"]),
         ("digest", vec!["Turn "]),
-        ("army", vec!["Wang Gui", "formations", "order "]),
+        ("army", vec!["Han Qi", "formations", "order "]),
         ("calendar", vec!["March 1041", "spring", "turn ", "06:00", "康定二年二月十四日"]),
     ] {
         let (_, mut panel) = panels().into_iter().find(|(other, _)| *other == name).expect("a panel");
