@@ -121,19 +121,17 @@ fn choose(
     bearers: &FormationState,
     state: &mut HaulState,
 ) -> Option<(PlaceId, PlaceId)> {
-    let held: Vec<(PlaceId, u32)> = (view.stores.iter().enumerate())
+    let at = |id: PlaceId| told.setting().register.place(id).at;
+    let here = bearers.place.hex();
+    let mut held: Vec<(PlaceId, u32)> = (view.stores.iter().enumerate())
         .filter_map(|(index, grain)| grain.map(|grain| (PlaceId(index as u16), grain)))
         .collect();
     if held.len() < 2 {
         return None;
     }
-    let at = |id: PlaceId| told.setting().register.place(id).at;
-    let here = bearers.place.hex();
-    // Where most lies near, and where nothing lies: what one would choose unless told otherwise.
-    let nearest = held.iter().filter(|(_, grain)| *grain > 0).min_by_key(|(id, _)| {
-        let hexes = at(*id).unsigned_distance_to(here);
-        (hexes, *id)
-    });
+    held.sort_by_key(|(id, _)| (at(*id).unsigned_distance_to(here), *id));
+    // The nearest grain is what one would carry unless told otherwise.
+    let nearest = held.iter().find(|(_, grain)| *grain > 0);
     let from = state.from.or(nearest.map(|(id, _)| *id)).unwrap_or(held[0].0);
     let name = |id: PlaceId| told.name(&told.setting().register.place(id).name);
     let pick = |ui: &mut Ui, label: &str, now: Option<PlaceId>| {
