@@ -38,12 +38,13 @@ impl View {
             hungry_h: formation.rations.hungry_hours(),
             cohesion: formation.cohesion.permille(),
             assaults: true,
-            ..Line::fresh(kind, men.min(self.room(kind))).on(formation.condition, &self.rules().combat)
+            ..Line::fresh(kind, self.in_contact((kind, men), (theirs, report.men)))
+                .on(formation.condition, &self.rules().combat)
         };
-        let enemy = Line::fresh(theirs, report.men.min(self.room(theirs))).standing(report.posture);
+        let enemy = Line::fresh(theirs, self.in_contact((theirs, report.men), (kind, men)));
+        let enemy = enemy.standing(report.posture);
         let walls = |at: Hex, men: u32| {
-            let place = self.places().iter().find(|place| place.at == at);
-            place.map_or(0, |place| self.rules().combat.walls(place.kind, men))
+            self.place_at(at).map_or(0, |(_, place)| self.rules().combat.walls(place.kind, men))
         };
         let (to, back) = (self.between(from, report.at, report.at), self.between(report.at, from, report.at));
         let to = to.behind(walls(report.at, report.men));
@@ -55,13 +56,14 @@ impl View {
         Ground::between(self.map(), striker, struck, assault_at).under(!self.sky.day, weather)
     }
 
-    /// Men of a kind who find room on a hexside.
-    fn room(&self, kind: &TroopKind) -> u32 {
-        let per_km = match kind.mobility {
-            Mobility::Horse => self.rules().combat.horse_per_km,
-            _ => self.rules().combat.foot_per_km,
-        };
-        (u64::from(per_km) * u64::from(self.map().hex_m) / 1000).min(u64::from(u32::MAX)) as u32
+    /// So many men of a kind as can come to blows across a hexside with so many others.
+    fn in_contact(&self, (kind, men): (&TroopKind, u32), (other, others): (&TroopKind, u32)) -> u32 {
+        let rules = &self.rules().combat;
+        let front_mm =
+            |men: u32, kind: &TroopKind| u64::from(men) * 1_000_000 / u64::from(rules.per_km(kind.mobility));
+        let (front, room) =
+            (front_mm(men, kind).max(1), rules.room_mm(front_mm(others, other), self.map().hex_m));
+        if front > room { (u64::from(men) * room / front).max(1) as u32 } else { men }
     }
 
     /// Troops not made out are taken for foot of the first kind that fights.

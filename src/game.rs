@@ -136,6 +136,15 @@ impl Game {
         Ok(())
     }
 
+    /// Gives all orders that a commander planned on this very view, each with its reason. They have passed the gate
+    /// there; one that is refused all the same is his own loss.
+    pub fn give(&mut self, side: SideId, orders: Vec<(Order, String)>) {
+        for (order, why) in orders {
+            let passed = self.submit(side, order, &why);
+            debug_assert!(passed.is_ok(), "{passed:?}");
+        }
+    }
+
     /// Takes the last order of this turn back; answers it.
     pub fn take_back(&mut self, side: SideId) -> Option<Directive> {
         self.planned[side.index()].pop()

@@ -15,7 +15,7 @@ use crate::sim::event::CommanderFate;
 use crate::sim::exposure::{Water, water_at};
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
-use crate::sim::id::{CommanderId, FormationId, SideId, SignalId};
+use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId};
 use crate::sim::map::Map;
 use crate::sim::movement::MarchCosts;
 use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, SideInfo, SignalInfo};
@@ -178,6 +178,11 @@ impl View {
         &self.setting.register.places
     }
 
+    /// The place in a hex, with its key.
+    pub fn place_at(&self, hex: Hex) -> Option<(PlaceId, &PlaceInfo)> {
+        self.setting.register.place_at(hex)
+    }
+
     /// The sides, by key.
     pub fn sides(&self) -> &[SideInfo] {
         &self.setting.register.sides
@@ -270,15 +275,14 @@ impl View {
 
     /// Grain in the place of its own in a hex, sheng; `None` where it holds none.
     pub fn own_store(&self, hex: Hex) -> Option<u32> {
-        let (id, _) = self.setting.register.place_at(hex)?;
+        let (id, _) = self.place_at(hex)?;
         self.stores.get(id.index()).copied().flatten()
     }
 
     /// What one of its own formations would carry between two hexes; `None` if no way leads there.
     pub fn haul(&self, own: &FormationState, from: Hex, to: Hex) -> Option<Run> {
         let kind = self.troop(own);
-        let path = self.costs().path(kind.mobility, from, to, u32::MAX, |_| false)?;
-        let way_s = self.costs().along(kind.mobility, from, &path)?;
+        let way_s = self.costs().way_s(kind.mobility, from, to, u32::MAX)?;
         let rules = (&self.rules().supply, &self.rules().movement);
         Some(run(own.roll.mouths(), own.beasts.pack, (kind, way_s), rules))
     }

@@ -61,8 +61,7 @@ pub(super) fn depots(view: &View) -> Vec<Hex> {
 
 /// The name of the place in a hex.
 pub(super) fn place_name(view: &View, hex: Hex) -> &str {
-    let place = view.places().iter().find(|place| place.at == hex);
-    place.map_or("the refuge", |place| place.name.latin.as_str())
+    view.place_at(hex).map_or("the refuge", |(_, place)| place.name.latin.as_str())
 }
 
 /// Those who have nothing to do rest if they may, and stand to if they must.

@@ -31,10 +31,8 @@ fn play(scenario: &Path, data: &Data, seed: u64) -> Result<Tallied, Fault> {
     let mut game = Game::new(Arc::clone(&setting), &start);
     while game.outcome().is_none() && game.clock().minute < game.clock().end_minute {
         for side in setting.register.side_ids() {
-            for (order, why) in ai::plan(&game.view(side), Level::Doctrine, seed) {
-                // The gate refused none of these when they were planned.
-                let _ = game.submit(side, order, &why);
-            }
+            let orders = ai::plan(&game.view(side), Level::Doctrine, seed);
+            game.give(side, orders);
         }
         game.end_turn();
     }

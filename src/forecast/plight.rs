@@ -70,6 +70,8 @@ pub struct Plight {
     pub bare: Option<u32>,
     /// What would help.
     pub remedy: Remedy,
+    /// The store nearest to march to that has food for it for a day at least, its own hex first, and seconds of marching.
+    pub nearest: Option<(PlaceId, u32)>,
 }
 
 impl View {
@@ -77,8 +79,14 @@ impl View {
     pub fn plight(&self, own: &FormationState) -> Plight {
         let hex = own.place.hex();
         let bare = if own.rations.is_hungry() { Some(self.clock.minute) } else { self.bare_at(hex, None) };
-        let cause = self.cause(own);
-        Plight { cause, hungry_h: own.rations.hungry_hours(), bare, remedy: self.remedy(own, bare) }
+        let nearest = self.next_store(own);
+        Plight {
+            cause: self.cause(own, nearest),
+            hungry_h: own.rations.hungry_hours(),
+            bare,
+            remedy: self.remedy(own, bare, nearest),
+            nearest,
+        }
     }
 
     /// When those who stand in a hex have eaten all they carry and what lies in a store there, as a minute of the war; with
@@ -99,7 +107,7 @@ impl View {
         (minutes < u64::from(RECKONED_DAYS * DAY)).then(|| self.clock.minute + minutes as u32)
     }
 
-    fn cause(&self, own: &FormationState) -> Cause {
+    fn cause(&self, own: &FormationState, nearest: Option<(PlaceId, u32)>) -> Cause {
         let hex = own.place.hex();
         let here = self.place_of_own(hex);
         if let Some(place) = here.filter(|_| self.own_store(hex).is_some_and(|sheng| sheng > 0)) {
@@ -114,7 +122,7 @@ impl View {
                 None => Cause::StoreEmpty(place),
             };
         }
-        self.bearers(own).unwrap_or_else(|| self.far_or_lost(own))
+        self.bearers(own).unwrap_or_else(|| self.far_or_lost(own, nearest))
     }
 
     /// What has become of the bearers of its body, if it had any.
@@ -142,7 +150,7 @@ impl View {
     }
 
     /// No bearers: the store is lost, too far away, or there is none.
-    fn far_or_lost(&self, own: &FormationState) -> Cause {
+    fn far_or_lost(&self, own: &FormationState, nearest: Option<(PlaceId, u32)>) -> Cause {
         let here = own.place.hex();
         let apart = |place: PlaceId| self.places()[place.index()].at.unsigned_distance_to(here);
         let lost = (self.places().iter().zip(&self.owners).enumerate())
@@ -151,8 +159,7 @@ impl View {
             })
             .map(|(index, _)| PlaceId(index as u16))
             .min_by_key(|place| (apart(*place), *place));
-        let next = self.next_store(own);
-        match (lost, next) {
+        match (lost, nearest) {
             (Some(lost), None) => Cause::StoreLost(lost),
             (Some(lost), Some((next, _))) if apart(lost) < apart(next) => Cause::StoreLost(lost),
             (_, Some((next, _))) => Cause::StoreFar(next),
@@ -178,8 +185,8 @@ impl View {
 
     /// The key of its own place in a hex.
     fn place_of_own(&self, hex: Hex) -> Option<PlaceId> {
-        let index = self.places().iter().position(|place| place.at == hex)?;
-        (self.owners.get(index).copied().flatten() == Some(self.side)).then_some(PlaceId(index as u16))
+        let (place, _) = self.place_at(hex)?;
+        (self.owners.get(place.index()).copied().flatten() == Some(self.side)).then_some(place)
     }
 
     /// The store with grain for a day at least that is nearest to march to, and seconds of marching.
@@ -195,14 +202,14 @@ impl View {
     }
 
     /// What would keep it fed longest, or bring it to food.
-    fn remedy(&self, own: &FormationState, bare: Option<u32>) -> Remedy {
+    fn remedy(&self, own: &FormationState, bare: Option<u32>, nearest: Option<(PlaceId, u32)>) -> Remedy {
         let Some(bare) = bare else { return Remedy::Nothing };
         let here = own.place.hex();
         let rules = &self.rules().supply;
         let left = bare.saturating_sub(self.clock.minute) / DAY;
         let all: u64 = self.own_at(here).map(|one| one.rations.daily(one.roll.mouths(), rules)).sum();
         let days_of = |sheng: u64| (sheng / all.max(1)).min(999) as u32;
-        let store = self.next_store(own).filter(|(place, _)| self.places()[place.index()].at != here);
+        let store = nearest.filter(|(place, _)| self.places()[place.index()].at != here);
         if let Some((place, _)) = store {
             let grain = self.stores[place.index()].unwrap_or(0);
             let path = self.costs().path(

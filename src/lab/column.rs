@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::game::Game;
 use crate::orders::{self, Halt, March, Order, Ration};
+use crate::report::survey;
 use crate::scenario::land::{self, Land};
 use crate::scenario::problems::suggest;
 use crate::scenario::rules::RuleBook;
@@ -15,13 +16,11 @@ use crate::sim::hex::{Grid, Hex};
 use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::intent::{Intention, Pace};
 use crate::sim::register::PlaceKind;
-use crate::sim::supply::{Diet, Policy};
+use crate::sim::supply::{Diet, Policy, SHENG_PER_SHI};
 use crate::snapshot::FormationState;
 
 /// The side of the column; there is no other.
 const OWN: SideId = SideId(0);
-/// Sheng in a shi.
-const SHENG_PER_SHI: u32 = 100;
 /// Who is ahead of the last waits for him, after so many minutes at the latest.
 const WATCH: u32 = 120;
 /// Hours without food that count as hunger: less is a supper that came late.
@@ -346,7 +345,6 @@ impl Marching {
         let bodies = self.bodies();
         let living = || bodies.iter().filter(|one| one.is_alive());
         let snapshot = self.game.snapshot();
-        let rules = &self.game.setting().rules;
         let end = self.route.last().map_or(Hex::ZERO, |(hex, _)| *hex);
         let here = living()
             .map(|one| one.place.hex())
@@ -364,14 +362,7 @@ impl Marching {
             .into_iter()
             .skip_while(|fate| *fate != Fate::Sick)
             .map(|fate| (fate.words(), bodies.iter().map(|one| one.roll.count(fate)).sum::<u32>()));
-        let weather =
-            rules.weather.of(&snapshot.sky, &self.land.map, here).map_or("", |kind| kind.name.as_str());
-        let minute = snapshot.clock.minute_of_day();
-        let degrees = snapshot.sky.temperature_c10(&self.land.map, here, minute, &rules.climate);
-        let weather = degrees.map_or_else(
-            || weather.to_owned(),
-            |c10| format!("{weather}, {} C", (f64::from(c10) / 10.0).round()),
-        );
+        let weather = survey::weather(self.game.setting(), &snapshot.sky, &snapshot.clock, here);
         let today = eaten - (*eaten_before).min(eaten);
         *eaten_before = eaten;
         Evening {

@@ -4,10 +4,10 @@ use super::names::{Teller, distance, number};
 use crate::forecast::{Cause, Plight, Remedy};
 use crate::seat::View;
 use crate::setting::Setting;
-use crate::sim::clock::DAY;
 use crate::snapshot::FormationState;
 
-/// `Hungry for 30 h, because its bearers are 34 km to the east. March to Mingsha: 2 days, food for 40.`
+/// `Nothing to eat since 16 March 1041, 06:00: its bearers, who carry its food, are 34 km away. March to Mingsha: 2 days
+/// on the way, food there for 40 days.`
 pub fn plight(view: &View, own: &FormationState, plight: &Plight, setting: &Setting) -> String {
     let mut teller = Teller::new(setting).in_latin();
     let why = match plight.cause {
@@ -25,13 +25,16 @@ pub fn plight(view: &View, own: &FormationState, plight: &Plight, setting: &Sett
             format!("{}, who carry its food, are {} away", teller.formation(id), distance(apart))
         }
         Cause::BearersSpent => "its bearers have given away all they carried".to_owned(),
-        Cause::StoreFar(place) => format!("the next store, {}, is too far away", teller.place(place)),
-        Cause::NoStore => "its side has no store that it could reach".to_owned(),
+        Cause::StoreFar(_) => "the bags are empty, and no store is here".to_owned(),
+        Cause::NoStore => "the bags are empty, and no store of its side can be reached".to_owned(),
     };
     let state = match (plight.hungry_h, plight.bare) {
         (0, None) => format!("Food for two months and more: {why}."),
         (0, Some(minute)) => format!("Food until {}: {why}.", view.clock.moment(minute)),
-        (hours, _) => format!("Nothing to eat for {}: {why}.", since(hours)),
+        (hours, _) => {
+            let since = view.clock.minute.saturating_sub(hours * 60);
+            format!("Nothing to eat since {}: {why}.", view.clock.moment(since))
+        }
     };
     let days = |days: u32| if days == 1 { "1 day".to_owned() } else { format!("{} days", number(days)) };
     let help = match plight.remedy {
@@ -52,10 +55,14 @@ pub fn plight(view: &View, own: &FormationState, plight: &Plight, setting: &Sett
         Remedy::EatBeasts(food) => format!(" Its beasts are meat for {}.", days(food)),
         Remedy::Hopeless => " Nothing is left that it could do but go on or give up.".to_owned(),
     };
-    format!("{state}{help}")
-}
-
-/// `30 h` or `4 days`.
-fn since(hours: u32) -> String {
-    if hours < 48 { format!("{hours} h") } else { format!("{} days", hours * 60 / DAY) }
+    let store = match (plight.nearest, plight.cause, plight.remedy) {
+        (None, ..) | (_, Cause::AtStore(_), _) | (.., Remedy::March(..)) => String::new(),
+        (Some((place, seconds)), ..) => format!(
+            " The nearest store is {}: {} sheng, {} h of marching.",
+            teller.place(place),
+            number(i64::from(view.stores[place.index()].unwrap_or(0))),
+            number(i64::from(seconds.div_ceil(3600)))
+        ),
+    };
+    format!("{state}{help}{store}")
 }

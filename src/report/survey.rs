@@ -109,6 +109,7 @@ fn how(source: Source) -> &'static str {
         Source::Fires => "guessed from fires",
         Source::Contact => "fought",
         Source::Tracks => "tracked",
+        Source::News => "heard of",
     }
 }
 

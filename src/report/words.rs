@@ -323,6 +323,7 @@ fn source_words(source: Source) -> &'static str {
         Source::Dust => "guessed from dust",
         Source::Fires => "guessed from camp fires",
         Source::Tracks => "followed by their tracks",
+        Source::News => "of whom the country tells",
         Source::Contact => "known from fighting",
     }
 }

@@ -33,13 +33,10 @@ use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Report, Scouts, Tracks};
-use crate::sim::supply::{Haul, Rations, Stores};
+use crate::sim::supply::{Haul, Rations, SHENG_PER_SHI, Stores};
 use crate::sim::victory::{Degrees, Goal, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
-
-/// Sheng in a shi.
-const SHENG_PER_SHI: u32 = 100;
 
 /// Opens a scenario by id or path: rules, map and scenario are read and checked, and the war is set up.
 ///

@@ -85,19 +85,7 @@ impl Date {
 
     /// Days from this date to a later one; `None` if it is earlier or more than 100 years away.
     pub fn days_until(self, later: Self) -> Option<u32> {
-        if later < self {
-            return None;
-        }
-        let mut days = 0;
-        let mut date = self;
-        while date < later {
-            date = date.plus_days(1);
-            days += 1;
-            if days > 36_600 {
-                return None;
-            }
-        }
-        Some(days)
+        later.count().checked_sub(self.count()).filter(|days| *days <= 36_600)
     }
 
     /// Reads `1041-03-14`.
@@ -186,6 +174,12 @@ impl Clock {
         (self.daylight.0..self.daylight.1).contains(&self.minute_of_day())
     }
 
+    /// True when the step under way brings this minute of the day, however long it is.
+    pub fn brings(&self, minute_of_day: u32) -> bool {
+        let before = |minute: u32| (minute + DAY - 1 - minute_of_day.min(DAY - 1)) / DAY;
+        before(self.minute + self.step_minutes()) > before(self.minute)
+    }
+
     /// Today.
     pub fn date(&self) -> Date {
         self.first_day.plus_days(self.minute / DAY)
@@ -252,6 +246,31 @@ mod tests {
         assert_eq!(start.plus_days(2), Date::new(1040, 3, 1).expect("a real day"));
         assert_eq!(start.plus_days(1500).count(), start.count() + 1500);
         assert_eq!(start.days_until(Date::new(1041, 2, 28).expect("a real day")), Some(366));
+    }
+
+    #[test]
+    fn every_hour_comes_once_a_day_whatever_the_step() {
+        let first_day = Date::new(1041, 3, 16).expect("a real day");
+        for step in [15, 60, 240, 720, 1440] {
+            let mut clock = Clock {
+                first_day,
+                minute: 8 * 60,
+                end_minute: 9 * DAY,
+                turn: 1,
+                step: 0,
+                tempos: vec![Tempo { from_minute: 0, turn_minutes: DAY, step_minutes: step }],
+                daylight: (6 * 60, 18 * 60),
+            };
+            for hour in [0, 369, 420, 1439] {
+                clock.minute = 8 * 60;
+                let times = (0..3 * DAY / step).filter(|_| {
+                    let brings = clock.brings(hour);
+                    clock.minute += step;
+                    brings
+                });
+                assert_eq!(times.count(), 3, "minute {hour} in steps of {step}");
+            }
+        }
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub enum Source {
     Contact,
     /// Followed by its tracks.
     Tracks,
+    /// Known to the whole country, because it is so many.
+    News,
 }
 
 /// What became of a commander.

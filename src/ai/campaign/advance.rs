@@ -2,8 +2,8 @@
 
 use super::Theater;
 use super::army::Army;
-use super::guard;
 use super::host::Host;
+use super::legs::stay;
 use super::stomach::{self, Way};
 use crate::ai::feed::place_name;
 use crate::ai::mind::Mind;
@@ -56,11 +56,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     if there.path.len() <= 1 {
         return siege(mind, theater, army, aim, &name, food, &home);
     }
-    let mobility = army.mobility(mind);
-    let mut stores: Vec<Hex> =
-        theater.stores.iter().filter(|(_, s)| *s >= 100_000).map(|(at, _)| *at).collect();
-    stores.retain(|at| *at != aim);
-    let back = stomach::between(mind, mobility, aim, &stores).map_or(0, |way| way.days);
+    let back = back(mind, theater, army, aim, None);
     let need = there.days + SIEGE_DAYS + back * army.temper.way_back / 1000;
     let days = there.days;
     // Who is nearly there does not turn for a day's bread.
@@ -91,7 +87,7 @@ fn is_hopeless(mind: &Mind, theater: &Theater, army: &Army, aim: Hex) -> bool {
     seen.is_some_and(|host| army.odds(mind, &theater.hosts, host) * 2 < army.temper.hopeless)
 }
 
-/// Days from a place back to the nearest store of some size, or to one that is to be taken before.
+/// Days from a place back to the nearest store that feeds the army, or to one that is to be taken before.
 fn back(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, also: Option<Hex>) -> u32 {
     let mobility = army.mobility(mind);
     let large = stomach::worth_going(theater, stomach::daily(mind, army)).into_iter();
@@ -118,7 +114,7 @@ fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way
         return false;
     };
     let odds = army.odds(mind, &theater.hosts, host);
-    let words = format!("{} men beside us, {}", host.men / 500 * 500, why::odds(odds, 1000));
+    let words = format!("{} beside us, {}", host.words(), why::odds(odds, 1000));
     if odds >= army.temper.odds || army.temper.blinkered && odds >= army.temper.hopeless {
         return army.attack(mind, host, || format!("attack: {words}"));
     }
@@ -136,7 +132,7 @@ fn at_hand(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex, home: &Way
         for index in army.members() {
             if !mind.busy[index] {
                 mind.stand(index, Stance::Hold, || format!("stand: {words}"));
-                guard::stay(mind, index, || format!("stand: {words}"));
+                stay(mind, index, || format!("stand: {words}"));
             }
         }
         return true;

@@ -6,13 +6,11 @@ use crate::ai::mind::{Mind, can_be_told};
 use crate::ai::temper::Temper;
 use crate::ai::why;
 use crate::orders::{Order, Raze, SendScouts};
-use crate::seat::View;
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 use crate::sim::id::CommanderId;
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::Mobility;
-use crate::sim::register::Temperament;
 use crate::snapshot::FormationState;
 
 /// Most men of a body that raids, and of one that can be spared as a garrison.
@@ -24,10 +22,6 @@ const FIT: u32 = 400;
 /// Share of an army's mouths behind for which it waits, permille, and how far behind they may be, hexes.
 const BEHIND: u32 = 200;
 const LOST_HEXES: u32 = 8;
-/// How long a chain of command is followed.
-const CHAIN: usize = 8;
-/// Hours without food after which a garrison leaves its place.
-const FORSAKEN_H: u32 = 96;
 /// Weariness from which an army rests, permille.
 const WEARY: u16 = 550;
 /// Hours without food from which nobody is waited for, and weariness of men who cannot come up.
@@ -42,7 +36,7 @@ const STORM_TIMES: u32 = 4;
 /// One army.
 #[derive(Debug, Clone)]
 pub(in crate::ai) struct Army {
-    /// His thresholds.
+    /// The thresholds of who leads it.
     pub temper: Temper,
     /// Its living fighters, as places in `view.own`.
     pub fighters: Vec<usize>,
@@ -54,11 +48,13 @@ pub(in crate::ai) struct Army {
     pub worth: i64,
     /// True where it stands in a place that its side is to keep.
     pub keeps: bool,
+    /// The head of its chain of command when the war began.
+    pub chief: Option<CommanderId>,
     /// Fighters and bearers at the start.
-    chief: Option<CommanderId>,
-    started: u32,
-    bearers: u32,
-    key: u32,
+    pub started: u32,
+    pub bearers: u32,
+    /// By which armies are told apart.
+    pub key: u32,
 }
 
 impl Army {
@@ -70,17 +66,6 @@ impl Army {
     /// Fighting men with it.
     pub fn men(&self, mind: &Mind) -> u32 {
         self.fighters.iter().map(|index| mind.own(*index).roll.mouths()).sum()
-    }
-
-    /// The temper of whoever leads after its head, if he is gone: the highest of those who are left.
-    fn heir(&self, mind: &Mind) -> Option<Temper> {
-        let leads = |id: &CommanderId| mind.view.commander(*id).is_some_and(|one| one.leads());
-        if self.chief.is_some_and(|chief| leads(&chief)) {
-            return None;
-        }
-        let left = self.members().filter_map(|index| mind.own(index).led.0).filter(leads);
-        let rank = |id: &CommanderId| mind.view.commander_info(*id).map(|info| (info.rank, u16::MAX - id.0));
-        left.max_by_key(rank).map(|heir| temper(mind.view, Some(heir)))
     }
 
     /// True for a few riders on their own.
@@ -95,8 +80,8 @@ impl Army {
     }
 
     /// True for a few men in a place that is to be kept: they do not leave it.
-    pub fn is_garrison(&self, mind: &Mind, theater: &Theater) -> bool {
-        theater.kept.contains(&self.seat) && self.started <= GARRISON_MEN && self.men(mind) > 0
+    pub fn is_garrison(&self, mind: &Mind) -> bool {
+        self.keeps && self.started <= GARRISON_MEN && self.men(mind) > 0
     }
 
     /// True when it is strong enough to be sent somewhere.
@@ -143,7 +128,8 @@ impl Army {
         path.is_some_and(|path| path.len() as u32 <= hexes + u32::from(hexes > 1))
     }
 
-    /// The own odds against hosts, permille: all friends within a hex of it against all who stand within a hex of them.
+    /// The own odds against hosts, permille: all friends within a hex of it against all who stand within a hex of
+    /// them.
     pub fn odds(&self, mind: &Mind, hosts: &[Host], host: &Host) -> i64 {
         let hex_m = mind.view.map().hex_m;
         let own = mind.friends_near(self.seat, hex_m).max(self.worth);
@@ -188,8 +174,8 @@ impl Army {
         goes
     }
 
-    /// The way home, if no host stands beside its first hex; else a hex beside that is further from them all. `None` where
-    /// there is neither.
+    /// The way home, if no host stands beside its first hex; else a hex beside that is further from them all. `None`
+    /// where there is neither.
     pub fn way_out(
         &self,
         mind: &Mind,
@@ -213,12 +199,10 @@ impl Army {
     }
 
     /// Burns the country around it ahead of a host, if there is anything and it is not what the side lives on; the store
-    /// too if the army leaves it. Those who
-    /// are most burn; the others do what they are told.
+    /// too if the army leaves it. The largest body burns; the others do what they are told.
     pub fn burn(&self, mind: &mut Mind, theater: &Theater, host: &Host, leaves: bool) {
         let here = self.seat;
-        let own_bread =
-            theater.kept.contains(&here) || !leaves && theater.stores.iter().any(|(at, _)| *at == here);
+        let own_bread = self.keeps || !leaves && theater.stores.iter().any(|(at, _)| *at == here);
         let most = self
             .fighters
             .iter()
@@ -237,12 +221,19 @@ impl Army {
             return;
         }
         let order = Order::Raze(Raze { formation: mind.own(index).id });
-        mind.give(index, order, || {
-            format!("burn the fields and the grass before {} men", host.men / 500 * 500)
-        });
+        mind.give(index, order, || format!("burn the fields and the grass before {}", host.words()));
     }
 
-    /// Everybody camps; `hold` tells the fighters to stand if they are attacked.
+    /// Its fighters go somewhere each on his own.
+    pub fn send(&self, mind: &mut Mind, to: Hex, why: &dyn Fn() -> String) {
+        for index in self.fighters.iter().copied() {
+            if !mind.busy[index] {
+                go(mind, index, to, why);
+            }
+        }
+    }
+
+    /// Everybody camps, and the fighters stand if they are attacked.
     pub fn rest(&self, mind: &mut Mind, why: impl Fn() -> String) {
         for index in self.members() {
             let own = mind.own(index);
@@ -266,7 +257,8 @@ impl Army {
         self.members().map(|index| mind.own(index)).find(|own| own.place.hex() == self.seat)
     }
 
-    /// The army goes one day's stage along a way as one body, and those behind come up; it waits for them if they are many.
+    /// The army goes one day's stage along a way as one body, and those behind come up; it waits for them if they are
+    /// many.
     pub fn march(&self, mind: &mut Mind, way: &super::stomach::Way, why: impl Fn() -> String) {
         if self.waits(mind) {
             self.rest(mind, || format!("wait for those behind ({})", why()));
@@ -381,109 +373,6 @@ impl Army {
             mind.add(Order::SendScouts(SendScouts { formation, to }), || {
                 format!("scouts: what is {km} ahead")
             });
-        }
-    }
-}
-
-/// The armies of a side, by the key of their heads. Garrisons are none of them: who stands in a place that the side is to
-/// keep, away from his army, stays there.
-pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
-    let view = mind.view;
-    let mut armies: Vec<Army> = Vec::new();
-    for (index, own) in view.own.iter().enumerate() {
-        let (chief, key) = head(view, own);
-        let nth = armies.iter().position(|army| army.key == key).unwrap_or_else(|| {
-            armies.push(Army {
-                temper: temper(view, chief),
-                chief,
-                fighters: Vec::new(),
-                train: Vec::new(),
-                seat: own.place.hex(),
-                worth: 0,
-                keeps: false,
-                started: 0,
-                bearers: 0,
-                key,
-            });
-            armies.len() - 1
-        });
-        let army = &mut armies[nth];
-        let bears = view.troop(own).bears();
-        let men = if bears { &mut army.bearers } else { &mut army.started };
-        *men += if own.roll.is_awaited() { 0 } else { own.roll.total() };
-        if own.is_alive() && !bears {
-            army.fighters.push(index);
-        } else if own.is_alive() {
-            army.train.push(index);
-        }
-    }
-    armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());
-    for army in &mut armies {
-        army.seat = seat(mind, army);
-        army.temper = army.heir(mind).unwrap_or(army.temper);
-        army.keeps = theater.kept.contains(&army.seat);
-        let left: Vec<usize> = (army.fighters.iter().copied())
-            .filter(|index| {
-                let here = mind.own(*index).place.hex();
-                let forsaken = mind.own(*index).rations.hungry_hours() >= FORSAKEN_H;
-                here != army.seat && theater.kept.contains(&here) && !forsaken
-            })
-            .collect();
-        for index in &left {
-            if !mind.own(*index).engaged.is_in_contact() {
-                mind.stand(*index, Stance::Hold, || "garrison: hold the place".to_owned());
-                mind.camp(*index, true, || "garrison: hold the place".to_owned());
-            }
-            mind.busy[*index] = true;
-        }
-        army.fighters.retain(|index| !left.contains(index));
-        let near = |index: &&usize| mind.own(**index).place.hex().unsigned_distance_to(army.seat) <= 1;
-        army.worth = army.fighters.iter().filter(near).map(|index| mind.worth[*index]).sum();
-    }
-    armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());
-    armies.sort_by_key(|army| army.key);
-    armies
-}
-
-/// Where most of an army's fighters stand who have not broken; of equals, where the first does.
-fn seat(mind: &Mind, army: &Army) -> Hex {
-    let here = |index: usize| mind.own(index).place.hex();
-    let weight = |at: Hex| -> u32 {
-        let there = army.fighters.iter().filter(|index| here(**index) == at);
-        there.map(|index| mind.own(*index)).filter(|own| own.posture != Posture::Routed).map(mouths).sum()
-    };
-    let best = army.fighters.iter().rev().copied().max_by_key(|index| weight(here(*index)));
-    best.or(army.train.first().copied()).map_or(army.seat, here)
-}
-
-/// The temper of an army: that of its head.
-fn temper(view: &View, chief: Option<CommanderId>) -> Temper {
-    let fit = chief.filter(|chief| view.commander(*chief).is_some_and(|one| one.leads()));
-    let temperament = fit.and_then(|chief| view.commander_info(chief)).map(|info| info.temperament);
-    Temper::of(temperament.unwrap_or(Temperament::Steady))
-}
-
-fn mouths(own: &FormationState) -> u32 {
-    own.roll.mouths()
-}
-
-/// The head of a formation's chain of command as it was when the war began, and the key of his army. Bodies without a commander belong to whoever
-/// commands others of their group; without any, the group is an army.
-fn head(view: &View, own: &FormationState) -> (Option<CommanderId>, u32) {
-    let group = view.formation_info(own.id).map(|info| info.group.as_str());
-    let fellows = || {
-        view.own.iter().filter(|other| view.formation_info(other.id).map(|info| info.group.as_str()) == group)
-    };
-    let led = own.led.0.or_else(|| fellows().find_map(|other| other.led.0));
-    match led {
-        Some(led) => {
-            let above = |id: CommanderId| view.commander_info(id).and_then(|info| info.superior);
-            let chief = std::iter::successors(Some(led), |id| above(*id)).take(CHAIN).last().unwrap_or(led);
-            (Some(chief), u32::from(chief.0))
-        }
-        None => {
-            let first = fellows().map(|other| other.id.0).min().unwrap_or(own.id.0);
-            (None, 0x1_0000 + u32::from(first))
         }
     }
 }

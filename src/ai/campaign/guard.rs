@@ -5,11 +5,10 @@
 use super::Theater;
 use super::army::Army;
 use super::host::Host;
-use super::legs::go;
+use super::legs::stay;
 use super::{quarters, stomach};
 use crate::ai::feed::place_name;
 use crate::ai::mind::{Mind, enemy_havens};
-use crate::ai::weather;
 use crate::ai::why;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
@@ -85,16 +84,16 @@ fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
     let wants = |host: &Host| if at_the_gate(host) { 1000 } else { SURE };
     let sure = |odds: i64, host: &Host| odds * 1000 >= army.temper.odds * wants(host);
     let Some((odds, host)) = best.filter(|(odds, host)| sure(*odds, host)) else { return false };
-    let words = format!("{} men, {}", host.men / 500 * 500, why::odds(odds, 1000));
+    let words = format!("{}, {}", host.words(), why::odds(odds, 1000));
     army.attack(mind, host, || format!("fall on them: {words}"))
 }
 
 /// Before a stronger host: a pass or walls are held if the odds allow, else the army goes back.
 fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Host) -> bool {
     let odds = army.odds(mind, &theater.hosts, host);
-    let place = mind.view.places().iter().find(|place| place.at == army.seat);
+    let place = mind.view.place_at(army.seat).map(|(_, place)| place.kind);
     let is_kept = theater.kept.contains(&army.seat);
-    let (stand, ground) = match place.map(|place| place.kind) {
+    let (stand, ground) = match place {
         Some(PlaceKind::Pass) => (odds * PASS / 1000 >= 1000, "the pass"),
         Some(PlaceKind::Fort | PlaceKind::Town) if is_kept => (true, "the walls"),
         Some(PlaceKind::Fort | PlaceKind::Town) => {
@@ -102,7 +101,7 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
         }
         _ => (odds >= 1000, "the ground"),
     };
-    let words = format!("{} men, {}", host.men / 500 * 500, why::odds(odds, 1000));
+    let words = format!("{}, {}", host.words(), why::odds(odds, 1000));
     let back = (!stand).then(|| back_from(mind, theater, army, host)).flatten();
     let Some(to) = back else {
         for index in army.members() {
@@ -179,7 +178,7 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         return true;
     }
     let is_main = theater.main == Some(at);
-    if army.is_garrison(mind, theater)
+    if army.is_garrison(mind)
         || guard > strength * 3 / 2
         || !is_main && (guard + army.worth) * 1000 < strength * army.temper.odds
     {
@@ -201,7 +200,7 @@ fn follow(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
     if host.at.unsigned_distance_to(army.seat) <= STRIKE {
         return false;
     }
-    let words = format!("{} men on their way home", host.men / 500 * 500);
+    let words = format!("{} on their way home", host.words());
     let Some(mut way) = stomach::way(mind, army, &[host.at]) else { return false };
     let short = way.path.len().saturating_sub(STRIKE as usize);
     way.path.truncate(short);
@@ -211,22 +210,4 @@ fn follow(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
     }
     army.march(mind, &way, || format!("follow them: {words}"));
     true
-}
-
-/// A body stays where it is: under arms, or by its fires in a night that kills.
-pub(super) fn stay(mind: &mut Mind, index: usize, why: impl FnOnce() -> String) {
-    if weather::freezes(mind.view, mind.own(index).place.hex()) {
-        mind.camp(index, true, why);
-    } else {
-        mind.halt(index, why);
-    }
-}
-
-/// For bodies that are told to go somewhere on their own.
-pub(super) fn send(mind: &mut Mind, army: &Army, to: Hex, why: &dyn Fn() -> String) {
-    for index in army.fighters.clone() {
-        if !mind.busy[index] {
-            go(mind, index, to, why);
-        }
-    }
 }

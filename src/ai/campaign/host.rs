@@ -1,6 +1,6 @@
 //! The enemy as a campaign sees him: hosts, one in a hex, each as strong as its walls and its hunger make it.
 
-use crate::ai::mind::{Mind, enemy_havens, is_walled};
+use crate::ai::mind::{Mind, enemy_havens};
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 
@@ -39,6 +39,11 @@ pub(in crate::ai) struct Host {
 }
 
 impl Host {
+    /// How many, as reasons say it.
+    pub fn words(&self) -> String {
+        format!("{} men", self.men / 500 * 500)
+    }
+
     /// True when its last step took it away from a hex.
     pub fn leaves(&self, hex: Hex) -> bool {
         self.came_from.is_some_and(|from| self.at.unsigned_distance_to(hex) > from.unsigned_distance_to(hex))
@@ -77,9 +82,8 @@ pub(super) fn all(mind: &Mind) -> Vec<Host> {
     }
     let homes = enemy_havens(mind.view);
     for host in &mut hosts {
-        let place = mind.view.places().iter().position(|place| place.at == host.at && is_walled(place.kind));
         let rules = &mind.view.rules().combat;
-        let cover = place.map_or(0, |place| rules.walls(mind.view.places()[place].kind, host.men));
+        let cover = mind.view.place_at(host.at).map_or(0, |(_, place)| rules.walls(place.kind, host.men));
         host.walled = cover >= rules.walls_from;
         let far = homes.iter().map(|home| home.unsigned_distance_to(host.at)).min().unwrap_or(0);
         let deep = (1000 - i64::from(far.saturating_sub(DEEP_DAYS)) * DEEP_COSTS).max(SPENT);

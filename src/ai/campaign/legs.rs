@@ -1,4 +1,5 @@
-//! One formation on its way: nobody marches into a storm, or farther than the water lasts.
+//! One formation on its way, or at a halt: nobody marches into a storm, or farther than the water lasts, and in a night that
+//! kills everybody lights fires.
 
 use crate::ai::mind::Mind;
 use crate::ai::weather;
@@ -39,4 +40,13 @@ pub(super) fn go(mind: &mut Mind, index: usize, to: Hex, why: &dyn Fn() -> Strin
     let most = usize::from(mind.view.rules().movement.longest_path);
     along(mind, index, &path[..path.len().min(most)], why);
     true
+}
+
+/// A body stays where it is: under arms, or by its fires in a night that kills.
+pub(super) fn stay(mind: &mut Mind, index: usize, why: impl FnOnce() -> String) {
+    if weather::freezes(mind.view, mind.own(index).place.hex()) {
+        mind.camp(index, true, why);
+    } else {
+        mind.halt(index, why);
+    }
 }

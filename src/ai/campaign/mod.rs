@@ -1,17 +1,19 @@
 //! War on wide hexes: not battles but marches, sieges and stomachs.
 //!
 //! Where a hex is wider than the eye reaches, a general commands armies. Each is the formations under one head of a
-//! chain of command, with the bearers that feed them (`army`), and the enemy is seen as hosts, one in a hex (`host`).
-//! An army that the objectives send somewhere reckons its food against the way there and back before it goes and every
-//! morning after (`stomach`, `advance`); the others keep what is theirs, refuse battle with the stronger, and fall on
-//! who is weak, hungry or alone, or go apart into winter quarters (`guard`, `quarters`); small bodies of horse hunt what feeds the enemy (`raid`). Bearers march with
-//! their army, go home when they have given all, and come again (`train`).
+//! chain of command, with the bearers that feed them (`muster`, `army`), and the enemy is seen as hosts, one in a hex
+//! (`host`). An army that the objectives send somewhere reckons its food against the way there and back before it
+//! goes and every morning after (`stomach`, `advance`); the others keep what is theirs, refuse battle with the
+//! stronger, and fall on who is weak, hungry or alone, or go apart into winter quarters (`guard`, `quarters`); small
+//! bodies of horse hunt what feeds the enemy (`raid`). Bearers march with their army, go home when they have given
+//! all, and come again (`train`).
 
 mod advance;
 mod army;
 mod guard;
 mod host;
 mod legs;
+mod muster;
 mod quarters;
 mod raid;
 mod stomach;
@@ -98,7 +100,7 @@ impl Theater {
 pub(super) fn lead(mind: &mut Mind) {
     let theater = Theater::of(mind);
     quarters::to_water(mind);
-    let armies = army::muster(mind, &theater);
+    let armies = muster::muster(mind, &theater);
     let aims = aims(mind, &theater, &armies);
     for (army, aim) in armies.iter().zip(&aims) {
         train::lead(mind, &theater, army);

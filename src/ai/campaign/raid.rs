@@ -2,7 +2,8 @@
 
 use super::army::Army;
 use super::host::Host;
-use super::{Theater, guard, stomach};
+use super::legs::stay;
+use super::{Theater, stomach};
 use crate::ai::mind::{Mind, enemy_havens};
 use crate::ai::why;
 use crate::sim::clock::DAY;
@@ -47,7 +48,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         && let Some(home) = stomach::home(mind, theater, army)
         && let Some(to) = home.path.last().copied()
     {
-        guard::send(mind, army, to, &|| format!("food for {food} days: to a store"));
+        army.send(mind, to, &|| format!("food for {food} days: to a store"));
         return;
     }
     let host = fresh()
@@ -58,7 +59,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     };
     if far(host) <= 1 {
         if let Some(to) = away(mind, seat, host.at) {
-            guard::send(mind, army, to, &|| format!("keep away from {} men", host.men / 500 * 500));
+            army.send(mind, to, &|| format!("keep away from {}", host.words()));
         }
         return;
     }
@@ -73,14 +74,14 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     if behind.unsigned_distance_to(seat) <= 1 {
         return halt(mind, army, "lie on their way back");
     }
-    guard::send(mind, army, behind, &|| format!("to the way back of {} men", host.men / 500 * 500));
+    army.send(mind, behind, &|| format!("to the way back of {}", host.words()));
 }
 
 /// Riders stand where they are, ready to be gone.
 fn halt(mind: &mut Mind, army: &Army, why: &str) {
     for index in army.fighters.clone() {
         if !mind.busy[index] {
-            guard::stay(mind, index, || why.to_owned());
+            stay(mind, index, || why.to_owned());
         }
     }
 }

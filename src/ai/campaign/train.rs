@@ -8,7 +8,6 @@ use crate::ai::feed::place_name;
 use crate::ai::mind::Mind;
 use crate::orders::{Haul, Order, Ration};
 use crate::sim::hex::Hex;
-use crate::sim::id::PlaceId;
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::Mobility;
 use crate::sim::supply::{self, Diet, Policy, Rations};
@@ -21,6 +20,9 @@ const FOLLOW_DAYS: u32 = 10;
 const FED: u32 = 1_000_000;
 /// Hours without food after which beasts are eaten.
 const EAT_BEASTS_H: u32 = 24;
+/// Beasts in a worse condition get grain, permille, if there is so much more than the way home needs, days.
+const LEAN: u16 = 600;
+const TO_SPARE: u32 = 15;
 
 /// Sets the rations of an army, and sends bearers who have given all home, and back when they are laden again.
 pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
@@ -79,8 +81,7 @@ fn carry(mind: &mut Mind, theater: &Theater, index: usize) -> bool {
     let here = mind.own(index).place.hex();
     let store =
         |at: Hex| theater.stores.iter().find(|(store, _)| *store == at).map_or(0, |(_, sheng)| *sheng);
-    let id =
-        |at: Hex| mind.view.places().iter().position(|place| place.at == at).map(|at| PlaceId(at as u16));
+    let id = |at: Hex| mind.view.place_at(at).map(|(id, _)| id);
     let short = theater.kept.iter().copied().filter(|at| store(*at) < FED);
     let short = short.min_by_key(|at| (at.unsigned_distance_to(here), at.x, at.y));
     let Some(at) = short.filter(|at| at.unsigned_distance_to(here) <= FOLLOW_DAYS) else { return false };
@@ -100,11 +101,6 @@ fn carry(mind: &mut Mind, theater: &Theater, index: usize) -> bool {
     let order = Order::Haul(Haul { formation: mind.own(index).id, from, to });
     mind.give(index, order, || format!("carry grain from {source} to {name}, {days} days: its store is low"))
 }
-
-/// Beasts in a worse condition get grain, permille,
-const LEAN: u16 = 600;
-/// if there is so much more than the way home needs, days.
-const TO_SPARE: u32 = 15;
 
 /// Half rations while the food does not last to the next store, and the beasts when there is none; men at leisure look for
 /// food. Bearers of a man who thinks of the way back keep what they need for theirs.

@@ -26,6 +26,8 @@ use crate::snapshot::FormationState;
 pub struct ForceState {
     /// What its orders remember.
     pub command: CommandState,
+    /// Why it is hungry, in words, worked out once a turn for whoever is chosen.
+    plight: Option<((usize, u32, FormationId), String)>,
 }
 
 /// The chosen formation, formations or enemy.
@@ -67,7 +69,7 @@ fn card(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceState) 
     }
     // What decides an order, the orders, and then what only explains.
     strength(ui, told, one);
-    condition(ui, told, one);
+    condition(ui, told, one, state);
     asks.extend(doing(ui, told, one));
     if told.planner().is_some() {
         asks.extend(commands::show(ui, told, &[one], &mut state.command));
@@ -143,7 +145,7 @@ fn people(ui: &mut Ui, one: &FormationState) {
 }
 
 /// Food, order, weariness, march.
-fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
+fn condition(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceState) {
     let warn = ui.visuals().warn_fg_color;
     let plain = ui.visuals().text_color();
     let food = sums::food(told, one);
@@ -151,8 +153,13 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState) {
     let label = if hungry { "food (hungry)" } else { "food" };
     row_in(ui, label, &food.value, &food.tells, if hungry { warn } else { plain });
     if let Some(view) = told.seat().filter(|view| view.formation(one.id).is_some() && one.is_alive()) {
-        let text = plight(view, one, &view.plight(one), told.setting());
-        prose(ui, if hungry { parts::strong(text) } else { small(text) });
+        let key = (std::ptr::from_ref(view) as usize, view.clock.minute, one.id);
+        if state.plight.as_ref().is_none_or(|(known, _)| *known != key) {
+            state.plight = Some((key, plight(view, one, &view.plight(one), told.setting())));
+        }
+        if let Some((_, text)) = &state.plight {
+            prose(ui, if hungry { parts::strong(text) } else { small(text) });
+        }
     }
     let (setting, scene) = (told.setting(), told.scene);
     if scene.sky.has_climate() {

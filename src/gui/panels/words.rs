@@ -264,6 +264,7 @@ pub fn source(source: Source) -> &'static str {
         Source::Fires => "guessed from camp fires",
         Source::Contact => "known from fighting",
         Source::Tracks => "followed by their tracks",
+        Source::News => "the country tells of them",
     }
 }
 
@@ -272,7 +273,7 @@ pub fn error_of(source: Source, rules: &Rules) -> (u16, &'static str) {
     let sighting = &rules.sighting;
     match source {
         Source::Contact => (sighting.contact_error, "at most"),
-        Source::Dust | Source::Fires => (sighting.vague_spread, "in two cases of three"),
+        Source::Dust | Source::Fires | Source::News => (sighting.vague_spread, "in two cases of three"),
         Source::Eyes | Source::Scouts | Source::Tracks => {
             (sighting.estimate_spread, "in two cases of three; within sight half of that")
         }

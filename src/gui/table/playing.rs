@@ -40,20 +40,13 @@ impl Playing {
         let seed = self.game.snapshot().dice.seed;
         for (index, seat) in self.seats.iter().enumerate() {
             if let Seat::Ai(level) = seat {
-                lead(&mut self.game, SideId(index as u8), *level, seed);
+                let side = SideId(index as u8);
+                let orders = ai::plan(&self.game.view(side), *level, seed);
+                self.game.give(side, orders);
             }
         }
         self.saved = false;
         self.recorder.film_turn(&mut self.game).1
-    }
-}
-
-/// An artificial commander gives a side's orders.
-fn lead(game: &mut Game, side: SideId, level: Level, seed: u64) {
-    let view = game.view(side);
-    for (order, why) in ai::plan(&view, level, seed) {
-        // Its orders have passed the gate of this very view; one that is refused all the same is its own loss.
-        let _refused = game.submit(side, order, &why);
     }
 }
 
@@ -63,7 +56,9 @@ pub(super) fn fight(mut game: Game, mut recorder: Recorder, seats: &[Seat]) -> R
     while game.outcome().is_none() {
         for (index, seat) in seats.iter().enumerate() {
             if let Seat::Ai(level) = seat {
-                lead(&mut game, SideId(index as u8), *level, seed);
+                let side = SideId(index as u8);
+                let orders = ai::plan(&game.view(side), *level, seed);
+                game.give(side, orders);
             }
         }
         recorder.end_turn(&mut game);

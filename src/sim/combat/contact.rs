@@ -196,10 +196,7 @@ impl Field {
             pair.men = [share(pair.a, pair.b), share(pair.b, pair.a)];
         }
         // Room taken on each hexside by each of its two parties, millimeters of front.
-        let per_km = |of: usize| match self.fighters[of].mobility {
-            Mobility::Horse => u64::from(rules.horse_per_km.max(1)),
-            _ => u64::from(rules.foot_per_km.max(1)),
-        };
+        let per_km = |of: usize| u64::from(rules.per_km(self.fighters[of].mobility));
         let mut taken: Vec<((usize, usize), u64)> = Vec::with_capacity(pairs.len() * 2);
         for pair in pairs.iter() {
             for (of, side, men) in self.parties(pair) {
@@ -212,10 +209,7 @@ impl Field {
             taken[from..].iter().take_while(|(other, _)| *other == side).map(|(_, mm)| mm).sum()
         };
         // On a wide hexside nobody reaches an enemy but where that enemy stands, and around his flanks.
-        let room = |enemy: (usize, usize)| {
-            let around = used(enemy) * u64::from(rules.overlap) / 1000;
-            around.max(u64::from(rules.least_front_m) * 1000).min(u64::from(map.hex_m) * 1000)
-        };
+        let room = |enemy: (usize, usize)| rules.room_mm(used(enemy), map.hex_m);
         for pair in pairs.iter_mut() {
             let parties = self.parties(pair);
             let enemies = [parties[1].1, parties[0].1];

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use super::engaged::Engaged;
 pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
 
+use super::map::Mobility;
 use super::register::PlaceKind;
 use super::turn::Phase;
 
@@ -160,6 +161,21 @@ pub struct CombatRules {
 }
 
 impl CombatRules {
+    /// Men of one kind who find room on a kilometer of front.
+    pub fn per_km(&self, mobility: Mobility) -> u32 {
+        match mobility {
+            Mobility::Horse => self.horse_per_km.max(1),
+            Mobility::Foot | Mobility::Hill | Mobility::Train => self.foot_per_km.max(1),
+        }
+    }
+
+    /// Front on which enemies can be reached who take up so much of a hexside, millimeters: where they stand, and around
+    /// their flanks.
+    pub fn room_mm(&self, enemy_mm: u64, hex_m: u32) -> u64 {
+        let around = enemy_mm * u64::from(self.overlap) / 1000;
+        around.max(u64::from(self.least_front_m) * 1000).min(u64::from(hex_m) * 1000)
+    }
+
     /// Losses that the walls of a place spare each of so many men who hold it, permille.
     pub fn walls(&self, kind: PlaceKind, men: u32) -> u16 {
         let (cover, room) = match kind {

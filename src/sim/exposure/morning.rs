@@ -35,12 +35,6 @@ pub(super) struct Counted {
     exposure: &'static mut Exposure,
 }
 
-/// True when a step brings the hour of the roll call.
-fn is_morning(minute: u32, step: u32) -> bool {
-    let calls = |minute: u32| (minute + DAY - ROLL_CALL) / DAY;
-    calls(minute + step) > calls(minute)
-}
-
 pub(super) fn tell(
     (clock, dice): (Res<Clock>, Res<Dice>),
     (register, verdict): (Res<Register>, Res<Verdict>),
@@ -48,7 +42,7 @@ pub(super) fn tell(
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Counted>,
 ) {
-    if !is_morning(clock.minute, clock.step_minutes()) {
+    if !clock.brings(ROLL_CALL) {
         return;
     }
     let crowds = crowds(query.iter().map(|body| (body.side.0, body.place.hex(), body.roll)));
@@ -105,14 +99,6 @@ fn nurse(roll: &mut Roll, heals: u16, die: u16, stream: &mut Stream) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn there_is_one_roll_call_a_day_whatever_the_step() {
-        for step in [15, 60, 360, 720, 1440] {
-            let calls = (0..3 * DAY / step).filter(|at| is_morning(at * step, step)).count();
-            assert_eq!(calls, 3, "in steps of {step} minutes");
-        }
-    }
 
     #[test]
     fn the_sick_get_well_or_die_and_nobody_is_lost_sight_of() {

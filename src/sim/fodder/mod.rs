@@ -6,7 +6,7 @@
 //! animals carried is left lying. Men who are told to look for food find some in the country, until others found it.
 //! Whoever lays the country waste burns grass, barns and stores.
 //!
-//! Phase: [`Phase::Supply`], after the meals of men. Writes: [`Pasture`], [`Condition`], beasts, rations, stores.
+//! Phase: [`Phase::Supply`], after the meals of men. Writes: [`Pasture`], `Condition`, beasts, rations, stores.
 //! Tells: `BeastsDied`, `LaidWaste`.
 
 mod forage;
@@ -19,7 +19,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::army::{Beasts, Condition};
+use super::army::Beasts;
 use super::clock::{Clock, DAY};
 use super::hex::Hex;
 use super::map::Map;
@@ -143,13 +143,6 @@ fn barns_sheng(map: &Map, hex: Hex, missing: Ground, clock: &Clock, rules: &Fodd
 pub fn eaters(beasts: Beasts, rules: &FodderRules) -> u64 {
     let herd = u64::from(beasts.herd) * u64::from(rules.herd_eats) / 1000;
     u64::from(beasts.horses) + u64::from(beasts.pack) + herd
-}
-
-/// Days until beasts in this condition begin to die without any fodder, if they rest or march.
-pub fn days_to_death(condition: Condition, marching: bool, rules: &FodderRules) -> u32 {
-    let wastes = if marching { rules.wastes_day.1 } else { rules.wastes_day.0 };
-    let over = u32::from(condition.permille().saturating_sub(rules.dies_below));
-    condition.belly_min() / DAY + over / u32::from(wastes.max(1))
 }
 
 /// Hangs the systems on their phase.

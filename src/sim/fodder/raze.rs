@@ -15,7 +15,7 @@ use crate::sim::supply::{Rations, Stores};
 use crate::sim::verdict::Verdict;
 
 /// Work of laying waste the ground of a hex, minutes of one man.
-pub fn work_min(map: &Map, rules: &FodderRules) -> u64 {
+fn work_min(map: &Map, rules: &FodderRules) -> u64 {
     let days = u64::from(rules.ground_km2(map)) * 1000 / u64::from(rules.burns_km2_day.max(1));
     days * u64::from(DAY)
 }

@@ -1,15 +1,15 @@
 //! Ways and their cost: how long a body of men needs from hex to hex, and the quickest way there.
 //!
-//! Costs are worked out once per war into flat tables, in which only rivers change as they freeze and open; a search is Dijkstra with a bucket queue on flat arrays,
-//! because the AI asks for hundreds of fields a turn. Ties go to the lower hex index, so the answer never depends on
-//! the order of the queue.
+//! Costs are worked out once per war into flat tables, in which only rivers change as they freeze and open; a search is
+//! Dijkstra with a bucket queue on flat arrays, because the AI asks for hundreds of fields a turn. Ties go to the lower
+//! hex index, so the answer never depends on the order of the queue.
 
 use std::sync::Arc;
 
 use bevy_ecs::prelude::*;
 
 use super::MovementRules;
-use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite, side_towards};
+use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite};
 use crate::sim::map::{Map, Mobility, Stream};
 use crate::sim::weather::Sky;
 
@@ -166,15 +166,12 @@ impl MarchCosts {
         self.follow(mobility, &field, from)
     }
 
-    /// Seconds of marching along a path of neighbors from `from`; `None` where it is barred.
-    pub fn along(&self, mobility: Mobility, from: Hex, path: &[Hex]) -> Option<u32> {
-        let mut here = from;
-        path.iter().try_fold(0_u32, |sum, to| {
-            let side = side_towards(here, *to)?;
-            let seconds = self.seconds(mobility, here, side)?;
-            here = *to;
-            sum.checked_add(seconds)
-        })
+    /// Seconds of marching by the quickest way between two hexes; `None` if there is none within `limit_s`.
+    pub fn way_s(&self, mobility: Mobility, from: Hex, to: Hex, limit_s: u32) -> Option<u32> {
+        if from == to {
+            return Some(0);
+        }
+        self.toward(mobility, to, from, limit_s, |_| false)?.seconds(from)
     }
 
     /// The way down a field of [`MarchCosts::to`] from a hex to the nearest goal, without the first hex.

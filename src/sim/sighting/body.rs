@@ -90,7 +90,7 @@ impl Body {
         let occasion = watch.clock.minute / DAY;
         let key = u32::from(by.0) << 16 | u32::from(self.id.0);
         let bell = watch.dice.lasting(occasion, Purpose::Estimate, key).bell().clamp(-2000, 2000);
-        let vague = matches!(source, Source::Dust | Source::Fires);
+        let vague = matches!(source, Source::Dust | Source::Fires | Source::News);
         Report {
             about: self.id,
             at: self.at,

@@ -15,7 +15,7 @@ pub fn estimate(men: u32, bell: i32, spread: u16) -> u32 {
 /// The spread of an estimate come by in this way, permille; `near` means near enough to tell troops apart.
 pub fn spread(source: Source, near: bool, rules: &SightingRules) -> u16 {
     match source {
-        Source::Dust | Source::Fires | Source::Tracks => rules.vague_spread,
+        Source::Dust | Source::Fires | Source::Tracks | Source::News => rules.vague_spread,
         Source::Eyes | Source::Scouts if !near => rules.estimate_spread,
         Source::Eyes | Source::Scouts => rules.estimate_spread / 2,
         Source::Contact => rules.contact_error / 2,

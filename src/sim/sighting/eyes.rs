@@ -132,7 +132,7 @@ fn sees<'b>(
             return Some((by, Source::Contact));
         }
         if is_host && betrayed.is_none() && watch.apart_m(by.at, target.at) <= news_m(watch) {
-            betrayed = Some((by, Source::Dust));
+            betrayed = Some((by, Source::News));
         }
         if blind_from == Some(by.at) {
             continue; // the next of several in a hex that a ridge blinds

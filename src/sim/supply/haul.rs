@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Rations, Stores, SupplyRules, carried};
 use crate::sim::army::{Beasts, Place, Posture, Roll, Side, Troop};
-use crate::sim::clock::{Clock, DAY};
+use crate::sim::clock::Clock;
 use crate::sim::engaged::Engaged;
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::hex::Hex;
@@ -121,9 +121,8 @@ pub(super) fn haul(
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Hauler>,
 ) {
-    let (dawn, now) = (clock.daylight.0, clock.minute % DAY);
     let road = Road {
-        morning: now <= dawn && dawn < now + clock.step_minutes(),
+        morning: clock.brings(clock.daylight.0),
         register: &register,
         verdict: &verdict,
         costs: &costs,
@@ -164,11 +163,17 @@ impl Road<'_> {
         let hex = |place: PlaceId| self.register.places.get(place.index()).map(|place| place.at);
         let (source, goal, here) = (hex(from)?, hex(to)?, one.place.hex());
         let kind = self.troops.kind(one.troop.0);
-        let way_s = self.way_s(kind.mobility, source, goal)?;
-        let home = one.rations.daily(one.roll.mouths(), self.rules)
-            * u64::from(days(way_s, self.rules, self.marching));
         let load = carried(one.roll.mouths(), one.beasts.pack, kind, self.rules);
         let carries = u64::from(one.rations.sheng());
+        // They wait while the store fills them up; stopped on their way, until the morning.
+        let has_grain = stores.0.get(from.index()).is_some_and(|left| *left > 0);
+        let fills = here == source && carries * 20 < load * 19 && has_grain;
+        if fills || here != source && here != goal && !self.morning {
+            return Some(());
+        }
+        let way_s = self.costs.way_s(kind.mobility, source, goal, FAR_S)?;
+        let home = one.rations.daily(one.roll.mouths(), self.rules)
+            * u64::from(days(way_s, self.rules, self.marching));
         if here == goal {
             let spare = carries.saturating_sub(home).min(u64::from(u32::MAX)) as u32;
             let store = stores.0.get_mut(to.index())?;
@@ -178,21 +183,13 @@ impl Road<'_> {
                 chronicle.tell(SimEvent::Stored { formation: *one.id, place: to, sheng });
             }
             self.set_out(one, kind.mobility, source)
+        } else if carries > home * 2 {
+            self.set_out(one, kind.mobility, goal)
         } else if here == source {
-            // They wait while the store fills them up, and when it has nothing worth the way.
-            let filling =
-                carries * 20 < load * 19 && stores.0.get(from.index()).is_some_and(|left| *left > 0);
-            if filling || carries <= home * 2 { Some(()) } else { self.set_out(one, kind.mobility, goal) }
+            Some(()) // the store has nothing worth the way
         } else {
-            // Stopped on their way, they try again in the morning.
-            let next = if carries > home * 2 { goal } else { source };
-            if self.morning { self.set_out(one, kind.mobility, next) } else { Some(()) }
+            self.set_out(one, kind.mobility, source)
         }
-    }
-
-    fn way_s(&self, mobility: Mobility, from: Hex, to: Hex) -> Option<u32> {
-        let path = self.costs.path(mobility, from, to, FAR_S, |_| false)?;
-        self.costs.along(mobility, from, &path)
     }
 
     fn set_out(&self, one: &mut HaulerItem, mobility: Mobility, to: Hex) -> Option<()> {

@@ -4,16 +4,17 @@
 //! Who has eaten nothing tires, shakes, and after days melts away.
 //!
 //! Those who stand in one place eat together: first what bearers carry, one body of bearers after the other, but for
-//! what each keeps for its way home; then what is in a body's own bags; then what others of the same body have left. Bags are
-//! filled again from what bearers have to spare.
+//! what each keeps for its way home; then what is in a body's own bags; then what others of the same body have left.
+//! Bags are filled again from what bearers have to spare.
 //!
 //! Grain is counted in whole sheng and never vanishes: what a formation began with and drew from stores, it has, has
 //! eaten, has given to others, or has lost with the men who carried it.
 //!
-//! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], herds, fatigue, cohesion, men.
 //! Bearers may be told to carry grain from one place to another until they are told otherwise; they load where they come
 //! from, walk, and leave what they do not need for their way back.
 //!
+//! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], [`Haul`] and the intentions of those who carry, beasts,
+//! fatigue, cohesion, men.
 //! Tells: `RationsGone`, `Fed`, `Slaughtered`, `BearersSpent`, `Stored`, `HaulEnded`, `Lost` (deserted, starved).
 
 mod eating;
@@ -35,6 +36,9 @@ pub use eating::carried;
 pub use grain::Grain;
 pub use haul::{Haul, Run, run};
 pub use reckoning::{Marcher, Reckoning, reckon};
+
+/// Sheng in a shi.
+pub const SHENG_PER_SHI: u32 = 100;
 
 /// Numbers of eating: `assets/rules/supply.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,14 +1,13 @@
 //! What one formation lives on: a sentence with cause and date, and the way to the nearest store of its side.
 
 use crate::gui::scene::Scene;
-use crate::report::names::number;
+use crate::report::plight::plight;
 use crate::seat::View;
-use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
 
-/// Longest march to a store that is told of, seconds.
-const FAR_S: u32 = 10 * 86_400;
+/// Longest march to a store that is shown, seconds.
+const FAR_S: u32 = 20 * 86_400;
 
 /// What one formation lives on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,43 +20,22 @@ pub struct Food {
 
 /// What a formation of the viewer's lives on.
 pub fn food(scene: &Scene, view: &View, id: FormationId) -> Option<Food> {
-    let (own, body) = (view.formation(id).filter(|own| own.is_alive())?, scene.body(id)?);
-    let known = body.known.as_ref()?;
-    let (clock, register) = (&scene.clock, &scene.setting.register);
-    let name = &register.formation(id).name.latin;
-    let stores: Vec<(Hex, &str, u32)> = stores(scene, own.side.0).collect();
-    if let Some((_, place, grain)) = stores.iter().find(|(at, ..)| *at == body.at) {
-        let words = format!("{name}: eating from the store of {place}, {} sheng.", number(*grain));
-        return Some(Food { words, way: Vec::new() });
-    }
-    let hungry_min = own.rations.hungry_hours() * 60;
-    let state = if known.hungry {
-        let since = clock.moment(clock.minute.saturating_sub(hungry_min));
-        format!("{name}: nothing to eat since {since}. The bags are empty, and no store is here.")
-    } else {
-        let until = clock.moment(clock.minute.saturating_add(known.food_tenths.saturating_mul(DAY / 10)));
-        format!("{name}: food in the bags until {until}.")
-    };
-    let mobility = view.troop(own).mobility;
-    let away =
-        |store: &(Hex, &str, u32)| view.costs().to(mobility, &[store.0], FAR_S, |_| false).seconds(body.at);
-    let nearest =
-        stores.iter().filter_map(|store| Some((away(store)?, store))).min_by_key(|(seconds, _)| *seconds);
-    let way = nearest.and_then(|(seconds, store)| {
-        Some((store, seconds, view.costs().path(mobility, body.at, store.0, FAR_S, |_| false)?))
+    let own = view.formation(id).filter(|own| own.is_alive())?;
+    let found = view.plight(own);
+    let here = own.place.hex();
+    let way = found.nearest.and_then(|(place, _)| {
+        let path = view.costs().path(
+            view.troop(own).mobility,
+            here,
+            view.places()[place.index()].at,
+            FAR_S,
+            |_| false,
+        )?;
+        Some(std::iter::once(here).chain(path).collect())
     });
-    Some(match way {
-        None => Food { words: format!("{state} No store of its side can be reached."), way: Vec::new() },
-        Some(((_, place, grain), seconds, path)) => Food {
-            words: format!(
-                "{state} The nearest store is {place}, {} sheng: {} km, {} hours of marching.",
-                number(*grain),
-                path.len() as u32 * scene.setting.map.hex_m / 1000,
-                seconds.div_ceil(3600)
-            ),
-            way: std::iter::once(body.at).chain(path).collect(),
-        },
-    })
+    let name = &scene.setting.register.formation(id).name.latin;
+    let words = format!("{name}. {}", plight(view, own, &found, &scene.setting));
+    Some(Food { words, way: way.unwrap_or_default() })
 }
 
 /// The stores of a side that hold grain: where, at which place, how much.

@@ -203,10 +203,8 @@ fn hunger_is_told_with_its_cause_and_date_and_the_way_to_grain() {
     let (mut game, scene) = seen(&sketch, &[]);
     let view = game.view(SideId(0));
     let food = food(&scene, &view, scene.bodies[0].id).expect("it is the viewer's");
-    let until = scene
-        .clock
-        .moment(scene.clock.minute + scene.bodies[0].known.as_ref().expect("own").food_tenths * 144);
+    let until = scene.clock.moment(scene.clock.minute + 2 * 1440);
     assert!(food.words.contains(&until), "{}", food.words);
-    assert!(food.words.contains("No store") && food.way.is_empty(), "{}", food.words);
+    assert!(!food.words.contains("nearest store") && food.way.is_empty(), "{}", food.words);
     assert_eq!(super::food(&scene, &view, FormationId(999)), None);
 }
