@@ -39,6 +39,24 @@ pub enum Cause {
     NoStore,
 }
 
+impl Cause {
+    /// As machines read it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::AtStore(_) => "at_store",
+            Self::Carries => "carries",
+            Self::StoreEmpty(_) => "store_empty",
+            Self::ConvoyStopped(..) => "convoy_stopped",
+            Self::StoreLost(_) => "store_lost",
+            Self::BearersLost => "bearers_lost",
+            Self::BearersAway(_) => "bearers_away",
+            Self::BearersSpent => "bearers_spent",
+            Self::StoreFar(_) => "store_far",
+            Self::NoStore => "no_store",
+        }
+    }
+}
+
 /// What would help, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remedy {

@@ -72,6 +72,8 @@ pub enum Page {
     Objectives,
     /// Curves.
     Statistics,
+    /// The grain.
+    Supply,
     /// The war so far as a report.
     Report,
     /// What signs mean.

@@ -161,6 +161,8 @@ terms! {
         artificial commanders and the map know nothing else.";
     "camp", "Camp", "營", "Rest. Fed men in a quiet camp lose [fatigue|weariness] fastest. Fires warm, and are seen for kilometers \
         by night; a camp without fires rests less.";
+    "carry grain", "Carrying grain", "運糧", "A standing order for [bearers]: load at one place, walk, unload at another, keep what the way back \
+        takes, and go again. What they eat on the way grows with it: sooner or later all of it. The page of supply tells what arrives.";
     "carried away", "Carried away", "", "A commander who follows his [temperament] and not his orders: he goes after \
         [bait] or after men who run. Until he comes to himself his [formation] takes no orders from you.";
     "cold", "Cold", "寒", "Men bear it by fires, in [camp], behind walls of their own, and fed; without fires, hungry or \
@@ -195,6 +197,8 @@ terms! {
         that you choose. A rash enemy may follow, [carried away].";
     "food", "Food", "糧", "A man eats two [sheng] a day: from the stores of a fort of his side that he stands in, from [bearers] \
         who stand with him, from his bags, or from a herd. On half [rations] it lasts twice as long. The bar on the [banner] shows days left.";
+    "fodder", "Fodder", "草", "What beasts live on: grass, which grows with the season and is eaten off by many hooves, or grain. Without it they fall off \
+        day by day; lean horses are slow, charge badly and die. The place card tells what grows in a [hex].";
     "forced march", "Forced march", "兼程", "Seventeen hours a day and by night instead of eight by daylight. Three times \
         the way, and [fatigue|weariness] to match.";
     "forecast", "Forecast", "", "What you may expect of an attack, worked out from your [belief] by the very law that \
@@ -212,10 +216,11 @@ terms! {
     "hidden", "Hidden", "", "The [posture] of men in [ambush]. They cannot be seen from afar.";
     "ice", "Ice", "冰", "Rivers freeze as the frost lasts and open in March. Eight centimeters bear men on foot, twelve horses, \
         twenty carts; on such ice they march and fight as on a ford. Men who run over thinner ice drown.";
-    "rations", "Rations", "", "How much [food] is dealt out: full, or half, which lasts twice as long and wears men out.";
     "hunger", "Hunger", "", "Men without [food] tire and shake; from the second day they desert.";
     "ledger", "Ledger", "", "Where every man is: under arms, straggling, wounded, sick, dead, captured, [deserted], \
         [dispersed] or gone home. The columns always add up to what the formation began with.";
+    "lay waste", "Laying waste", "燒荒", "An order: burn grass and barns around, or a store of one's own, so that whoever comes finds \
+        neither [fodder] nor [food]. Grass burns in the dry months, and grows again in spring.";
     "level", "Level", "", "How an artificial commander thinks. Random: any legal order. Greedy: every formation takes the \
         best fight in reach. Doctrine: a general's drill that scouts, keeps together and sets traps. None of them \
         knows more than you would in its place.";
@@ -234,6 +239,8 @@ terms! {
     "pursuit", "Pursuit", "追", "Riding down men who run. Horse that are free to follow kill most of those who die in a \
         battle.";
     "quality", "Quality", "", "Training and heart, from 1 (levies) to 5 (guards).";
+    "rations", "Rations", "", "How [food] is dealt out: in full; by half, which lasts twice as long and wears men out; or in full, and when the bags \
+        are empty the beasts are eaten, pack animals first. Men may be told besides to look for food, and to give grain to beasts without [fodder].";
     "replay", "Replay", "", "A recorded war. It can be watched like a film, from any side's eyes or with all revealed, \
         and played on from any [turn]; the original stays as it is. A save is a replay that is not over.";
     "report", "Report", "", "What your men saw of one enemy formation: where, how many it seemed, how long ago. The \

@@ -210,6 +210,8 @@ actions! {
     Objectives, "objectives", "objectives", Pages, ["Shift+V"];
     /// Statistics.
     Statistics, "statistics", "statistics", Pages, ["Shift+S"];
+    /// The grain and the hungry.
+    Stores, "stores", "supply: grain, stores, bearers, the hungry", Pages, ["Shift+F"];
     /// After-action report.
     Report, "report", "report of the war so far", Pages, ["Shift+R"];
     /// Battles.

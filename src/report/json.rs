@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::War;
-use super::ledger::{Ledger, grain_carried};
-use super::tables::{degree_of, reason};
+use super::hunger::hungry;
+use super::ledger::{Ledger, grain};
+use super::tables::{HUNGRY_DAYS, degree_of, reason};
+use crate::seat::View;
 use crate::sim::army::Fate;
-use crate::sim::id::SideId;
+use crate::sim::hex::Grid;
 
 /// What `run --json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,7 +44,7 @@ pub struct ResultJson {
     pub reason: String,
 }
 
-/// One side. All but `grain_…` are men; `men_start` = `men_now` + dead + captured + deserted + dispersed + gone home.
+/// One side. All but `grain_…` and `hungry` are men; `men_start` = `men_now` + dead + captured + deserted + dispersed + gone home.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SideJson {
     /// At the start.
@@ -73,16 +75,43 @@ pub struct SideJson {
     pub dispersed: u64,
     /// Sent home in good order.
     pub gone_home: u64,
-    /// Grain carried at the start, sheng. `grain_start` + `grain_gained` = `grain_eaten` + `grain_lost` + `grain_now`.
-    pub grain_start: u64,
-    /// Drawn from stores.
-    pub grain_gained: u64,
-    /// Eaten.
-    pub grain_eaten: u64,
-    /// On men and beasts of formations that are no more.
-    pub grain_lost: u64,
-    /// Carried now by formations that have men.
-    pub grain_now: u64,
+    /// Grain with its men and in its places at the start, sheng. `grain_start` + `grain_found` + `grain_taken` =
+    /// `grain_eaten` + `grain_burnt` + `grain_lost` + `grain_now`.
+    pub grain_start: i64,
+    /// Found in the country.
+    pub grain_found: i64,
+    /// In places that it took from others.
+    pub grain_taken: i64,
+    /// Eaten by men and beasts.
+    pub grain_eaten: i64,
+    /// Burnt by its own men.
+    pub grain_burnt: i64,
+    /// Gone with men who fell or ran, and in places that it lost.
+    pub grain_lost: i64,
+    /// With its men and in its places now.
+    pub grain_now: i64,
+    /// Who has nothing to eat, or will have nothing within five days, and why.
+    pub hungry: Vec<HungryJson>,
+}
+
+/// Formations that stand together and are hungry or soon will be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HungryJson {
+    /// Their ids.
+    pub formations: Vec<String>,
+    /// Men and bearers of all of them.
+    pub mouths: u32,
+    /// Column and row of their hex.
+    pub at: (i32, i32),
+    /// Why: `at_store`, `carries`, `store_empty`, `convoy_stopped`, `store_lost`, `bearers_lost`, `bearers_away`,
+    /// `bearers_spent`, `store_far`, `no_store`.
+    pub cause: &'static str,
+    /// Hours since the last bite; 0 when fed.
+    pub hungry_hours: u32,
+    /// Minutes until there is nothing to eat; 0 for who has nothing now.
+    pub lasts_minutes: u32,
+    /// The sentence: why, since when, until when, and what would help.
+    pub words: String,
 }
 
 /// Puts a war into the object.
@@ -90,7 +119,8 @@ pub fn run(war: &War, wall_ms: u64) -> RunJson {
     let register = &war.setting.register;
     let outcome = war.end.verdict.outcome;
     let winner = outcome.and_then(|outcome| outcome.winner);
-    let sides = register.side_ids().map(|side| (register.side(side).name.id.clone(), one_side(war, side)));
+    let views = war.views();
+    let sides = views.iter().map(|(side, view)| (register.side(*side).name.id.clone(), one_side(war, view)));
     RunJson {
         scenario: war.setting.about.id.clone(),
         seed: war.start.dice.seed,
@@ -107,14 +137,21 @@ pub fn run(war: &War, wall_ms: u64) -> RunJson {
     }
 }
 
-fn one_side(war: &War, side: SideId) -> SideJson {
+fn one_side(war: &War, view: &View) -> SideJson {
+    let side = view.side;
     let ledger = Ledger::of_side(war.setting, war.start, war.end, side);
     let men = |fate| ledger.count(fate);
-    let grain_start = grain_carried(war.setting, war.start, side);
-    let grain_gained = war.story.grain_drawn(side);
-    let held = grain_carried(war.setting, war.end, side);
-    let own = war.end.formations.iter().filter(|one| one.side.0 == side);
-    let grain_now = own.filter(|one| one.is_alive()).map(|one| u64::from(one.rations.sheng())).sum::<u64>();
+    let grain = grain(war.setting, war.end, side);
+    let now = war.end.clock.minute;
+    let hungry = hungry(view, war.setting, HUNGRY_DAYS).into_iter().map(|one| HungryJson {
+        formations: one.who.iter().map(|id| war.setting.register.formation(*id).name.id.clone()).collect(),
+        mouths: one.mouths,
+        at: Grid::col_row(one.at),
+        cause: one.plight.cause.tag(),
+        hungry_hours: one.plight.hungry_h,
+        lasts_minutes: one.plight.bare.map_or(0, |bare| bare.saturating_sub(now)),
+        words: one.words,
+    });
     SideJson {
         men_start: ledger.start,
         men_now: ledger.with_formations(),
@@ -130,10 +167,13 @@ fn one_side(war: &War, side: SideId) -> SideJson {
         deserted: men(Fate::Deserted),
         dispersed: men(Fate::Dispersed),
         gone_home: men(Fate::GoneHome),
-        grain_start,
-        grain_gained,
-        grain_eaten: (grain_start + grain_gained).saturating_sub(held),
-        grain_lost: held - grain_now,
-        grain_now,
+        grain_start: grain.start,
+        grain_found: grain.found,
+        grain_taken: grain.gained,
+        grain_eaten: grain.eaten,
+        grain_burnt: grain.burnt,
+        grain_lost: grain.lost,
+        grain_now: grain.now,
+        hungry: hungry.collect(),
     }
 }

@@ -1,10 +1,12 @@
-//! What became of every man: the ledger of a side or of a group of formations. Its columns sum to the men at the
-//! start, always.
+//! What became of every man and of every sheng of grain: the ledgers of a side or of a group of formations. Their
+//! columns sum to what was there at the start, always.
 
+use crate::seat::View;
 use crate::setting::{Measure, Setting};
 use crate::sim::army::Fate;
 use crate::sim::event::CommanderFate;
 use crate::sim::id::{FormationId, SideId};
+use crate::sim::supply::Grain;
 use crate::snapshot::Snapshot;
 
 /// Men of some formations, by fate.
@@ -102,8 +104,16 @@ pub fn measured(
     })
 }
 
-/// Grain carried by the formations of a side, sheng.
-pub fn grain_carried(setting: &Setting, state: &Snapshot, side: SideId) -> u64 {
-    let own = state.formations.iter().filter(|one| setting.register.formation(one.id).side == side);
-    own.map(|one| u64::from(one.rations.sheng())).sum()
+/// The grain of a side, from the first day to this state.
+pub fn grain(setting: &Setting, state: &Snapshot, side: SideId) -> Grain {
+    let register = &setting.register;
+    let own = state.formations.iter().filter(|one| register.formation(one.id).side == side);
+    Grain::of(side, register, own.map(|one| one.rations), &state.verdict.owners, &state.stores.0)
+}
+
+/// The grain of a side, as it knows it itself: all of it, but for what others took.
+pub fn own_grain(view: &View, setting: &Setting) -> Grain {
+    let stores: Vec<u32> = view.stores.iter().map(|store| store.unwrap_or(0)).collect();
+    let own = view.own.iter().map(|one| one.rations);
+    Grain::of(view.side, &setting.register, own, &view.owners, &stores)
 }

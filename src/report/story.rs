@@ -24,7 +24,6 @@ pub struct Story {
     telling: Vec<Happened>,
     told: BTreeSet<(&'static str, u16, u16, u32)>,
     losses: BTreeMap<(u32, SideId), Losses>,
-    grain: BTreeMap<SideId, u64>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,26 +52,14 @@ impl Story {
         &self.counts
     }
 
-    /// Grain that a side drew from stores, sheng.
-    pub fn grain_drawn(&self, side: SideId) -> u64 {
-        self.grain.get(&side).copied().unwrap_or(0)
-    }
-
     fn sum(&mut self, register: &Register, happened: &Happened) {
-        match happened.event {
-            SimEvent::Lost { formation, fate, men } => {
-                let key = (happened.minute / 60, register.formation(formation).side);
-                let losses = self.losses.entry(key).or_default();
-                if fate.is_dead() {
-                    losses.dead += u64::from(men);
-                } else if matches!(fate, Fate::Captured | Fate::Deserted | Fate::Dispersed) {
-                    losses.gone += u64::from(men);
-                }
-            }
-            SimEvent::Fed { formation, sheng, .. } => {
-                *self.grain.entry(register.formation(formation).side).or_default() += u64::from(sheng);
-            }
-            _ => {} // the others move neither men nor grain
+        let SimEvent::Lost { formation, fate, men } = happened.event else { return };
+        let key = (happened.minute / 60, register.formation(formation).side);
+        let losses = self.losses.entry(key).or_default();
+        if fate.is_dead() {
+            losses.dead += u64::from(men);
+        } else if matches!(fate, Fate::Captured | Fate::Deserted | Fate::Dispersed) {
+            losses.gone += u64::from(men);
         }
     }
 

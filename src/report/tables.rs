@@ -3,13 +3,15 @@
 use std::fmt::{self, Write};
 
 use super::War;
-use super::ledger::{Ledger, measured};
+use super::hunger::hungry;
+use super::ledger::{Ledger, grain, measured};
 use super::names::{Teller, number};
 use super::words::{degree_words, fate_words};
 use crate::setting::{Measure, Recorded};
 use crate::sim::army::Fate;
 use crate::sim::event::CommanderFate;
 use crate::sim::id::{FormationId, SideId};
+use crate::sim::supply::Grain;
 use crate::sim::victory::Outcome;
 
 /// The degree of an outcome in a word.
@@ -43,6 +45,7 @@ pub fn after_action(war: &War, out: &mut impl Write) -> fmt::Result {
     for side in war.setting.register.side_ids() {
         men(war, side, out)?;
     }
+    food(war, out)?;
     course(war, out)?;
     commanders(war, out)?;
     history(war, out)?;
@@ -149,6 +152,57 @@ fn causes(ledger: &Ledger, out: &mut impl Write) -> fmt::Result {
         write!(out, "{comma} {} {}", percent(share(*men)), fate.words())?;
     }
     writeln!(out, ".")
+}
+
+/// A column of grain: its heading, and what stands in it, sheng.
+type GrainColumn = (&'static str, fn(&Grain) -> i64);
+
+/// The account of a side's grain: the first three come to what the others do.
+pub const GRAIN: [GrainColumn; 7] = [
+    ("at start", |grain| grain.start),
+    ("found", |grain| grain.found),
+    ("taken", |grain| grain.gained),
+    ("eaten", |grain| grain.eaten),
+    ("burnt", |grain| grain.burnt),
+    ("lost", |grain| grain.lost),
+    ("left", |grain| grain.now),
+];
+
+/// Days for which food lasts from which on a report keeps silent about it.
+pub const HUNGRY_DAYS: u32 = 5;
+
+/// What became of the grain, and who is hungry.
+fn food(war: &War, out: &mut impl Write) -> fmt::Result {
+    let mut teller = Teller::new(war.setting);
+    let views = war.views();
+    let first = views.iter().map(|(side, _)| teller.side(*side).chars().count()).max().unwrap_or(0);
+    writeln!(out, "\nGrain, sheng\n")?;
+    write!(out, "  {:first$}", "")?;
+    for (heading, _) in GRAIN {
+        write!(out, "  {heading:>13}")?;
+    }
+    writeln!(out)?;
+    for (side, _) in &views {
+        let grain = grain(war.setting, war.end, *side);
+        write!(out, "  {:first$}", teller.side(*side))?;
+        for (_, of) in GRAIN {
+            write!(out, "  {:>13}", number(of(&grain)))?;
+        }
+        writeln!(out)?;
+    }
+    for (side, view) in &views {
+        let hungry = hungry(view, war.setting, HUNGRY_DAYS);
+        if !hungry.is_empty() {
+            writeln!(out, "\nHungry now or within {HUNGRY_DAYS} days: {}\n", teller.side(*side))?;
+        }
+        for one in hungry {
+            let names: Vec<String> = one.who.iter().take(2).map(|id| teller.formation(*id)).collect();
+            let more = one.who.len().saturating_sub(2);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            writeln!(out, "  {}{more}, {} men: {}", names.join(", "), number(one.mouths), one.words)?;
+        }
+    }
+    Ok(())
 }
 
 fn course(war: &War, out: &mut impl Write) -> fmt::Result {

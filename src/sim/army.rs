@@ -266,6 +266,11 @@ impl Fatigue {
         self.0 = (u32::from(self.0) + permille).min(1000) as u16;
     }
 
+    /// Grows more tired, but by this no further than to `most`.
+    pub fn tire_to(&mut self, permille: u32, most: u16) {
+        self.tire(permille.min(u32::from(most.saturating_sub(self.0))));
+    }
+
     /// Recovers.
     pub fn rest(&mut self, permille: u32) {
         self.0 = u32::from(self.0).saturating_sub(permille) as u16;

@@ -36,7 +36,8 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
         return true;
     }
     let patience = army.temper.hunger_h.max(LEAST_HUNGER_H);
-    let starves = food == 0 && army.is_weary(mind) && army.is_hungry(mind, LEAST_HUNGER_H);
+    let starves =
+        food == 0 && (army.eats_beasts(mind) || army.is_weary(mind) && army.is_hungry(mind, LEAST_HUNGER_H));
     if (army.is_hungry(mind, patience) || starves) && !at_store {
         to_bread(mind, theater, army, &home);
         return true;

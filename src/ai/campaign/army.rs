@@ -11,6 +11,7 @@ use crate::sim::hex::Hex;
 use crate::sim::id::CommanderId;
 use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::map::Mobility;
+use crate::sim::supply::Policy;
 use crate::snapshot::FormationState;
 
 /// Most men of a body that raids, and of one that can be spared as a garrison.
@@ -100,6 +101,12 @@ impl Army {
         };
         let starve = |index: &&usize| mind.own(**index).rations.hungry_hours() >= hours;
         2 * mouths(&mut self.fighters.iter().filter(starve)) > mouths(&mut self.fighters.iter())
+    }
+
+    /// True when its fighters live on their beasts.
+    pub fn eats_beasts(&self, mind: &Mind) -> bool {
+        let policy = |index: &usize| mind.own(*index).rations.diet().policy;
+        self.fighters.iter().any(|index| policy(index) == Policy::Beasts)
     }
 
     /// True when most of its men are too tired to go on.
@@ -289,6 +296,12 @@ impl Army {
         }
     }
 
+    /// True when fighters of other armies stand where it is led from.
+    pub fn others_hold(&self, mind: &Mind) -> bool {
+        let ours = |id| self.fighters.iter().any(|index| mind.own(*index).id == id);
+        mind.view.own_at(self.seat).any(|one| mind.view.troop(one).fights && !ours(one.id))
+    }
+
     /// Before an army leaves a place that its side is to keep, its weakest foot stays there, if others do not.
     pub fn leave_garrison(&self, mind: &mut Mind) {
         if !self.keeps {
@@ -296,12 +309,10 @@ impl Army {
         }
         let here = |index: &usize| mind.own(*index).place.hex() == self.seat;
         let fellows: Vec<usize> = self.fighters.iter().copied().filter(here).collect();
-        let own = |id| fellows.iter().any(|index| mind.own(*index).id == id);
-        let others = mind.view.own_at(self.seat).any(|one| mind.view.troop(one).fights && !own(one.id));
         let is_foot = |index: &usize| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse;
         let weakest =
             fellows.iter().copied().filter(is_foot).min_by_key(|index| (mind.worth[*index], *index));
-        let Some(index) = weakest.filter(|_| !others && fellows.len() > 1) else { return };
+        let Some(index) = weakest.filter(|_| !self.others_hold(mind) && fellows.len() > 1) else { return };
         mind.stand(index, Stance::Hold, || "garrison: hold what was taken".to_owned());
         mind.camp(index, true, || "garrison: hold what was taken".to_owned());
     }

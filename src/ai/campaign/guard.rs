@@ -6,6 +6,7 @@ use super::Theater;
 use super::army::Army;
 use super::host::Host;
 use super::legs::stay;
+use super::muster::FORSAKEN_H;
 use super::{quarters, stomach};
 use crate::ai::feed::place_name;
 use crate::ai::mind::{Mind, enemy_havens};
@@ -27,6 +28,8 @@ const THREAT: u32 = 7;
 const PASS: i64 = 2_200;
 /// Share of its own worth from which an army goes after a host, permille.
 const WORTH_IT: i64 = 60;
+/// Days that are reckoned for waiting where armies gather.
+const WAIT_DAYS: u32 = 4;
 /// Hours without food from which men look for bread before all else.
 const HUNGRY_H: u32 = 24;
 /// Times the odds that his temper wants from which a guard strikes in the open, permille.
@@ -53,9 +56,11 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     {
         return;
     }
-    if !starves && (gather(mind, theater, army) || follow(mind, theater, army, &near))
+    // Bread first: who would be hungry before he is back gathers nowhere and follows nobody.
+    if feed(mind, theater, army)
+        || gather(mind, theater, army)
+        || follow(mind, theater, army, &near)
         || quarters::lead(mind, theater, army)
-        || feed(mind, theater, army)
     {
         return;
     }
@@ -79,7 +84,7 @@ fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
         .filter(|host| !host.walled && (host.runs || host.strength * 1000 >= army.worth * WORTH_IT))
         .map(|host| (army.odds(mind, &theater.hosts, host), host))
         .max_by_key(|(odds, host)| (*odds, host.at.x, host.at.y));
-    // Time and hunger fight for who guards: he wants more than even odds, but where the enemy is at the gate.
+    // Here too he wants more than even odds, but where the enemy is at the gate.
     let at_the_gate = |host: &Host| theater.kept.iter().any(|keep| host.at.unsigned_distance_to(*keep) <= 1);
     let wants = |host: &Host| if at_the_gate(host) { 1000 } else { SURE };
     let sure = |odds: i64, host: &Host| odds * 1000 >= army.temper.odds * wants(host);
@@ -95,11 +100,15 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
     let is_kept = theater.kept.contains(&army.seat);
     let (stand, ground) = match place {
         Some(PlaceKind::Pass) => (odds * PASS / 1000 >= 1000, "the pass"),
-        Some(PlaceKind::Fort | PlaceKind::Town) if is_kept => (true, "the walls"),
+        // A great army is worth more in the field than the walls it would eat bare.
+        Some(PlaceKind::Fort | PlaceKind::Town) if is_kept => {
+            (army.is_garrison(mind) || odds >= 1000 || !army.others_hold(mind), "the walls")
+        }
         Some(PlaceKind::Fort | PlaceKind::Town) => {
             (army.temper.hopeless < 300 || odds * 4 >= 1000 && army.men(mind) <= 6_000, "the walls")
         }
-        _ => (odds >= 1000, "the ground"),
+        // Time and hunger fight for who guards: he lets the enemy come on.
+        _ => (odds * 1000 >= army.temper.odds * SURE, "the ground"),
     };
     let words = format!("{}, {}", host.words(), why::odds(odds, 1000));
     let back = (!stand).then(|| back_from(mind, theater, army, host)).flatten();
@@ -144,7 +153,7 @@ fn back_from(mind: &mut Mind, theater: &Theater, army: &Army, host: &Host) -> Op
 /// Goes to a store before the bags are empty.
 fn feed(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
     let food = stomach::days(mind, theater, army);
-    if food >= 40 {
+    if food >= 40 || army.is_garrison(mind) && !army.is_hungry(mind, FORSAKEN_H) {
         return false;
     }
     let Some(home) = stomach::home(mind, theater, army) else { return false };
@@ -185,6 +194,14 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         return false; // enough are there, or all together would be too few
     }
     let Some(way) = stomach::way(mind, army, &[at]) else { return false };
+    // With bread for the way there, some days of waiting, and the way to a store from there.
+    let bread = stomach::worth_going(theater, stomach::daily(mind, army));
+    let mobility = army.mobility(mind);
+    let back = stomach::between(mind, mobility, at, &bread).map_or(u32::MAX / 2, |back| back.days);
+    let food = stomach::days(mind, theater, army).min(stomach::carries(mind, army));
+    if food < way.days + WAIT_DAYS + back {
+        return false;
+    }
     army.march(mind, &way, || format!("gather: {words}"));
     true
 }

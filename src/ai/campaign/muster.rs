@@ -15,7 +15,7 @@ use crate::snapshot::FormationState;
 /// How long a chain of command is followed.
 const CHAIN: usize = 8;
 /// Hours without food after which a garrison leaves its place.
-const FORSAKEN_H: u32 = 96;
+pub(super) const FORSAKEN_H: u32 = 96;
 
 /// The armies of a side, by the key of their heads. Garrisons are none of them: who stands in a place that the side is
 /// to keep, away from his army, stays there.

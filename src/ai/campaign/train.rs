@@ -109,7 +109,10 @@ fn ration(mind: &mut Mind, army: &Army, food: u32, home: u32) {
     for index in army.members() {
         let own = mind.own(index);
         let bears = mind.view.troop(own).bears();
-        let policy = if own.rations.hungry_hours() >= EAT_BEASTS_H && !own.rations.is_at_store() {
+        let now = own.rations.diet();
+        // Who has begun to eat his beasts goes on until there is bread for the way.
+        let eats = own.rations.hungry_hours() >= EAT_BEASTS_H || now.policy == Policy::Beasts && food < home;
+        let policy = if eats && !own.rations.is_at_store() {
             Policy::Beasts
         } else if food < home && reckons {
             Policy::Half
@@ -117,7 +120,6 @@ fn ration(mind: &mut Mind, army: &Army, food: u32, home: u32) {
             Policy::Full
         };
         let keep = if bears && reckons { home.min(u32::from(Rations::MOST_KEPT)) as u8 } else { 0 };
-        let now = own.rations.diet();
         let kept = keep <= now.keep_days && now.keep_days <= keep.saturating_add(2);
         let to_beasts = own.condition.permille() < LEAN && food > home + TO_SPARE;
         if now.policy == policy && kept && now.forages && now.to_beasts == to_beasts {

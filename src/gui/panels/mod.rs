@@ -11,6 +11,7 @@
 //! | [`army`] | the order of battle |
 //! | [`chronicle`], [`digest`] | what was told, all of it and of the last turn |
 //! | [`objectives`], [`statistics`] | how it stands, and how it came to stand so |
+//! | [`supply`] | the grain: what became of it, where it lies, who carries it, who goes hungry and why |
 //! | [`battle`], [`report`] | one battle, the whole war |
 //! | [`find`] | formations, commanders and places by name |
 //! | [`calendar`] | the hour, the season, the weather |
@@ -36,6 +37,7 @@ mod provisions;
 mod report;
 mod statistics;
 mod sums;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -55,6 +57,7 @@ pub use place::{PlaceState, place};
 pub use planned::{PlannedState, planned};
 pub use report::{ReportState, report};
 pub use statistics::{StatisticsState, statistics};
+pub use supply::{SupplyState, supply};
 pub use words::order_words;
 
 use super::keys::Keys;

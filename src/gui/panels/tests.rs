@@ -328,6 +328,10 @@ pub(super) fn panels() -> Vec<(&'static str, Box<Panel<'static>>)> {
             let mut state = StatisticsState { curve: statistics::Curve::Losses };
             Box::new(move |ui: &mut Ui, told: &Told| statistics(ui, told, &mut state))
         }),
+        ("supply", {
+            let mut state = SupplyState::default();
+            Box::new(move |ui: &mut Ui, told: &Told| supply(ui, told, &mut state))
+        }),
         ("battles", {
             let mut state = BattleState::default();
             Box::new(move |ui: &mut Ui, told: &Told| battle(ui, told, &mut state))
@@ -445,6 +449,7 @@ fn panels_say_what_they_are_about() {
             vec!["victory of", "Beside what history recorded", "together", "Course of events", "inside"],
         ),
         ("statistics", vec!["dead", "promised", "Song", "Xia"]),
+        ("supply", vec!["Song: grain", "Xia: grain", "eaten in a day", "look through its eyes"]),
         ("objectives", vec!["points now", "decisive victory"]),
         ("battles", vec!["lost"]),
         ("battle", vec!["lost in the line", "expected in the line", "promised in the first hour", "broke:"]),

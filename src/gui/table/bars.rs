@@ -133,6 +133,7 @@ impl Table {
                 (Page::Chronicle, "Chronicle", Action::Chronicle),
                 (Page::Objectives, "Objectives", Action::Objectives),
                 (Page::Statistics, "Statistics", Action::Statistics),
+                (Page::Supply, "Supply", Action::Stores),
                 (Page::Battles, "Battles", Action::Battles),
                 (Page::Report, "Report of the war", Action::Report),
                 (Page::Legend, "Legend", Action::Legend),

@@ -107,6 +107,7 @@ impl Table {
             Action::Chronicle => asked.push(Ask::Page(Page::Chronicle)),
             Action::Objectives => asked.push(Ask::Page(Page::Objectives)),
             Action::Statistics => asked.push(Ask::Page(Page::Statistics)),
+            Action::Stores => asked.push(Ask::Page(Page::Supply)),
             Action::Report => asked.push(Ask::Page(Page::Report)),
             Action::Battles => asked.push(Ask::Page(Page::Battles)),
             Action::Legend => asked.push(Ask::Page(Page::Legend)),

@@ -60,6 +60,7 @@ struct Cards {
     chronicle: panels::ChronicleState,
     objectives: panels::ObjectivesState,
     statistics: panels::StatisticsState,
+    supply: panels::SupplyState,
     battle: panels::BattleState,
     report: panels::ReportState,
     find: panels::FindState,

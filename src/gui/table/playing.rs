@@ -1,6 +1,6 @@
 //! A war that can still be played, and the artificial commanders in it.
 
-use crate::ai::{self, Level};
+use crate::ai;
 use crate::game::Game;
 use crate::gui::screens::Seat;
 use crate::replay::{Recorder, Replay};

@@ -43,6 +43,8 @@ pub struct ExposureRules {
     pub cold_kills_day: u16,
     /// Fatigue of a day for each degree, permille.
     pub cold_tires_day: u16,
+    /// The most weary that cold alone makes men, permille.
+    pub cold_tires_most: u16,
     /// How much colder a day without food makes it feel, tenths of a degree.
     pub hunger_chill_c10: u16,
     /// How much worse a day without food makes the cold, permille.

@@ -146,7 +146,8 @@ pub(super) fn expose(
             harm.min(u64::from(u32::MAX / 4)) as u32
         };
         let (froze, mut ails) = (harm(rules.cold_kills_day), harm(rules.cold_sickens_day));
-        body.fatigue.tire(due(u32::from(rules.cold_tires_day) * cold, 10 * DAY, clock.minute, step));
+        let tires = due(u32::from(rules.cold_tires_day) * cold, 10 * DAY, clock.minute, step);
+        body.fatigue.tire_to(tires, rules.cold_tires_most);
         if shelter == Shelter::Fireless && *body.posture != Posture::Routed {
             ails += u32::from(rules.fireless_sickens_day) * step;
         }

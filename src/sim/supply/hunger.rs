@@ -39,15 +39,15 @@ pub(super) fn starve(
         if !rations.is_hungry() {
             if rations.diet().policy == Policy::Half {
                 let part = |full: u16| u32::from(full) * u32::from(rules.half_hurts) / 1000;
-                fatigue.tire(due(part(rules.hunger_tires_day), DAY, clock.minute, step));
+                let tires = due(part(rules.hunger_tires_day), DAY, clock.minute, step);
+                fatigue.tire_to(tires, rules.hunger_tires_most);
                 cohesion.shake(due(part(rules.hunger_shakes_day), DAY, clock.minute, step));
             }
             continue;
         }
         if rations.hungry_min <= u32::from(rules.hunger_cap_days) * DAY {
             let tires = due(u32::from(rules.hunger_tires_day), DAY, clock.minute, step);
-            let left = rules.hunger_tires_most.saturating_sub(fatigue.permille());
-            fatigue.tire(tires.min(u32::from(left)));
+            fatigue.tire_to(tires, rules.hunger_tires_most);
             cohesion.shake(due(u32::from(rules.hunger_shakes_day), DAY, clock.minute, step));
         }
         let days = hungry_days(rations.hungry_min, &rules);
