@@ -4,6 +4,7 @@
 //! traveler knows: the land, the places, the hour. It holds nothing else, and orders are checked against nothing
 //! else, so that neither a plan nor a refusal can betray a hidden army.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bevy_ecs::world::World;
@@ -21,7 +22,7 @@ use crate::sim::movement::MarchCosts;
 use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, SideInfo, SignalInfo};
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Report};
-use crate::sim::supply::{Marcher, Run, Stores, run};
+use crate::sim::supply::{Haul, Marcher, Run, Stores, run};
 use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::victory::{Objective, Verdict};
 use crate::sim::weather::Sky;
@@ -268,7 +269,12 @@ impl View {
     pub fn plenty(&self, hex: Hex) -> Plenty {
         let (map, rules) = (&self.setting.map, &self.setting.rules.fodder);
         Plenty {
-            horse_days: self.pasture.horse_days(map, hex, &self.clock, rules),
+            horse_days: self.pasture.horse_days(
+                map,
+                (hex, self.sky.spot(map, hex).snow_mm),
+                &self.clock,
+                rules,
+            ),
             sheng: self.pasture.barns_sheng(map, hex, &self.clock, rules),
         }
     }
@@ -285,6 +291,18 @@ impl View {
         let way_s = self.costs().way_s(kind.mobility, from, to, u32::MAX)?;
         let rules = (&self.rules().supply, &self.rules().movement);
         Some(run(own.roll.mouths(), own.beasts.pack, (kind, way_s), rules))
+    }
+
+    /// What its bearers carry to and fro, place by place, sheng a day in the long run; 0 where no way leads any more.
+    pub fn routes(&self) -> BTreeMap<(PlaceId, PlaceId), u64> {
+        let mut routes = BTreeMap::new();
+        for own in self.own.iter().filter(|own| own.is_alive()) {
+            let Haul::Between { from, to } = own.haul else { continue };
+            let at = |place: PlaceId| self.places()[place.index()].at;
+            let daily = self.haul(own, at(from), at(to)).map_or(0, Run::daily);
+            *routes.entry((from, to)).or_default() += daily;
+        }
+        routes
     }
 
     /// Its own formations with men in a hex.

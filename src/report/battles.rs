@@ -279,6 +279,7 @@ impl Battles {
             | SimEvent::BearersSpent { .. }
             | SimEvent::Stored { .. }
             | SimEvent::HaulEnded { .. }
+            | SimEvent::Looted { .. }
             | SimEvent::BeastsDied { .. }
             | SimEvent::LaidWaste { .. }
             | SimEvent::PlaceTaken { .. }

@@ -9,16 +9,16 @@ use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 use crate::snapshot::FormationState;
 
-/// Formations of one body that stand together and share their fate.
+/// Formations that share their fate: those of one body that stand together, and others of whom the same is to be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hungry {
-    /// Where.
+    /// Where the first of them stands.
     pub at: Hex,
-    /// Who, the largest first.
+    /// Who, body by body, the largest of each first.
     pub who: Vec<FormationId>,
     /// Men and bearers of all of them.
     pub mouths: u32,
-    /// How it stands with the largest of them.
+    /// How it stands with the first of them.
     pub plight: Plight,
     /// The same in a sentence.
     pub words: String,
@@ -52,7 +52,16 @@ pub fn hungry(view: &View, setting: &Setting, days: u32) -> Vec<Hungry> {
             plight: found,
         })
     };
-    let mut hungry: Vec<Hungry> = bodies.into_iter().filter_map(told).collect();
+    let mut hungry: Vec<Hungry> = Vec::new();
+    for one in bodies.into_iter().filter_map(told) {
+        match hungry.iter_mut().find(|other| other.words == one.words) {
+            Some(other) => {
+                other.mouths += one.mouths;
+                other.who.extend(one.who);
+            }
+            None => hungry.push(one),
+        }
+    }
     hungry.sort_by_key(|one| {
         (std::cmp::Reverse(one.plight.hungry_h), one.plight.bare, one.who.first().copied())
     });

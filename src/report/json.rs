@@ -90,7 +90,7 @@ pub struct SideJson {
     pub grain_lost: i64,
     /// With its men and in its places now.
     pub grain_now: i64,
-    /// Who has nothing to eat, or will have nothing within five days, and why.
+    /// Who has nothing to eat, or will have nothing within three days, and why.
     pub hungry: Vec<HungryJson>,
 }
 

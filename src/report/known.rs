@@ -233,6 +233,7 @@ impl<'a> Sight<'a> {
             | SimEvent::BearersSpent { formation }
             | SimEvent::Stored { formation, .. }
             | SimEvent::HaulEnded { formation }
+            | SimEvent::Looted { formation, .. }
             | SimEvent::BeastsDied { formation, .. }
             | SimEvent::LaidWaste { formation, .. }
             | SimEvent::Detached { formation, .. }
@@ -400,6 +401,7 @@ impl<'a> Sight<'a> {
             | SimEvent::BearersSpent { .. }
             | SimEvent::Stored { .. }
             | SimEvent::HaulEnded { .. }
+            | SimEvent::Looted { .. }
             | SimEvent::BeastsDied { .. }
             | SimEvent::LaidWaste { .. }
             | SimEvent::PlaceTaken { .. }
@@ -439,6 +441,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Broke { formation, at }
             | SimEvent::Rallied { formation, at }
             | SimEvent::Arrived { formation, at, .. }
+            | SimEvent::LaidWaste { formation, at, .. }
+            | SimEvent::Looted { formation, at, .. }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
             SimEvent::WeatherTurned { over: formation, .. }
             | SimEvent::Straggled { formation, .. }
@@ -458,7 +462,6 @@ impl<'a> Sight<'a> {
             | SimEvent::Stored { formation, .. }
             | SimEvent::HaulEnded { formation }
             | SimEvent::BeastsDied { formation, .. } => (vec![*formation], None),
-            SimEvent::LaidWaste { formation, at, .. } => (vec![*formation], Some(*at)),
             SimEvent::Tempted { formation, by, .. } | SimEvent::HeldBack { formation, by, .. } => {
                 (quarry(by).into_iter().chain([*formation]).collect(), None)
             }

@@ -202,6 +202,7 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::Fed { .. }
         | SimEvent::Slaughtered { .. }
         | SimEvent::Stored { .. }
+        | SimEvent::Looted { .. }
         | SimEvent::BeastsDied { .. } => (Weight::Small, None),
     }
 }

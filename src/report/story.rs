@@ -105,7 +105,6 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         SimEvent::Sighted { by, .. } => (side(*by), 0, WAR),
         SimEvent::Met { attacker, defender, .. } => (attacker.0, defender.0, DAY),
         SimEvent::WeatherChanged { kind } => (u16::from(*kind), 0, DAY),
-        SimEvent::WeatherTurned { over, .. } => (over.0, 0, DAY),
         SimEvent::SignalGiven { signal, .. } => (u16::from(signal.0), 0, DAY),
         SimEvent::BoxOpened { lure, .. } | SimEvent::LureTaken { lure, .. } => (lure.0, 0, WAR),
         SimEvent::LureRefused { formation, .. } => (formation.0, 0, DAY),
@@ -124,6 +123,7 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::HaulEnded { formation } => (formation.0, 0, DAY),
         SimEvent::LaidWaste { formation, .. } => (formation.0, 0, 60),
         SimEvent::BeastsDied { formation, .. } => (formation.0, 0, WAR),
+        SimEvent::Looted { formation, .. } => (formation.0, 0, DAY),
         SimEvent::Detached { formation, .. } | SimEvent::Joined { formation, .. } => (formation.0, 0, 60),
         SimEvent::Surrendered { formation, .. } | SimEvent::Destroyed { formation, .. } => {
             (formation.0, 0, WAR)
@@ -134,6 +134,7 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         SimEvent::ObjectiveMet { side, objective, .. } => (u16::from(side.0), u16::from(*objective), WAR),
         SimEvent::WarEnded { .. } => (0, 0, WAR),
         SimEvent::LightChanged { .. }
+        | SimEvent::WeatherTurned { .. }
         | SimEvent::Marched { .. }
         | SimEvent::Halted { .. }
         | SimEvent::Stood { .. }

@@ -169,7 +169,7 @@ pub const GRAIN: [GrainColumn; 7] = [
 ];
 
 /// Days for which food lasts from which on a report keeps silent about it.
-pub const HUNGRY_DAYS: u32 = 5;
+pub const HUNGRY_DAYS: u32 = 3;
 
 /// What became of the grain, and who is hungry.
 fn food(war: &War, out: &mut impl Write) -> fmt::Result {

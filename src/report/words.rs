@@ -221,6 +221,12 @@ impl Teller<'_> {
                     self.formation(*formation)
                 )
             }
+            SimEvent::Looted { formation, from, sheng, .. } => format!(
+                "{} took {} sheng of grain that {} dropped.",
+                self.formation(*formation),
+                number(*sheng),
+                self.formation(*from)
+            ),
             SimEvent::BeastsDied { formation, heads } => {
                 let heads = self::heads(*heads);
                 format!(

@@ -186,6 +186,8 @@ pub enum SimEvent {
     HaulEnded { formation: FormationId },
     /// Horses and pack animals died for want of fodder.
     BeastsDied { formation: FormationId, heads: u32 },
+    /// It took grain that an enemy dropped who fell or ran.
+    Looted { formation: FormationId, from: FormationId, at: Hex, sheng: u32 },
     /// It laid the country waste, and burnt so much in the store there.
     LaidWaste { formation: FormationId, at: Hex, sheng: u32 },
     // --- the end ---
@@ -246,6 +248,7 @@ impl SimEvent {
             Self::BearersSpent { .. } => "bearers_spent",
             Self::Stored { .. } => "stored",
             Self::HaulEnded { .. } => "haul_ended",
+            Self::Looted { .. } => "looted",
             Self::BeastsDied { .. } => "beasts_died",
             Self::LaidWaste { .. } => "laid_waste",
             Self::Arrived { .. } => "arrived",

@@ -206,3 +206,32 @@ fn a_hungry_army_dissolves_in_the_snow_and_not_in_autumn() {
     assert!((550..=720).contains(&mean), "{winter:?} in 1,000 lost in twenty days of December without food");
     assert!(fed < 100 && autumn + 40 < mean, "fed {fed}, in autumn {autumn}");
 }
+
+#[test]
+fn snow_hides_the_grass_and_the_deeper_the_more() {
+    let grass = |snow_mm| {
+        let mut sketch = field();
+        sketch.map.hex_m = 12_000;
+        sketch.levy(Levy::in_hex(Grid::hex(0, 0)).troop("xia_horse").men(1_000).days(30));
+        let mut game = under(&sketch, Spot { snow_mm, ..frost(-50) });
+        game.view(SideId(0)).plenty(Grid::hex(0, 0)).horse_days
+    };
+    let (bare, half, deep) = (grass(0), grass(150), grass(400));
+    assert!(bare > 0 && (half * 2).abs_diff(bare) <= 2, "{bare} bare, {half} under 15 cm");
+    assert_eq!(deep, 0);
+}
+
+#[test]
+fn cold_alone_leaves_nobody_too_weary_to_creep_home() {
+    let mut sketch = field();
+    let id = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(10_000).days(2));
+    let mut game = under(&sketch, frost(-250));
+    (0..15).for_each(|_| drop(game.end_turn()));
+    let one = first(&game);
+    assert!(one.rations.is_hungry() && one.fatigue.permille() >= 700, "{}", one.fatigue.permille());
+    let march = March { formation: id, path: vec![Grid::hex(1, 0)], pace: Pace::Ordinary };
+    game.submit(SideId(0), Order::March(march), "home").expect("a road");
+    game.end_turn();
+    game.end_turn();
+    assert_eq!(first(&game).place.hex(), Grid::hex(1, 0), "the starving of 1081 crept home");
+}

@@ -148,7 +148,7 @@ fn wars() -> u64 {
 #[test]
 fn men_beasts_and_grain_are_accounted_for_every_turn() {
     let (mut sent_out, mut rejoined) = (0, 0);
-    let (mut found, mut burnt, mut stored, mut happened) = (0, 0, 0, 0);
+    let (mut found, mut burnt, mut stored, mut looted, mut happened) = (0, 0, 0, 0, 0);
     for seed in 0..wars() {
         let mut game = war(seed).game();
         let start = ledgers(&game);
@@ -173,7 +173,8 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
                 sum(|grain| grain.start + grain.found + grain.gained),
                 sum(|grain| grain.eaten + grain.burnt + grain.lost + grain.now)
             );
-            // And over both sides together: nothing but what the country gave has come into this war.
+            // And over both sides together: nothing but what the country gave has come into this war, and what one takes
+            // another has lost.
             let carried: i64 = start.iter().map(|body| body.2).sum();
             let places = &game.setting().register.places;
             let stores: i64 = places.iter().map(|place| i64::from(place.grain_sheng)).sum();
@@ -181,7 +182,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
             let total = |of: fn(&ironhawk::sim::supply::Rations) -> u32| {
                 snapshot.formations.iter().map(|own| i64::from(of(&own.rations))).sum::<i64>()
             };
-            let came = carried + stores + total(|own| own.found());
+            let came = carried + stores + total(|own| own.found()) + total(|own| own.looted());
             let went = total(|own| own.eaten()) + total(|own| own.burnt()) + total(|own| own.lost());
             assert_eq!(came, went + total(|own| own.sheng()) + left, "war {seed}");
             if game.outcome().is_some() {
@@ -193,10 +194,12 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
             found += own.found();
             burnt += own.burnt();
             stored += own.stored();
+            looted += own.looted();
         }
     }
     assert!(happened as u64 > 50 * wars(), "wars in which something happens: {happened}");
     assert!(found > 0 && burnt > 0 && stored > 0, "{found} found, {burnt} burnt, {stored} stored");
+    assert!(looted > 0, "somebody took what others dropped");
     assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }
 

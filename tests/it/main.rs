@@ -25,6 +25,7 @@ mod morale;
 mod movement;
 mod mutator;
 mod process;
+mod raids;
 mod replays;
 mod report;
 mod ruse;

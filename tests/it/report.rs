@@ -188,10 +188,10 @@ fn the_report_says_what_became_of_the_grain_and_who_is_hungry_and_why() {
     let war = War { setting: &setting, start: &start, end: &end, story: &story, turns: 4 };
     let mut text = String::new();
     tables::after_action(&war, &mut text).expect("writing into a string does not fail");
-    for words in ["Grain, sheng", "Hungry now or within 5 days: song", "Nothing to eat since", "no store"] {
+    for words in ["Grain, sheng", "Hungry now or within 3 days: song", "Nothing to eat since", "no store"] {
         assert!(text.contains(words), "{words} is missing:\n{text}");
     }
-    assert!(!text.contains("within 5 days: xia"), "they have food for eleven days:\n{text}");
+    assert!(!text.contains("within 3 days: xia"), "they have food for eleven days:\n{text}");
     let object = serde_json::to_value(json::run(&war, 0)).expect("plain data");
     let hungry = &object["sides"]["song"]["hungry"];
     assert_eq!(hungry.as_array().map(Vec::len), Some(1), "{hungry}");

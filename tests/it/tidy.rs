@@ -34,11 +34,11 @@ const STATE: [&str; 21] = [
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
 const EDGES: [(&str, &[&str]); 11] = [
     ("weather", &[]),
-    ("exposure", &["weather"]),
+    ("exposure", &["supply", "weather"]),
     ("sighting", &["weather"]),
     ("movement", &["sighting", "weather"]),
     ("supply", &["movement"]),
-    ("fodder", &["movement", "supply"]),
+    ("fodder", &["movement", "supply", "weather"]),
     ("command", &["sighting"]),
     ("combat", &["command", "movement", "supply", "weather"]),
     ("ruse", &["command", "movement", "sighting", "supply", "weather"]),

@@ -5,6 +5,7 @@ use std::f32::consts::TAU;
 use bevy_egui::egui::{Align2, Color32, FontId, Pos2, Stroke, Vec2, vec2};
 
 use super::brush::{self, Frame};
+use super::overlay::Route;
 use super::sides::Pattern;
 use super::signs::{self, Sign};
 use super::{Drawing, Look, faint, lettering, overlay, tint};
@@ -219,16 +220,31 @@ pub fn reach_line(d: &Drawing, inside: &[bool]) {
     }
 }
 
-/// Where grain lies and how much, and the way from the chosen men to the nearest of it.
-pub fn supply_way(d: &Drawing, side: SideId, way: &[Hex]) {
+/// Beads along a way.
+fn beads(d: &Drawing, way: &[Hex], color: Color32) {
     let points: Vec<Pos2> = way.iter().map(|hex| d.eye.hex_to_screen(*hex)).collect();
     if points.len() > 1 {
         let curve = brush::curve(&points, 6.0);
         let bead = (d.eye.hex_width() * 0.07).clamp(2.0, 3.6);
         for at in curve.iter().step_by(2) {
-            d.painter.circle(*at, bead, tint::MALACHITE, Stroke::new(1.2, tint::PAPER));
+            d.painter.circle(*at, bead, color, Stroke::new(1.2, tint::PAPER));
         }
     }
+}
+
+/// Where grain lies and how much, what bearers carry to and fro, and the way from the chosen men to the nearest store.
+pub fn supply_ways(d: &Drawing, side: SideId, way: &[Hex], routes: &[Route]) {
+    for route in routes {
+        beads(d, &route.way, tint::AZURITE);
+        if let Some(middle) = route.way.get(route.way.len() / 2) {
+            // Above the way: arrows of those who go it are drawn over it.
+            let at = d.eye.hex_to_screen(*middle) - vec2(0.0, (d.eye.hex_width() * 0.5).clamp(10.0, 40.0));
+            if d.eye.shows(at, 60.0) {
+                d.plate(at, Align2::CENTER_CENTER, &route.words, 11.0, tint::AZURITE);
+            }
+        }
+    }
+    beads(d, way, tint::MALACHITE);
     for (hex, _, grain) in overlay::stores(d.scene, side) {
         let at = d.eye.hex_to_screen(hex) + vec2(0.0, (d.eye.hex_width() * 0.42).clamp(8.0, 40.0));
         if d.eye.shows(at, 60.0) {

@@ -39,7 +39,7 @@ pub use banner::banners;
 pub use legend::legend;
 pub use marks::{
     HexStyle, battle_mark, borders, coordinates, floating, hex_outline, lures, reach_line, signal_ring,
-    supply_way,
+    supply_ways,
 };
 pub use minimap::minimap;
 pub use places::places;

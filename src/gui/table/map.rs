@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bevy_egui::egui::{self, Rect, Sense, Ui};
 
 use super::plan::{Plan, can_act};
+use super::ranges::{RangeKey, Ranges};
 use super::{Phase, Purpose, Table};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::draw::overlay::{self, Overlay};
@@ -66,7 +67,9 @@ pub struct MapState {
     /// The wash of the overlay, as long as nothing that it depends on changes.
     wash: Option<(WashKey, Arc<Vec<Wash>>)>,
     /// How far the chosen formation comes this turn, and what it lives on, as long as nothing changes.
-    ranges: Option<(RangeKey, Ranges)>,
+    pub(super) ranges: Option<(RangeKey, Ranges)>,
+    /// What bearers carry to and fro, as long as nothing changes.
+    pub(super) routes: Option<(usize, Vec<overlay::Route>)>,
     /// Banners as they were last laid out.
     pub(super) placed: Vec<Placed>,
     /// Hex whose stack is fanned out, and since when the pointer has been there.
@@ -74,16 +77,6 @@ pub struct MapState {
 }
 
 type WashKey = (Overlay, usize, Option<(FormationId, Pace)>, ColorVision);
-type RangeKey = (usize, FormationId, Pace);
-
-/// What the map tells of the one formation that is chosen.
-#[derive(Default)]
-pub(super) struct Ranges {
-    /// Where it can be by the end of this turn, row by row.
-    pub reach: Vec<bool>,
-    /// What it lives on.
-    pub food: Option<overlay::Food>,
-}
 
 /// The ways of the chosen formations to a hex.
 struct Preview {
@@ -101,11 +94,6 @@ pub(super) struct Way {
 }
 
 impl MapState {
-    /// What the map tells of the one formation that is chosen.
-    pub(super) fn ranges(&self) -> Option<&Ranges> {
-        self.ranges.as_ref().map(|(_, ranges)| ranges)
-    }
-
     /// Ways of the preview, for the status line.
     pub(super) fn ways(&self) -> &[Way] {
         self.preview.as_ref().map_or(&[], |preview| &preview.ways)
@@ -184,37 +172,6 @@ impl Table {
             );
             egui::WidgetInfo::labeled(egui::WidgetType::Other, true, words)
         });
-    }
-
-    /// How far the chosen formation comes this turn; with the overlay of food, where grain lies and the way to it.
-    fn draw_ranges(&mut self, drawing: &Drawing) {
-        let chosen = match &self.phase {
-            Phase::Plan(plan) => plan.one().map(|id| (plan, id)),
-            _ => None,
-        };
-        let food = self.map.overlay == Some(Overlay::Supply);
-        if let Some((plan, id)) = chosen {
-            let key = (Arc::as_ptr(&plan.scene) as usize, id, plan.pace);
-            if self.map.ranges.as_ref().is_none_or(|(known, _)| *known != key) {
-                let ranges = Ranges {
-                    reach: overlay::reach(&plan.scene, &plan.view, id, plan.pace),
-                    food: overlay::food(&plan.scene, &plan.view, id),
-                };
-                self.map.ranges = Some((key, ranges));
-            }
-        } else {
-            self.map.ranges = None;
-        }
-        if let Some(ranges) =
-            self.map.ranges().filter(|_| !matches!(self.map.overlay, Some(Overlay::Reach(_))))
-        {
-            draw::reach_line(drawing, &ranges.reach);
-        }
-        if let Some(side) = drawing.scene.viewer.filter(|_| food) {
-            let way =
-                self.map.ranges().and_then(|ranges| ranges.food.as_ref()).map_or(&[][..], |food| &food.way);
-            draw::supply_way(drawing, side, way);
-        }
     }
 
     fn draw_banners(&mut self, drawing: &Drawing, pointer: Option<egui::Pos2>, now: f64) {

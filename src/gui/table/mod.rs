@@ -16,6 +16,7 @@ mod phases;
 pub mod plan;
 mod playing;
 mod pointer;
+mod ranges;
 mod side;
 mod stage;
 

@@ -81,7 +81,7 @@ pub struct ExposureRules {
     pub snow_water_mm: u16,
     /// Men of 10,000 who die on the first day without water; on the second twice as many, and so on.
     pub thirst_kills_day: u16,
-    /// The same of riding horses.
+    /// The same of horses and pack animals.
     pub thirst_horses_day: u16,
     /// Fatigue of a day without water, permille.
     pub thirst_tires_day: u16,

@@ -5,14 +5,15 @@ use bevy_ecs::query::QueryData;
 
 use super::weather::{Shelter, crowds, has_roofs, in_the_field};
 use super::{Exposure, ExposureRules};
-use crate::sim::army::{Beasts, Fate, Place, Posture, Roll, Side};
+use crate::sim::army::{Beasts, Fate, Place, Posture, Roll, Side, Troop};
 use crate::sim::clock::{Clock, DAY};
 use crate::sim::dice::{Dice, Purpose, Stream};
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
 use crate::sim::register::Register;
-use crate::sim::supply::Rations;
+use crate::sim::supply::{Rations, SupplyRules, carried};
+use crate::sim::troops::Troops;
 use crate::sim::verdict::Verdict;
 
 /// When the men are counted, minutes after midnight.
@@ -29,7 +30,8 @@ pub(super) struct Counted {
     place: &'static Place,
     posture: &'static Posture,
     intention: &'static Intention,
-    rations: &'static Rations,
+    troop: &'static Troop,
+    rations: &'static mut Rations,
     roll: &'static mut Roll,
     beasts: &'static mut Beasts,
     exposure: &'static mut Exposure,
@@ -38,7 +40,7 @@ pub(super) struct Counted {
 pub(super) fn tell(
     (clock, dice): (Res<Clock>, Res<Dice>),
     (register, verdict): (Res<Register>, Res<Verdict>),
-    rules: Res<ExposureRules>,
+    (rules, supply, troops): (Res<ExposureRules>, Res<SupplyRules>, Res<Troops>),
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Counted>,
 ) {
@@ -63,8 +65,14 @@ pub(super) fn tell(
         }
         let parched = u64::from(parching) * u64::from(rules.thirst_horses_day);
         let parched = parched / u64::from(rules.thirst_kills_day.max(1));
-        let horses = u64::from(body.beasts.horses);
-        body.beasts.lose_horses(stream.share(horses * parched, ALL).min(horses) as u32);
+        let mut dying =
+            |heads: u32| stream.share(u64::from(heads) * parched, ALL).min(u64::from(heads)) as u32;
+        let (horses, pack) = (dying(body.beasts.horses), dying(body.beasts.pack));
+        body.beasts.perish(horses, pack, 0);
+        if pack > 0 {
+            let kind = troops.kind(body.troop.0);
+            body.rations.throw_away(carried(body.roll.mouths(), body.beasts.pack, kind, &supply));
+        }
         let hex = body.place.hex();
         let crowd = crowds.get(&(body.side.0, hex.x, hex.y)).copied().unwrap_or(0);
         let shelter = if has_roofs(body.side.0, hex, crowd, &register, &verdict, &rules) {

@@ -83,7 +83,7 @@ pub(super) fn drink(
     let step = clock.step_minutes();
     let mut heads: BTreeMap<(i32, i32), u64> = BTreeMap::new();
     for body in &query {
-        let horses = u64::from(body.beasts.horses) * u64::from(rules.horse_drinks);
+        let horses = u64::from(body.beasts.horses + body.beasts.pack) * u64::from(rules.horse_drinks);
         let hex = body.place.hex();
         *heads.entry((hex.x, hex.y)).or_default() += u64::from(body.roll.mouths()) + horses;
     }

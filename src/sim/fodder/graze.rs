@@ -17,6 +17,7 @@ use crate::sim::movement::Legs;
 use crate::sim::register::Register;
 use crate::sim::supply::{Rations, Stores, SupplyRules, carried};
 use crate::sim::troops::Troops;
+use crate::sim::weather::Sky;
 
 /// What was eaten and burnt grows again in its season.
 pub(super) fn regrow(
@@ -57,7 +58,7 @@ pub(super) struct Grazer {
 /// Those who stand in one hex share its grass; who is still hungry gets grain, from the store or from the bags.
 pub(super) fn graze(
     (clock, rules, map): (Res<Clock>, Res<FodderRules>, Res<Map>),
-    register: Res<Register>,
+    (register, sky): (Res<Register>, Res<Sky>),
     mut pasture: ResMut<Pasture>,
     mut stores: ResMut<Stores>,
     mut query: Query<Grazer>,
@@ -73,7 +74,8 @@ pub(super) fn graze(
     }
     for herd in meadows.into_values() {
         let hex = grazers[herd[0]].place.hex();
-        let grass = grass_min(&map, hex, pasture.missing(&map, hex), &clock, &rules);
+        let snow_mm = sky.spot(&map, hex).snow_mm;
+        let grass = grass_min(&map, (hex, snow_mm), pasture.missing(&map, hex), &clock, &rules);
         // What each would eat in the time it has: fodder of a horse for so many minutes.
         let wants: Vec<u64> = herd.iter().map(|index| wants(&grazers[*index], step, &rules)).collect();
         let all: u64 = wants.iter().sum();
@@ -147,13 +149,16 @@ fn feed_grain(
     }
 }
 
-/// Beasts in bad condition die, and what the dead would carry is left lying.
+/// At dawn the beasts are counted that died in bad condition, and what the dead would carry is left lying.
 pub(super) fn perish(
     (clock, rules, dice): (Res<Clock>, Res<FodderRules>, Res<Dice>),
     (supply, troops): (Res<SupplyRules>, Res<Troops>),
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<(&FormationId, &Roll, &Troop, &Condition, &mut Beasts, &mut Rations)>,
 ) {
+    if !clock.brings(clock.daylight.0) {
+        return;
+    }
     for (id, roll, troop, condition, mut beasts, mut rations) in query.iter_mut().sort::<&FormationId>() {
         let worth = condition.permille();
         let lean = u64::from(rules.dies_below.saturating_sub(worth));
@@ -162,10 +167,8 @@ pub(super) fn perish(
         }
         let permille_day = u64::from(rules.dies_permille_day) * lean / u64::from(rules.dies_below.max(1));
         let mut stream = dice.stream(&clock, Purpose::Fodder, u32::from(id.0));
-        let mut dying = |heads: u32| {
-            let nths = u64::from(heads) * permille_day * u64::from(clock.step_minutes());
-            stream.share(nths, 1000 * u64::from(DAY)).min(u64::from(heads)) as u32
-        };
+        let mut dying =
+            |heads: u32| stream.share(u64::from(heads) * permille_day, 1000).min(u64::from(heads)) as u32;
         let (horses, pack, herd) = (dying(beasts.horses), dying(beasts.pack), dying(beasts.herd));
         let heads = beasts.perish(horses, pack, herd);
         if heads == 0 {

@@ -41,6 +41,8 @@ pub struct FodderRules {
     pub belly_h: u16,
     /// How far from camp beasts graze and men look for food, meters.
     pub reach_m: u32,
+    /// Snow under which beasts find no grass, millimeters; less covers a part of it.
+    pub snow_buries_mm: u16,
     /// Fodder of a head of the herd against a horse, permille.
     pub herd_eats: u16,
     /// Condition that a day without fodder costs, permille: at rest, on the march.
@@ -111,9 +113,15 @@ impl Pasture {
         Some(self.0.entry(key).or_default())
     }
 
-    /// Days that the grass in a hex still feeds one horse.
-    pub fn horse_days(&self, map: &Map, hex: Hex, clock: &Clock, rules: &FodderRules) -> u64 {
-        grass_min(map, hex, self.missing(map, hex), clock, rules) / u64::from(DAY)
+    /// Days that the grass in a hex under so much snow, millimeters, still feeds one horse.
+    pub fn horse_days(
+        &self,
+        map: &Map,
+        (hex, snow_mm): (Hex, u16),
+        clock: &Clock,
+        rules: &FodderRules,
+    ) -> u64 {
+        grass_min(map, (hex, snow_mm), self.missing(map, hex), clock, rules) / u64::from(DAY)
     }
 
     /// Food that men can still find in a hex, sheng.
@@ -127,10 +135,17 @@ fn best_min(map: &Map, hex: Hex, rules: &FodderRules) -> u64 {
     u64::from(map.kind(hex).grass) * u64::from(rules.ground_km2(map)) * u64::from(DAY)
 }
 
-/// What is left of the grass of the month.
-fn grass_min(map: &Map, hex: Hex, missing: Ground, clock: &Clock, rules: &FodderRules) -> u64 {
+/// What is left of the grass of the month and shows above so much snow, millimeters.
+fn grass_min(
+    map: &Map,
+    (hex, snow_mm): (Hex, u16),
+    missing: Ground,
+    clock: &Clock,
+    rules: &FodderRules,
+) -> u64 {
     let grown = best_min(map, hex, rules) * u64::from(rules.grown[month(clock)]) / 1000;
-    grown.saturating_sub(missing.grazed_min)
+    let bare = u64::from(rules.snow_buries_mm.saturating_sub(snow_mm));
+    grown.saturating_sub(missing.grazed_min) * bare / u64::from(rules.snow_buries_mm.max(1))
 }
 
 fn barns_sheng(map: &Map, hex: Hex, missing: Ground, clock: &Clock, rules: &FodderRules) -> u32 {

@@ -13,6 +13,7 @@ use crate::sim::map::Map;
 use crate::sim::register::Register;
 use crate::sim::supply::{Rations, Stores};
 use crate::sim::verdict::Verdict;
+use crate::sim::weather::Sky;
 
 /// Work of laying waste the ground of a hex, minutes of one man.
 fn work_min(map: &Map, rules: &FodderRules) -> u64 {
@@ -35,7 +36,7 @@ type Burner = (
 /// pits, and the store of the place if their side holds it.
 pub(super) fn raze(
     (clock, rules, map): (Res<Clock>, Res<FodderRules>, Res<Map>),
-    (register, verdict): (Res<Register>, Res<Verdict>),
+    (register, verdict, sky): (Res<Register>, Res<Verdict>, Res<Sky>),
     mut pasture: ResMut<Pasture>,
     mut stores: ResMut<Stores>,
     mut chronicle: ResMut<Chronicle>,
@@ -56,7 +57,8 @@ pub(super) fn raze(
         *intention = Intention::Stay;
         let hex = place.hex();
         let missing = pasture.missing(&map, hex);
-        let grass = grass_min(&map, hex, missing, &clock, &rules);
+        // What lies under snow does not burn.
+        let grass = grass_min(&map, (hex, sky.spot(&map, hex).snow_mm), missing, &clock, &rules);
         let barns = barns_sheng(&map, hex, missing, &clock, &rules);
         if let Some(ground) = pasture.entry(&map, hex) {
             ground.grazed_min += grass * u64::from(rules.burns_permille[month(&clock)]) / 1000;

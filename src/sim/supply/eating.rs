@@ -237,17 +237,6 @@ fn dress(eater: &mut Eater, meal: &mut Meal, heads: u32, head: u64) {
     eater.rations.meat = meat.min(u64::from(u32::MAX)) as u32;
 }
 
-/// Grain is gone with the men who carried it.
-pub(super) fn drop_bags(rations: &mut Rations, mouths: u32) {
-    if mouths < rations.bearers {
-        let gone =
-            u64::from(rations.sheng) * u64::from(rations.bearers - mouths) / u64::from(rations.bearers);
-        rations.sheng -= gone as u32;
-        rations.lost += gone as u32;
-    }
-    rations.bearers = mouths;
-}
-
 /// A formation at the table.
 type Hungry = (
     &'static FormationId,
@@ -275,8 +264,7 @@ pub(super) fn eat(
     let mut bodies: Vec<_> = query.iter_mut().sort::<&FormationId>().collect();
     // Who stands together: rising keys, so that the order of meals never changes.
     let mut tables: BTreeMap<(SideId, i32, i32), Vec<usize>> = BTreeMap::new();
-    for (index, (_, side, place, roll, .., rations)) in bodies.iter_mut().enumerate() {
-        drop_bags(rations, roll.mouths());
+    for (index, (_, side, place, roll, ..)) in bodies.iter().enumerate() {
         if roll.mouths() > 0 {
             let hex = place.hex();
             tables.entry((side.0, hex.y, hex.x)).or_default().push(index);

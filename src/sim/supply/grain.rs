@@ -11,7 +11,7 @@ pub struct Grain {
     pub start: i64,
     /// Found in the country.
     pub found: i64,
-    /// In places that it took from others, as far as it still has it, ate or burnt it.
+    /// Taken from enemies who fell or ran, and in places that it took, as far as it still has it, ate or burnt it.
     pub gained: i64,
     /// Eaten, by men and beasts.
     pub eaten: i64,
@@ -38,6 +38,7 @@ impl Grain {
             grain.start += rations.started_with();
             grain.eaten += i64::from(rations.eaten());
             grain.found += i64::from(rations.found());
+            grain.gained += i64::from(rations.looted());
             grain.burnt += i64::from(rations.burnt());
             grain.lost += i64::from(rations.lost());
             grain.now += i64::from(rations.sheng());
@@ -50,9 +51,10 @@ impl Grain {
                 grain.now += i64::from(*store);
             }
         }
-        // Grain goes from one side to another only with the place it lies in.
-        let changed_hands = grain.eaten + grain.burnt + grain.lost + grain.now - grain.start - grain.found;
-        grain.gained = changed_hands.max(0);
+        // All else goes from one side to another with the place it lies in.
+        let came = grain.start + grain.found + grain.gained;
+        let changed_hands = grain.eaten + grain.burnt + grain.lost + grain.now - came;
+        grain.gained += changed_hands.max(0);
         grain.lost += (-changed_hands).max(0);
         grain
     }

@@ -15,12 +15,13 @@
 //!
 //! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], [`Haul`] and the intentions of those who carry, beasts,
 //! fatigue, cohesion, men.
-//! Tells: `RationsGone`, `Fed`, `Slaughtered`, `BearersSpent`, `Stored`, `HaulEnded`, `Lost` (deserted, starved).
+//! Tells: `Looted`, `RationsGone`, `Fed`, `Slaughtered`, `BearersSpent`, `Stored`, `HaulEnded`, `Lost` (deserted, starved).
 
 mod eating;
 mod grain;
 mod haul;
 mod hunger;
+mod loot;
 mod reckoning;
 #[cfg(test)]
 mod tests;
@@ -163,6 +164,8 @@ pub struct Rations {
     stored: u32,
     /// Grain burnt in stores since the start, sheng; it was never carried.
     burnt: u32,
+    /// Grain taken from enemies who fell or ran since the start, sheng.
+    looted: u32,
     /// How it deals with its food.
     diet: Diet,
     /// True once its loads are down to what it keeps, until they are filled again.
@@ -254,6 +257,17 @@ impl Rations {
         self.found += sheng;
     }
 
+    /// Grain taken from enemies since the start, sheng.
+    pub fn looted(self) -> u32 {
+        self.looted
+    }
+
+    /// Takes so much that enemies dropped.
+    fn loot(&mut self, sheng: u32) {
+        self.sheng += sheng;
+        self.looted += sheng;
+    }
+
     /// Gives beasts grain from a store.
     pub fn fodder_from_store(&mut self, sheng: u32) {
         self.drawn += sheng;
@@ -334,17 +348,18 @@ impl Rations {
             (&mut self.found, other.found),
             (&mut self.stored, other.stored),
             (&mut self.burnt, other.burnt),
+            (&mut self.looted, other.looted),
         ] {
             *own = own.saturating_add(theirs);
         }
     }
 
-    /// Grain it carried at the start, sheng: what it has, ate, gave, stored and lost, less what it drew, got and found.
-    /// Constant, but for what men who part or join take with them.
+    /// Grain it carried at the start, sheng: what it has, ate, gave, stored and lost, less what it drew, got, found and
+    /// took. Constant, but for what men who part or join take with them.
     pub fn started_with(self) -> i64 {
         let sum = |sheng: &[u32]| sheng.iter().map(|one| i64::from(*one)).sum::<i64>();
         sum(&[self.sheng, self.eaten, self.given, self.stored, self.lost])
-            - sum(&[self.drawn, self.got, self.found])
+            - sum(&[self.drawn, self.got, self.found, self.looted])
     }
 
     /// What so many mouths are dealt out in a day, sheng.
@@ -373,6 +388,7 @@ pub struct Meals;
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    schedule
-        .add_systems((eating::eat, haul::haul, hunger::starve).chain().in_set(Meals).in_set(Phase::Supply));
+    schedule.add_systems(
+        (loot::loot, eating::eat, haul::haul, hunger::starve).chain().in_set(Meals).in_set(Phase::Supply),
+    );
 }

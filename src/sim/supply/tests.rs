@@ -1,5 +1,6 @@
-use super::eating::{Eater, Meal, drop_bags, meal};
+use super::eating::{Eater, Meal, meal};
 use super::hunger::{deserting, hungry_days, starving};
+use super::loot::drop_bags;
 use super::*;
 use crate::scenario::rules::RuleBook;
 use crate::sim::army::Beasts;

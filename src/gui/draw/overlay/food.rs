@@ -1,10 +1,12 @@
 //! What one formation lives on: a sentence with cause and date, and the way to the nearest store of its side.
 
 use crate::gui::scene::Scene;
+use crate::report::names::number;
 use crate::report::plight::plight;
 use crate::seat::View;
 use crate::sim::hex::Hex;
-use crate::sim::id::{FormationId, SideId};
+use crate::sim::id::{FormationId, PlaceId, SideId};
+use crate::sim::map::Mobility;
 
 /// Longest march to a store that is shown, seconds.
 const FAR_S: u32 = 20 * 86_400;
@@ -36,6 +38,26 @@ pub fn food(scene: &Scene, view: &View, id: FormationId) -> Option<Food> {
     let name = &scene.setting.register.formation(id).name.latin;
     let words = format!("{name}. {}", plight(view, own, &found, &scene.setting));
     Some(Food { words, way: way.unwrap_or_default() })
+}
+
+/// Grain that bearers carry to and fro between two places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The quickest way, both ends among it.
+    pub way: Vec<Hex>,
+    /// What it comes to, in words.
+    pub words: String,
+}
+
+/// What the viewer's bearers carry to and fro.
+pub fn routes(view: &View) -> Vec<Route> {
+    let at = |place: PlaceId| view.places()[place.index()].at;
+    let route = |((from, to), daily): ((PlaceId, PlaceId), u64)| {
+        let path = view.costs().path(Mobility::Train, at(from), at(to), FAR_S, |_| false)?;
+        let words = format!("{} sheng a day", number(daily as i64));
+        Some(Route { way: std::iter::once(at(from)).chain(path).collect(), words })
+    };
+    view.routes().into_iter().filter_map(route).collect()
 }
 
 /// The stores of a side that hold grain: where, at which place, how much.

@@ -10,7 +10,7 @@ mod tests;
 use bevy_egui::egui::{self, Color32, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 pub use classes::control;
-pub use food::{Food, food, stores};
+pub use food::{Food, Route, food, routes, stores};
 
 use super::{look, tint};
 use crate::gui::ground::Wash;
@@ -110,7 +110,9 @@ impl Overlay {
     /// What the legend says below its list.
     pub fn remark(self) -> &'static str {
         match self {
-            Self::Supply => "Men eat what they carry, or from a store they stand at.",
+            Self::Supply => {
+                "Men eat what they carry, or from a store they stand at. Blue beads: grain carried to and fro."
+            }
             Self::Zones => "A march stops in ground the enemy holds; an attack goes on.",
             Self::Threat => "Reported enemies only, each by a forced march from where he was told of.",
             Self::FreeThreat => "As if no ground were held against them: what lies behind my men.",

@@ -1,0 +1,90 @@
+//! Convoys on the march and who falls on them: as on the Puluo River in 996, where 400,000 shi of grain for Lingzhou went in
+//! one body with few guards, and Li Jiqian took it.
+
+use ironhawk::game::Game;
+use ironhawk::orders::{Attack, March, Order};
+use ironhawk::scenario::sketch::{Levy, Sketch};
+use ironhawk::sim::clock::DAY;
+use ironhawk::sim::hex::{Grid, Hex};
+use ironhawk::sim::id::{FormationId, SideId};
+use ironhawk::sim::intent::{Pace, Stance};
+use ironhawk::sim::supply::Grain;
+
+const SONG: SideId = SideId(0);
+const XIA: SideId = SideId(1);
+const ROW: i32 = 4;
+/// Porters, and days of food that each carries: six dou (Mengxi bitan 11).
+const PORTERS: u32 = 8_000;
+const LOAD_DAYS: u32 = 30;
+
+fn hex(col: i32) -> Hex {
+    Grid::hex(col, ROW)
+}
+
+fn grain(game: &Game, side: SideId) -> Grain {
+    let state = game.snapshot();
+    let own = state.formations.iter().filter(|one| one.side.0 == side).map(|one| one.rations);
+    Grain::of(side, &game.setting().register, own, &state.verdict.owners, &state.stores.0)
+}
+
+/// A convoy with so many guards marches down a valley road; horse wait beside it and fall on it. Answers the grain that
+/// the raiders took and the convoy still has at the end, sheng.
+fn convoy(guards: u32) -> (i64, i64) {
+    let mut sketch = Sketch::plain(30, 9);
+    sketch.map.hex_m = 4_000;
+    for col in 0..29 {
+        sketch.map.lay_road(hex(col), hex(col + 1));
+    }
+    sketch.tempo = (DAY / 2, 60);
+    sketch.start_minute = 6 * 60;
+    sketch.lasts_minutes = 20 * DAY;
+    let porters = Levy::in_hex(hex(2)).troop("porter").men(PORTERS).days(LOAD_DAYS).stance(Stance::Avoid);
+    let porters = sketch.levy(porters);
+    let guard = (0..guards.div_ceil(3_000)).map(|_| {
+        let men = guards.div_ceil(guards.div_ceil(3_000));
+        sketch.levy(Levy::in_hex(hex(2)).troop("song_foot").men(men).days(5).stance(Stance::Hold))
+    });
+    let guard: Vec<FormationId> = guard.collect();
+    let raiders: Vec<FormationId> = (0..4)
+        .map(|nth| {
+            let at = Grid::hex(7, ROW - 1 + 2 * (nth % 2));
+            sketch.levy(Levy::in_hex(at).side(1).troop("xia_horse").men(3_000).days(6).stance(Stance::Hold))
+        })
+        .collect();
+    let mut game = sketch.game();
+    for formation in guard.iter().copied().chain([porters]) {
+        let path = (3..=20).map(hex).collect();
+        let order = Order::March(March { formation, path, pace: Pace::Ordinary });
+        game.submit(SONG, order, "").expect("a road");
+    }
+    for _ in 0..8 {
+        let view = game.view(XIA);
+        let prey = view.belief.reports.values().max_by_key(|report| (report.men, report.about.0));
+        if let Some(target) = prey.map(|report| report.about) {
+            for formation in raiders.iter().copied() {
+                // Whoever is spent or in rout cannot; the others suffice.
+                let _ =
+                    game.submit(XIA, Order::Attack(Attack { formation, target, pace: Pace::Ordinary }), "");
+            }
+        }
+        game.end_turn();
+        let (song, xia) = (grain(&game, SONG), grain(&game, XIA));
+        for side in [song, xia] {
+            let came = side.start + side.found + side.gained;
+            assert_eq!(came, side.eaten + side.burnt + side.lost + side.now, "to the sheng");
+        }
+        assert!(song.lost + xia.lost >= song.gained + xia.gained, "nobody takes what nobody lost");
+    }
+    (grain(&game, XIA).gained, grain(&game, SONG).now)
+}
+
+#[test]
+fn who_beats_a_convoy_eats_of_it_and_an_escort_keeps_it() {
+    let load = i64::from(PORTERS) * i64::from(LOAD_DAYS) * 2;
+    let (weak, left) = convoy(600);
+    let (strong, kept) = convoy(15_000);
+    println!("few guards: {weak} taken, {left} left of {load}; many: {strong} taken, {kept} left");
+    assert!(weak * 4 > load, "a quarter of the load and more is taken: {weak} of {load}");
+    assert!(left * 20 < load, "and hardly anything comes through: {left} of {load}");
+    assert!(kept * 3 > load && strong < weak, "an escort brings it through: {kept}, {strong} taken");
+}
