@@ -19,7 +19,7 @@ use crate::sim::exposure::Exposure;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
-use crate::sim::intent::{Intention, Stance};
+use crate::sim::intent::{Escort, Intention, Stance};
 use crate::sim::morale::MoraleRules;
 use crate::sim::movement::Legs;
 use crate::sim::register::Register;
@@ -125,6 +125,8 @@ formation_state! {
     exposure: Exposure,
     /// What it carries from where to where.
     haul: Haul,
+    /// Whom it escorts.
+    escort: Escort,
 }
 
 impl FormationState {
@@ -160,6 +162,7 @@ impl FormationState {
             rations: Rations::default(),
             exposure: Exposure::default(),
             haul: Haul::None,
+            escort: Escort::default(),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::mind::passes;
 use crate::orders::{
-    Attack, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze, SendScouts, Split, Stand,
+    Attack, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze, SendScouts, Split,
+    Stand,
 };
 use crate::seat::View;
 use crate::sim::dice::{Dice, Purpose, Stream};
@@ -69,7 +70,11 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
             let diet = Diet { policy, keep_days, forages: lot.chance(500), to_beasts: lot.chance(500) };
             Order::Ration(Ration { formation, diet })
         }
-        10 => Order::Raze(Raze { formation }),
+        10 if lot.chance(500) => Order::Raze(Raze { formation }),
+        10 => {
+            let nth = below(lot, view.own.len());
+            Order::Escort(Escort { formation, whom: view.own.get(nth).map_or(formation, |other| other.id) })
+        }
         11 => {
             let mut place = || PlaceId(below(lot, view.places().len()) as u16);
             Order::Haul(Haul { formation, from: place(), to: place() })

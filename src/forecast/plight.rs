@@ -228,6 +228,7 @@ impl View {
         let all: u64 = self.own_at(here).map(|one| one.rations.daily(one.roll.mouths(), rules)).sum();
         let days_of = |sheng: u64| (sheng / all.max(1)).min(999) as u32;
         let store = nearest.filter(|(place, _)| self.places()[place.index()].at != here);
+        let mut far = None;
         if let Some((place, _)) = store {
             let grain = self.stores[place.index()].unwrap_or(0);
             let path = self.costs().path(
@@ -240,10 +241,13 @@ impl View {
             let arrives = path.and_then(|path| self.arrival(own.id, &path, Pace::Ordinary));
             let days = arrives
                 .map_or(u32::MAX, |there| there.minute.saturating_sub(self.clock.minute).div_ceil(DAY));
+            let march = Remedy::March(place, days, days_of(u64::from(grain)));
             // Men march for two days on an empty stomach before they run.
             if days <= left + 2 {
-                return Remedy::March(place, days, days_of(u64::from(grain)));
+                return march;
             }
+            // Some of them arrive after more than that, if nothing else helps.
+            far = (days < u32::MAX).then_some(march);
         }
         if let Some(Cause::BearersAway(id)) = self.bearers(own)
             && let Some(bearers) = self.formation(id)
@@ -270,7 +274,7 @@ impl View {
             (1.., ..) if forage >= half && !own.rations.diet().forages => Remedy::Forage(forage),
             (_, 1.., _) => Remedy::Half(half),
             (_, _, 1..) => Remedy::EatBeasts(meat),
-            _ => Remedy::Hopeless,
+            _ => far.unwrap_or(Remedy::Hopeless),
         }
     }
 }

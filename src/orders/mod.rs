@@ -8,6 +8,7 @@
 mod attack;
 mod bait;
 mod camp;
+mod escort;
 mod halt;
 mod haul;
 mod join;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use attack::Attack;
 pub use bait::LeaveBait;
 pub use camp::MakeCamp;
+pub use escort::Escort;
 pub use halt::Halt;
 pub use haul::Haul;
 pub use join::Join;
@@ -41,6 +43,7 @@ use crate::sim::army::{Muster, Posture};
 use crate::sim::command::Will;
 use crate::sim::event::Temptation;
 use crate::sim::id::FormationId;
+use crate::sim::intent;
 use crate::sim::refusal::Refusal;
 use crate::sim::supply;
 use crate::snapshot::FormationState;
@@ -74,6 +77,8 @@ pub enum Order {
     Haul(Haul),
     /// Lay the country waste.
     Raze(Raze),
+    /// Go with others.
+    Escort(Escort),
 }
 
 impl Order {
@@ -96,6 +101,7 @@ impl Order {
             Self::Ration(order) => order.check(view),
             Self::Haul(order) => order.check(view),
             Self::Raze(order) => order.check(view),
+            Self::Escort(order) => order.check(view),
         }
     }
 
@@ -103,6 +109,7 @@ impl Order {
     pub(crate) fn apply(&self, world: &mut World) {
         if self.moves() {
             set(world, self.formation(), supply::Haul::None);
+            set(world, self.formation(), intent::Escort(None));
         }
         match self {
             Self::March(order) => order.apply(world),
@@ -118,10 +125,12 @@ impl Order {
             Self::Ration(order) => order.apply(world),
             Self::Haul(order) => order.apply(world),
             Self::Raze(order) => order.apply(world),
+            Self::Escort(order) => order.apply(world),
         }
     }
 
-    /// True when it tells a formation where to be or what to do there, so that it carries grain no longer.
+    /// True when it tells a formation where to be or what to do there, so that it carries grain no longer
+    /// and goes with nobody.
     fn moves(&self) -> bool {
         match self {
             Self::March(_)
@@ -130,7 +139,8 @@ impl Order {
             | Self::Attack(_)
             | Self::Join(_)
             | Self::Haul(_)
-            | Self::Raze(_) => true,
+            | Self::Raze(_)
+            | Self::Escort(_) => true,
             Self::Stand(_)
             | Self::SendScouts(_)
             | Self::LeaveBait(_)
@@ -156,11 +166,12 @@ impl Order {
             Self::Ration(order) => order.formation,
             Self::Haul(order) => order.formation,
             Self::Raze(order) => order.formation,
+            Self::Escort(order) => order.formation,
         }
     }
 
     /// Whether the order can be given beside others of the same turn: who joins others does nothing else, nobody joins
-    /// who leaves himself, and a body sends out one detachment at a time.
+    /// who leaves himself, a body sends out one detachment at a time, and no two escort one another.
     ///
     /// # Errors
     /// [`Refusal::Planned`], which names the formation whose order stands in the way.
@@ -181,6 +192,12 @@ impl Order {
         if let Self::Join(join) = self {
             let waits_for_him = matches!(other, Self::Join(next) if next.into == join.formation);
             return waits_for_him || other.formation() == join.formation;
+        }
+        if let (Self::Escort(one), Self::Escort(next)) = (self, other)
+            && one.whom == next.formation
+            && next.whom == one.formation
+        {
+            return true;
         }
         matches!((self, other), (Self::Split(one), Self::Split(next)) if whole(one.formation) == whole(next.formation))
     }

@@ -9,7 +9,7 @@ use crate::sim::army::Led;
 use crate::sim::command::{Staff, Will};
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::id::FormationId;
-use crate::sim::intent::Intention;
+use crate::sim::intent::{Escort, Intention};
 use crate::sim::movement::{MovementRules, column_m};
 use crate::sim::refusal::Refusal;
 use crate::sim::register::Register;
@@ -75,6 +75,7 @@ impl Split {
             },
             will: if matches!(whole.will, Will::HeldBack { .. }) { whole.will } else { Will::Obeys },
             haul: Haul::None,
+            escort: Escort::default(),
             ..whole.clone()
         };
         if let Some(second) = second {

@@ -187,7 +187,8 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::Join(_)
         | Order::Ration(_)
         | Order::Haul(_)
-        | Order::Raze(_) => Ok(()),
+        | Order::Raze(_)
+        | Order::Escort(_) => Ok(()),
     }
 }
 
@@ -226,6 +227,7 @@ impl Stage<'_> {
             let places = self.register.places.len();
             require(from.index() < places && to.index() < places, "it carries grain between unknown places")?;
         }
+        state.escort.0.map_or(Ok(()), |whom| self.known_formation(whom))?;
         self.hex(state.place.hex())?;
         state.led.0.map_or(Ok(()), |id| self.commander(id))?;
         match &state.intention {

@@ -164,7 +164,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         SimEvent::WeatherChanged { .. }
         | SimEvent::WeatherTurned { .. }
         | SimEvent::Halted {
-            reason: HaltReason::Enemy | HaltReason::Exhausted | HaltReason::TargetLost,
+            reason:
+                HaltReason::Enemy | HaltReason::Exhausted | HaltReason::TargetLost | HaltReason::ChargeLost,
             ..
         }
         | SimEvent::Detached { .. }

@@ -36,6 +36,7 @@ pub fn sentence(order: &Order, setting: &Setting) -> String {
         Order::Haul(haul) => {
             format!("{who}: carry grain from {} to {}", teller.place(haul.from), teller.place(haul.to))
         }
+        Order::Escort(escort) => format!("{who}: escort {}", teller.formation(escort.whom)),
         Order::Raze(_) => format!("{who}: lay the country waste"),
     }
 }

@@ -343,5 +343,6 @@ fn halt(reason: HaltReason) -> &'static str {
         HaltReason::DayDone => "the day's march was done",
         HaltReason::Exhausted => "the men could go no further",
         HaltReason::TargetLost => "the enemy they sought was nowhere to be found",
+        HaltReason::ChargeLost => "nobody was left of those they escorted",
     }
 }

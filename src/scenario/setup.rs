@@ -28,7 +28,7 @@ use crate::sim::exposure::Exposure;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Grid;
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId, TroopId};
-use crate::sim::intent::{Intention, Stance};
+use crate::sim::intent::{Escort, Intention, Stance};
 use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
@@ -362,6 +362,7 @@ fn raise(
         rations: Rations::of(sheng, formation.hungry_hours.unwrap_or(0) * 60),
         exposure: Exposure::default(),
         haul: Haul::None,
+        escort: Escort::default(),
     }
 }
 

@@ -31,7 +31,7 @@ use crate::sim::exposure::Exposure;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::{Grid, Hex, HexMap};
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId, TerrainId, TroopId};
-use crate::sim::intent::{Intention, Stance};
+use crate::sim::intent::{Escort, Intention, Stance};
 use crate::sim::map::{Map, Stream};
 use crate::sim::movement::Legs;
 use crate::sim::register::{
@@ -463,6 +463,7 @@ impl Sketch {
             rations: Rations::of(sheng, 0),
             exposure: Exposure::default(),
             haul: Haul::None,
+            escort: Escort::default(),
         }
     }
 }

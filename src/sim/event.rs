@@ -29,6 +29,8 @@ pub enum HaltReason {
     Exhausted,
     /// The enemy it was sent at is nowhere to be found.
     TargetLost,
+    /// Nobody is left of those it escorted.
+    ChargeLost,
 }
 
 /// How a report was come by.

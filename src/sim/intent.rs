@@ -56,6 +56,10 @@ pub enum Intention {
     Flee,
 }
 
+/// Whom of its side it goes with and camps with, until it gets another order.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Escort(pub Option<FormationId>);
+
 /// What it does when the plan meets the enemy.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Stance {

@@ -216,6 +216,15 @@ pub enum Refusal {
         /// Days of walking there and back.
         days: u32,
     },
+    /// Not one of the side's formations, or nobody is left of it.
+    #[error("none of your formations is there to be escorted")]
+    NobodyToEscort,
+    /// Each would wait for the other.
+    #[error("{formation} cannot go with who goes with it")]
+    EscortsItself {
+        /// Its name.
+        formation: String,
+    },
     /// Nothing is left to burn.
     #[error("there is nothing left to burn at {}", at(hex))]
     NothingToBurn {

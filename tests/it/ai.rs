@@ -362,7 +362,8 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
         | Order::Join(_)
         | Order::Ration(_)
         | Order::Haul(_)
-        | Order::Raze(_) => {}
+        | Order::Raze(_)
+        | Order::Escort(_) => {}
     }
 }
 

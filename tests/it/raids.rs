@@ -2,12 +2,15 @@
 //! one body with few guards, and Li Jiqian took it.
 
 use ironhawk::game::Game;
-use ironhawk::orders::{Attack, March, Order};
+use ironhawk::orders::{Attack, Escort, Halt, MakeCamp, March, Order};
 use ironhawk::scenario::sketch::{Levy, Sketch};
+use ironhawk::sim::army::Fate;
 use ironhawk::sim::clock::DAY;
+use ironhawk::sim::event::{HaltReason, SimEvent};
 use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::id::{FormationId, SideId};
-use ironhawk::sim::intent::{Pace, Stance};
+use ironhawk::sim::intent::{Intention, Pace, Stance};
+use ironhawk::sim::refusal::Refusal;
 use ironhawk::sim::supply::Grain;
 
 const SONG: SideId = SideId(0);
@@ -87,4 +90,87 @@ fn who_beats_a_convoy_eats_of_it_and_an_escort_keeps_it() {
     assert!(weak * 4 > load, "a quarter of the load and more is taken: {weak} of {load}");
     assert!(left * 20 < load, "and hardly anything comes through: {left} of {load}");
     assert!(kept * 3 > load && strong < weak, "an escort brings it through: {kept}, {strong} taken");
+}
+
+/// Guards told to go with porters, who march from hex 2 to hex 12; a place further back where a horse waits.
+fn train() -> (Game, FormationId, [FormationId; 2]) {
+    let mut sketch = Sketch::plain(30, 9);
+    sketch.map.hex_m = 4_000;
+    for col in 0..29 {
+        sketch.map.lay_road(hex(col), hex(col + 1));
+    }
+    sketch.tempo = (DAY, 60);
+    sketch.start_minute = 6 * 60;
+    sketch.lasts_minutes = 20 * DAY;
+    let porters = sketch.levy(Levy::in_hex(hex(2)).troop("porter").men(3_000).days(30).stance(Stance::Avoid));
+    let foot = sketch.levy(Levy::in_hex(hex(2)).troop("song_foot").men(3_000).days(15).stance(Stance::Hold));
+    let horse =
+        sketch.levy(Levy::in_hex(hex(0)).troop("song_horse").men(1_000).days(15).stance(Stance::Hold));
+    sketch.levy(Levy::in_hex(hex(28)).side(1).troop("xia_horse").men(9_000).days(20).stance(Stance::Hold));
+    (sketch.game(), porters, [foot, horse])
+}
+
+fn at(game: &Game, id: FormationId) -> Hex {
+    game.snapshot().formations[id.index()].place.hex()
+}
+
+#[test]
+fn an_escort_marches_and_camps_with_its_charge() {
+    let (mut game, porters, guards) = train();
+    for formation in guards {
+        game.submit(SONG, Order::Escort(Escort { formation, whom: porters }), "").expect("they are its own");
+    }
+    let path = (3..=12).map(hex).collect();
+    let march = March { formation: porters, path, pace: Pace::Ordinary };
+    game.submit(SONG, Order::March(march), "").expect("a road");
+    for day in 0..4 {
+        game.end_turn();
+        for guard in guards {
+            let apart = at(&game, guard).unsigned_distance_to(at(&game, porters));
+            assert!(apart <= 1, "day {day}: {apart} hexes apart");
+        }
+    }
+    assert_eq!(at(&game, porters), hex(12), "they arrived");
+    let camp = MakeCamp { formation: porters, fires: true };
+    game.submit(SONG, Order::MakeCamp(camp), "").expect("they may rest");
+    game.end_turn();
+    for guard in guards {
+        let one = &game.snapshot().formations[guard.index()];
+        assert_eq!((one.place.hex(), &one.intention), (hex(12), &Intention::Camp { fires: true }));
+    }
+    // Any order of its own frees it.
+    let halt = Halt { formation: guards[0] };
+    game.submit(SONG, Order::Halt(halt), "").expect("it obeys");
+    let back = March { formation: porters, path: vec![hex(11)], pace: Pace::Ordinary };
+    game.submit(SONG, Order::March(back), "").expect("a road");
+    game.end_turn();
+    assert_eq!((at(&game, guards[0]), at(&game, guards[1])), (hex(12), hex(11)));
+}
+
+#[test]
+fn nobody_escorts_who_goes_with_him_or_who_is_no_more() {
+    let (mut game, porters, [foot, horse]) = train();
+    let escort = |formation, whom| Order::Escort(Escort { formation, whom });
+    let refused = game.submit(SONG, escort(foot, foot), "");
+    assert!(matches!(refused, Err(Refusal::EscortsItself { .. })), "{refused:?}");
+    let refused = game.submit(SONG, escort(foot, FormationId(3)), "");
+    assert!(matches!(refused, Err(Refusal::NobodyToEscort)), "{refused:?}");
+    game.submit(SONG, escort(foot, horse), "").expect("its own");
+    let refused = game.submit(SONG, escort(horse, foot), "");
+    assert!(matches!(refused, Err(Refusal::Planned { .. })), "{refused:?}");
+    game.end_turn();
+    let refused = game.submit(SONG, escort(horse, foot), "");
+    assert!(matches!(refused, Err(Refusal::EscortsItself { .. })), "{refused:?}");
+    game.submit(SONG, escort(horse, porters), "").expect("a chain has an end");
+    game.end_turn();
+    // Nobody is left of the porters: the horse halts and is free.
+    let mut state = game.snapshot();
+    let all = state.formations[porters.index()].roll.mouths();
+    state.formations[porters.index()].roll.lose(Fate::DeadDisease, all);
+    let mut game = Game::new(std::sync::Arc::clone(game.setting()), &state);
+    let told = game.end_turn().events;
+    let freed = told.iter().any(|told| {
+        matches!(told.event, SimEvent::Halted { formation, reason: HaltReason::ChargeLost, .. } if formation == horse)
+    });
+    assert!(freed && game.snapshot().formations[horse.index()].escort.0.is_none());
 }

@@ -2,11 +2,13 @@
 //! taken; convoys with a guard.
 
 use super::army::Army;
+use super::host::Host;
 use super::legs::go;
 use super::{Theater, stomach};
 use crate::ai::feed::place_name;
 use crate::ai::mind::Mind;
-use crate::orders::{Haul, Order, Ration};
+use crate::orders::{Escort, Haul, Order, Ration};
+use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::Mobility;
@@ -18,6 +20,9 @@ const STORE: u32 = 200_000;
 const FOLLOW_DAYS: u32 = 10;
 /// A place that was taken is fed while its store is smaller, sheng.
 const FED: u32 = 1_000_000;
+/// How near to the bearers' way raiders are a danger, hexes, and how old news of them may be, days.
+const RAIDERS_NEAR: u32 = 3;
+const NEWS_DAYS: u32 = 4;
 /// Hours without food after which beasts are eaten.
 const EAT_BEASTS_H: u32 = 24;
 /// Beasts in a worse condition get grain, permille, if there is so much more than the way home needs, days.
@@ -31,6 +36,14 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     let food = stomach::days(mind, theater, army);
     let home = stomach::between(mind, Mobility::Train, army.seat, &stores).map_or(0, |way| way.days);
     ration(mind, army, food, home);
+    // Who goes with bearers comes back with them.
+    for index in army.fighters.iter().copied() {
+        let away =
+            |id| mind.view.formation(id).is_some_and(|one| one.is_alive() && one.place.hex() != army.seat);
+        if mind.own(index).escort.0.is_some_and(away) {
+            mind.busy[index] = true;
+        }
+    }
     // While the army stands at its store, every other body of bearers carries for the places that were taken.
     let rests = stores.contains(&army.seat) && army.fighters.iter().all(|index| !marches(mind, *index));
     for (nth, index) in army.train.clone().into_iter().enumerate() {
@@ -45,7 +58,8 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         }
         let alone = here != army.seat || army.fighters.is_empty();
         if own.rations.is_spent() && !stores.contains(&here) {
-            home_for_more(mind, index, &stores);
+            let way = home_for_more(mind, index, &stores);
+            guard(mind, theater, army, index, &way);
         } else if !alone && nth % 2 == 1 && (rests && stores.contains(&here) || army.keeps) {
             carry(mind, theater, index);
         } else if alone && here.unsigned_distance_to(army.seat) > 1 {
@@ -66,14 +80,41 @@ fn marches(mind: &Mind, index: usize) -> bool {
     matches!(mind.own(index).intention, Intention::March { .. })
 }
 
-fn home_for_more(mind: &mut Mind, index: usize, stores: &[Hex]) {
+/// Sends bearers home; answers their way.
+fn home_for_more(mind: &mut Mind, index: usize, stores: &[Hex]) -> Vec<Hex> {
     let here = mind.own(index).place.hex();
-    let Some(way) = stomach::between(mind, Mobility::Train, here, stores) else { return };
+    let Some(way) = stomach::between(mind, Mobility::Train, here, stores) else { return Vec::new() };
     let to = way.path.last().copied().unwrap_or(here);
     let (name, days) = (place_name(mind.view, to).to_owned(), way.days);
     mind.stand(index, Stance::Avoid, || "bearers: avoid the enemy".to_owned());
     go(mind, index, to, &|| format!("loads given away: home to {name}, {days} days"));
     mind.busy[index] = true;
+    way.path
+}
+
+/// Where raiders are told of beside their way, the weakest horse that outweighs them goes with the bearers, and comes
+/// back with them.
+fn guard(mind: &mut Mind, theater: &Theater, army: &Army, bearers: usize, way: &[Hex]) {
+    let (id, here) = (mind.own(bearers).id, mind.own(bearers).place.hex());
+    let guarded = army.fighters.iter().any(|index| mind.own(*index).escort.0 == Some(id));
+    let beside = |host: &&Host| way.iter().any(|hex| hex.unsigned_distance_to(host.at) <= RAIDERS_NEAR);
+    let raiders =
+        theater.hosts.iter().filter(|host| !host.walled && !host.runs && host.age <= NEWS_DAYS * DAY);
+    let strength = raiders.filter(beside).map(|host| host.strength).max();
+    let Some(strength) = strength.filter(|_| !guarded) else { return };
+    let can = |index: &usize| {
+        let own = mind.own(*index);
+        let rides = mind.view.troop(own).mobility == Mobility::Horse;
+        let at_hand = own.place.hex() == here && !own.engaged.is_in_contact() && own.escort.0.is_none();
+        rides && at_hand && !mind.busy[*index] && mind.worth[*index] >= strength
+    };
+    let horse: Vec<usize> = army.fighters.iter().copied().filter(can).collect();
+    // The last horse looks out for the army.
+    let weakest = horse.iter().copied().min_by_key(|index| (mind.worth[*index], *index));
+    if let Some(index) = weakest.filter(|_| horse.len() > 1) {
+        let order = Order::Escort(Escort { formation: mind.own(index).id, whom: id });
+        mind.give(index, order, || "escort: raiders are told of on the bearers' way".to_owned());
+    }
 }
 
 /// Lets bearers carry to a place that was taken and runs short: from where they stand, or from the nearest large store.

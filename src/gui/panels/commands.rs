@@ -10,7 +10,7 @@ use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
 use crate::orders::{
-    Attack, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, Raze, SendScouts, Split, Stand,
+    Attack, Escort, GiveSignal, Halt, Join, LeaveBait, MakeCamp, Order, Raze, SendScouts, Split, Stand,
 };
 use crate::report::names::number;
 use crate::seat::View;
@@ -131,6 +131,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     hiding(ui, &mut desk);
     sending(ui, &mut desk, state);
     parting(ui, &mut desk, state);
+    escorting(ui, &mut desk);
     provisions::feeding(ui, &mut desk, state);
     provisions::carrying(ui, &mut desk, state);
     signaling(ui, &mut desk);
@@ -245,7 +246,8 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::Join(_)
         | Order::Ration(_)
         | Order::Haul(_)
-        | Order::Raze(_) => None,
+        | Order::Raze(_)
+        | Order::Escort(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }
@@ -342,6 +344,34 @@ fn sending(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
 }
 
 /// Sending men out on their own, and joining others.
+/// Most of those who stand in the same place that are offered as a charge.
+const MOST_CHARGES: usize = 6;
+
+/// Whom it may go with: those who stand there, bearers first.
+fn escorting(ui: &mut Ui, desk: &mut Desk) {
+    let Some(first) = desk.own.first() else { return };
+    let chosen = |id: FormationId| desk.own.iter().any(|one| one.id == id);
+    let view = desk.view;
+    let mut here: Vec<&FormationState> =
+        view.own_at(first.place.hex()).filter(|other| !chosen(other.id)).collect();
+    here.sort_by_key(|other| (!view.troop(other).bears(), other.id));
+    if here.is_empty() {
+        return;
+    }
+    prose(ui, small("Go with"));
+    flow(ui, |ui| {
+        for whom in here.into_iter().take(MOST_CHARGES).map(|other| other.id) {
+            let is_on = desk.own.iter().all(|one| one.escort.0 == Some(whom));
+            let name = desk.told.body_name(whom);
+            let does = "Marches when they march, by the same way, and camps where they camp, until another order comes \
+                        or nobody is left of them. What it does on meeting the enemy its stance says.";
+            desk.order(ui, (&name, None, is_on), does, |one| {
+                Order::Escort(Escort { formation: one.id, whom })
+            });
+        }
+    });
+}
+
 fn parting(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
     let [one] = desk.own else { return };
     let least = desk.told.setting().rules.command.detachment_men.max(1);

@@ -231,6 +231,9 @@ fn doing(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
         let (from, to) = (words::place(told, from), words::place(told, to));
         prose(ui, small(format!("It carries grain from {from} to {to}.")));
     }
+    if let Some(whom) = one.escort.0 {
+        prose(ui, small(format!("It escorts {}.", told.body_name(whom))));
+    }
     let stance = words::stance(one.stance, &told.setting().rules);
     row(ui, "stance", words::stance_name(one.stance), &stance);
     if let Some(party) = &one.scouts.out {

@@ -214,6 +214,7 @@ pub fn order_words(told: &Told, order: &Order) -> String {
             format!("carry grain from {} to {}", place(told, haul.from), place(told, haul.to))
         }
         Order::Raze(_) => "lay the country waste".to_owned(),
+        Order::Escort(escort) => format!("escort {}", told.body_name(escort.whom)),
     }
 }
 
@@ -240,6 +241,7 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::Join(_)
         | Order::Ration(_)
         | Order::Raze(_) => None,
+        Order::Escort(escort) => told.body(escort.whom).map(|body| body.at),
         Order::Haul(haul) => told.setting().register.places.get(haul.to.index()).map(|place| place.at),
     }
 }

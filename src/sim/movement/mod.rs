@@ -13,6 +13,7 @@
 mod arrive;
 mod attack;
 mod column;
+mod escort;
 mod flee;
 mod give_way;
 mod halt;
@@ -215,6 +216,6 @@ pub fn column_m(men: u32, mobility: Mobility, rules: &MovementRules) -> u32 {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    let systems = (paths::freeze, arrive::arrive, march::march, wear::straggle).chain();
+    let systems = (paths::freeze, arrive::arrive, escort::escort, march::march, wear::straggle).chain();
     schedule.add_systems(systems.in_set(Phase::Movement));
 }
