@@ -449,7 +449,7 @@ fn panels_say_what_they_are_about() {
             vec!["victory of", "Beside what history recorded", "together", "Course of events", "inside"],
         ),
         ("statistics", vec!["dead", "promised", "Song", "Xia"]),
-        ("supply", vec!["Song: grain", "Xia: grain", "eaten in a day", "look through its eyes"]),
+        ("supply", vec!["Song 宋: grain", "Xia 西夏: grain", "eaten in a day", "look through its eyes"]),
         ("objectives", vec!["points now", "decisive victory"]),
         ("battles", vec!["lost"]),
         ("battle", vec!["lost in the line", "expected in the line", "promised in the first hour", "broke:"]),
