@@ -218,6 +218,15 @@ pub enum LabTask {
         #[arg(long)]
         json: bool,
     },
+    /// Water in a described basin: how deep and how fast, and where all of it came from.
+    Flood {
+        /// The basin; docs/FLOOD.md says what it may hold.
+        #[arg(long, value_name = "FILE.ron")]
+        case: PathBuf,
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// A synthetic war of any size, and what it costs.
     Scale {
         /// Hexes in a row and rows, such as 60x40; 8 to 1000 each.

@@ -12,6 +12,7 @@ use super::stopwatch::Stopwatch;
 use crate::lab::battle::{Law, battle};
 use crate::lab::case::{Case, case};
 use crate::lab::column;
+use crate::lab::flood;
 use crate::lab::gates::Gate;
 use crate::lab::logistics::logistics;
 use crate::lab::scale::{record, scale};
@@ -41,6 +42,7 @@ pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
         }
         LabTask::Logistics { case: Some(path), seed, json } => marching(path, *seed, *json, data),
         LabTask::Logistics { json, .. } => carrying(*json),
+        LabTask::Flood { case, json } => flooding(case, *json, data),
         LabTask::Scale { map: (width, height), formations, turns, seed, out, force, json } => {
             if let Some(path) = out {
                 refuse_existing(path, *force)?;
@@ -124,6 +126,47 @@ fn read_case<T: serde::de::DeserializeOwned>(path: &Path, data: &Data) -> Result
         let at = error.span.start;
         Fault::refused(format!("{}:{}:{}: {}", path.display(), at.line, at.col, error.code))
     })
+}
+
+/// Water in a described basin, moment by moment.
+fn flooding(path: &Path, as_json: bool, data: &Data) -> Result<(), Fault> {
+    let case: flood::Case = read_case(path, data)?;
+    let flood = flood::flood(&case).map_err(|what| Fault::refused(format!("{}: {what}", path.display())))?;
+    if as_json {
+        return print_json(&json!({ "title": case.title, "gates": [], "flood": flood }));
+    }
+    let mut text = format!("{}\n", case.title);
+    for moment in &flood.moments {
+        // Into a string, here and below.
+        let _ = writeln!(
+            text,
+            "{:10.1} s  {} cells wet, {:.3} m at most",
+            moment.s, moment.wet, moment.deepest_m
+        );
+        for ((name, _), cell) in case.watch.iter().zip(&moment.cells) {
+            let _ = writeln!(text, "              {name}: {}", cell_words(cell));
+        }
+    }
+    for profile in &flood.profiles {
+        let _ = writeln!(text, "along a line at the end");
+        for cell in profile {
+            let _ = writeln!(text, "  {:?}: {}", cell.at, cell_words(cell));
+        }
+    }
+    if let Some(last) = flood.moments.last() {
+        let of = &last.balance;
+        let _ = writeln!(
+            text,
+            "liters: {} at the start + {} let in + {} rained = {} now + {} run off + {} seeped",
+            of.start, of.inflow, of.rain, of.now, of.outflow, of.seeped
+        );
+    }
+    print(&text)
+}
+
+fn cell_words(cell: &flood::Cell) -> String {
+    let (east, north) = (cell.east_m_s, cell.north_m_s);
+    format!("{:.4} m deep, level {:.4} m, {east:.4} m/s east, {north:.4} north", cell.depth_m, cell.level_m)
 }
 
 /// One described column, day by day.

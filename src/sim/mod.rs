@@ -22,6 +22,7 @@ pub mod verdict;
 pub mod combat;
 pub mod command;
 pub mod exposure;
+pub mod flood;
 pub mod fodder;
 pub mod morale;
 pub mod movement;

@@ -12,6 +12,7 @@ mod determinism;
 mod exposure;
 mod extremes;
 mod film;
+mod floods;
 mod fodder;
 mod gates;
 mod glyphs;
