@@ -104,8 +104,8 @@ pub struct Basin {
     pub(super) seen: Vec<Seen>,
     pub(super) now_s: f64,
     pub(super) balance: Balance,
-    /// The fastest wave as the step began, m/s.
-    pub(super) fastest: f64,
+    /// The swiftest water as the step began, m/s.
+    pub(super) swiftest: f64,
     // Scratch of a step.
     pub(super) streams: Vec<Stream>,
     pub(super) leaving: Vec<f64>,
@@ -156,7 +156,7 @@ impl Basin {
             thirst: vec![0.0; cells],
             wet: Vec::new(),
             now_s: 0.0,
-            fastest: 0.0,
+            swiftest: 0.0,
             balance: Balance::default(),
             streams: Vec::new(),
             leaving: vec![0.0; cells],

@@ -63,15 +63,17 @@ impl Basin {
 
     /// Level and speed of every wet cell; answers the longest step that is stable, seconds.
     fn look_at_all(&mut self) -> f64 {
-        let mut fastest = 0.0_f64;
+        let (mut fastest, mut swiftest) = (0.0_f64, 0.0_f64);
         for nth in 0..self.wet.len() {
             let cell = self.wet[nth] as usize;
             let (east, north) = self.speed(cell);
             let depth_m = self.depth_m(cell);
             self.seen[cell] = Seen { level_m: self.beds[cell].level_m + depth_m, depth_m, east, north };
-            fastest = fastest.max((east * east + north * north).sqrt() + (GRAVITY * depth_m).sqrt());
+            let speed = (east * east + north * north).sqrt();
+            swiftest = swiftest.max(speed);
+            fastest = fastest.max(speed + (GRAVITY * depth_m).sqrt());
         }
-        self.fastest = fastest;
+        self.swiftest = swiftest;
         let width_m = self.face_m * 2.0 * SIN_60;
         if fastest > 0.0 { COURANT * width_m / fastest } else { f64::INFINITY }
     }
@@ -277,16 +279,19 @@ impl Basin {
         }
     }
 
-    /// What no water in a cell can outrun: the water beside it, running out over dry ground and falling down to it.
-    fn fastest_beside(&self, cell: usize) -> f64 {
-        let bed_m = self.beds[cell].level_m;
+    /// What no water in a cell can outrun: speed and twice the wave, with the height as energy, are no more than beside it
+    /// (over level ground the first is what characteristics carry; over uneven ground the whole keeps the sum within
+    /// what was there). It holds back only drops that rounding and limits threw.
+    fn fastest_beside(&self, cell: usize, depth_now: f64) -> f64 {
+        let level_now = self.beds[cell].level_m + depth_now;
         let from = |there: usize| {
             let Seen { level_m, depth_m, east, north } = self.seen[there];
-            let falls = (2.0 * GRAVITY * (level_m - bed_m).max(0.0)).sqrt();
-            (east * east + north * north).sqrt() + 2.0 * (GRAVITY * depth_m).sqrt() + falls
+            let carried = (east * east + north * north).sqrt() + 2.0 * (GRAVITY * depth_m).sqrt();
+            carried * carried + 2.0 * GRAVITY * (level_m - level_now)
         };
         let beside = self.neighbors[cell].iter().filter(|there| **there != NOWHERE);
-        beside.map(|there| from(*there as usize)).fold(from(cell), f64::max)
+        let most = beside.map(|there| from(*there as usize)).fold(from(cell), f64::max);
+        (most.max(0.0).sqrt() - 2.0 * (GRAVITY * depth_now).sqrt()).max(0.0)
     }
 
     /// Momentum follows what pushed, and the bed holds it back.
@@ -306,8 +311,8 @@ impl Basin {
             }
             let roughness = self.beds[cell].roughness;
             let mut speed = (x * x + y * y).sqrt() / depth.max(FILM_M);
-            if speed > self.fastest {
-                let most = self.fastest_beside(cell);
+            if speed > self.swiftest {
+                let most = self.fastest_beside(cell, depth);
                 if speed > most {
                     (x, y, speed) = (x * most / speed, y * most / speed, most);
                 }
