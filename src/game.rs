@@ -13,6 +13,7 @@ use crate::setting::Setting;
 use crate::sim;
 use crate::sim::army::{Muster, Roll};
 use crate::sim::clock::Clock;
+use crate::sim::dice::Dice;
 use crate::sim::event::{Chronicle, Happened, SimEvent};
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::refusal::Refusal;
@@ -122,6 +123,11 @@ impl Game {
         let (world, setting) = (&self.world, &self.setting);
         let view = self.views[side.index()].get_or_insert_with(|| Arc::new(View::of(side, world, setting)));
         Arc::clone(view)
+    }
+
+    /// The seed of chance.
+    pub fn seed(&self) -> u64 {
+        self.world.resource::<Dice>().seed
     }
 
     /// Gives an order.

@@ -9,6 +9,7 @@ use super::args::LabTask;
 use super::out::{Fault, print, print_json, say};
 use super::run::refuse_existing;
 use super::stopwatch::Stopwatch;
+use crate::lab::basin;
 use crate::lab::battle::{Law, battle};
 use crate::lab::case::{Case, case};
 use crate::lab::column;
@@ -130,7 +131,7 @@ fn read_case<T: serde::de::DeserializeOwned>(path: &Path, data: &Data) -> Result
 
 /// Water in a described basin, moment by moment.
 fn flooding(path: &Path, as_json: bool, data: &Data) -> Result<(), Fault> {
-    let case: flood::Case = read_case(path, data)?;
+    let case: basin::Case = read_case(path, data)?;
     let flood = flood::flood(&case).map_err(|what| Fault::refused(format!("{}: {what}", path.display())))?;
     if as_json {
         return print_json(&json!({ "title": case.title, "gates": [], "flood": flood }));

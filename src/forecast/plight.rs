@@ -207,6 +207,12 @@ impl View {
         (self.owners.get(place.index()).copied().flatten() == Some(self.side)).then_some(place)
     }
 
+    /// The quickest way of one of its own formations to a place, if that is not too far away for a store.
+    pub fn way_to(&self, own: &FormationState, place: PlaceId) -> Option<Vec<Hex>> {
+        let to = self.places()[place.index()].at;
+        self.costs().path(self.troop(own).mobility, own.place.hex(), to, NEAR_S, |_| false)
+    }
+
     /// The store with grain for a day at least that is nearest to march to, and seconds of marching.
     fn next_store(&self, own: &FormationState) -> Option<(PlaceId, u32)> {
         let here = own.place.hex();
@@ -231,14 +237,8 @@ impl View {
         let mut far = None;
         if let Some((place, _)) = store {
             let grain = self.stores[place.index()].unwrap_or(0);
-            let path = self.costs().path(
-                self.troop(own).mobility,
-                here,
-                self.places()[place.index()].at,
-                NEAR_S,
-                |_| false,
-            );
-            let arrives = path.and_then(|path| self.arrival(own.id, &path, Pace::Ordinary));
+            let arrives =
+                self.way_to(own, place).and_then(|path| self.arrival(own.id, &path, Pace::Ordinary));
             let days = arrives
                 .map_or(u32::MAX, |there| there.minute.saturating_sub(self.clock.minute).div_ceil(DAY));
             let march = Remedy::March(place, days, days_of(u64::from(grain)));

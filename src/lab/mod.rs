@@ -2,8 +2,11 @@
 //!
 //! [`battle`] fights random field battles through the real engine and holds them to recorded ones; [`case`] fights
 //! one described battle many times. A [`Gate`](gates::Gate) is a measured number beside the range it must lie in.
-//! [`logistics`] reckons how far armies get on what they carry, and [`mod@column`] marches a described one day by day. [`mod@flood`] lets water run in a described basin. [`scale`] plays a synthetic war of any size and says what it costs.
+//! [`logistics`] reckons how far armies get on what they carry, and [`mod@column`] marches a described one day by
+//! day. [`mod@flood`] lets water run in a described [`basin`]. [`scale`] plays a synthetic war of any size and says
+//! what it costs.
 
+pub mod basin;
 pub mod battle;
 pub mod case;
 pub mod column;

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::War;
 use super::hunger::hungry;
 use super::ledger::{Ledger, grain, measured};
-use super::names::{Teller, number};
+use super::names::{Teller, list, number};
 use super::words::{degree_words, fate_words};
 use crate::setting::{Measure, Recorded};
 use crate::sim::army::Fate;
@@ -196,10 +196,8 @@ fn food(war: &War, out: &mut impl Write) -> fmt::Result {
             writeln!(out, "\nHungry now or within {HUNGRY_DAYS} days: {}\n", teller.side(*side))?;
         }
         for one in hungry {
-            let names: Vec<String> = one.who.iter().take(2).map(|id| teller.formation(*id)).collect();
-            let more = one.who.len().saturating_sub(2);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            writeln!(out, "  {}{more}, {} men: {}", names.join(", "), number(one.mouths), one.words)?;
+            let names: Vec<String> = one.who.iter().map(|id| teller.formation(*id)).collect();
+            writeln!(out, "  {}, {} men: {}", list(&names, 2), number(one.mouths), one.words)?;
         }
     }
     Ok(())

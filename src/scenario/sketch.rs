@@ -316,6 +316,13 @@ impl Sketch {
         SignalId((self.signals.len() - 1) as u8)
     }
 
+    /// Lays a road along a row, from the first to the last of these columns.
+    pub fn road(&mut self, row: i32, cols: std::ops::RangeInclusive<i32>) {
+        for col in *cols.start()..*cols.end() {
+            self.map.lay_road(Grid::hex(col, row), Grid::hex(col + 1, row));
+        }
+    }
+
     /// Names a place; answers its key.
     pub fn place(&mut self, at: Hex, kind: PlaceKind, owner: Option<u8>, grain_sheng: u32) -> PlaceId {
         let id = format!("place_{}", self.places.len());

@@ -118,7 +118,7 @@ fn what_the_cold_did_is_told_once_a_day() {
 fn desert(wells: &[i32], mean_c10: i16) -> u32 {
     let mut sketch = Sketch::new(". d d d d d d .");
     sketch.map.hex_m = 20_000;
-    (0..7).for_each(|col| sketch.map.lay_road(Grid::hex(col, 0), Grid::hex(col + 1, 0)));
+    sketch.road(0, 0..=7);
     (sketch.start_minute, sketch.lasts_minutes, sketch.tempo) = (5 * 60, 40 * DAY, (720, 60));
     let id = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(20_000).days(30));
     for col in wells {

@@ -1,6 +1,7 @@
 //! Described basins: the shipped cases run as their headings say, and what is wrong with a case is said.
 
-use ironhawk::lab::flood::{Case, Flood, flood};
+use ironhawk::lab::basin::Case;
+use ironhawk::lab::flood::{Flood, flood};
 
 fn shipped(name: &str) -> Case {
     let path = format!("{}/assets/cases/{name}.ron", env!("CARGO_MANIFEST_DIR"));
@@ -77,4 +78,10 @@ fn what_is_wrong_with_a_basin_is_said() {
     assert!(wrong(&|case| case.ground.clear()).contains("no ground"));
     assert!(wrong(&|case| case.ground[0].roughness = -1.0).contains("roughness"));
     assert!(wrong(&|case| case.water[0].level_m = 1e300).contains("level of water"));
+    assert!(wrong(&|case| case.water[0].speed.0 = f64::NAN).contains("a speed"));
+    assert!(wrong(&|case| case.seeps_mm_h = -1.0).contains("seeps_mm_h"));
+    assert!(wrong(&|case| case.rain.push((f64::INFINITY, 0.0, 1.0))).contains("rain"));
+    assert!(wrong(&|case| case.dikes[0].gaps[0].width_m = -1.0).contains("width_m"));
+    let sea = |case: &mut Case| (case.grid, case.hex_m, case.water[0].level_m) = ((400, 400), 1e5, 9_999.0);
+    assert!(wrong(&sea).contains("be counted"));
 }

@@ -181,9 +181,7 @@ fn who_lays_waste_burns_his_own_store_and_nobody_eats_it() {
 /// Bearers between two forts three days apart.
 fn bearers(troop: &str, away: i32) -> (Game, FormationId, Order) {
     let mut sketch = steppe(9);
-    for col in 0..19 {
-        sketch.map.lay_road(hex(col), hex(col + 1));
-    }
+    sketch.road(ROW, 0..=19);
     sketch.place(hex(0), PlaceKind::Fort, Some(0), 3_000_000);
     sketch.place(hex(away), PlaceKind::Fort, Some(0), 0);
     let formation = sketch.levy(Levy::in_hex(hex(0)).troop(troop).men(5_000).days(1));

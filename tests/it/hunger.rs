@@ -66,9 +66,7 @@ impl Cut {
 fn cut(cut: Cut, nth: u32) -> (Game, FormationId) {
     let mut sketch = Sketch::plain(60, 9);
     sketch.map.hex_m = 4_000;
-    for col in 0..59 {
-        sketch.map.lay_road(hex(col), hex(col + 1));
-    }
+    sketch.road(ROW, 0..=59);
     sketch.tempo = (DAY, 120);
     sketch.start_minute = 6 * 60;
     sketch.lasts_minutes = 60 * DAY;

@@ -35,9 +35,7 @@ fn grain(game: &Game, side: SideId) -> Grain {
 fn convoy(guards: u32) -> (i64, i64) {
     let mut sketch = Sketch::plain(30, 9);
     sketch.map.hex_m = 4_000;
-    for col in 0..29 {
-        sketch.map.lay_road(hex(col), hex(col + 1));
-    }
+    sketch.road(ROW, 0..=29);
     sketch.tempo = (DAY / 2, 60);
     sketch.start_minute = 6 * 60;
     sketch.lasts_minutes = 20 * DAY;
@@ -96,9 +94,7 @@ fn who_beats_a_convoy_eats_of_it_and_an_escort_keeps_it() {
 fn train() -> (Game, FormationId, [FormationId; 2]) {
     let mut sketch = Sketch::plain(30, 9);
     sketch.map.hex_m = 4_000;
-    for col in 0..29 {
-        sketch.map.lay_road(hex(col), hex(col + 1));
-    }
+    sketch.road(ROW, 0..=29);
     sketch.tempo = (DAY, 60);
     sketch.start_minute = 6 * 60;
     sketch.lasts_minutes = 20 * DAY;

@@ -104,9 +104,7 @@ fn pursuers_without_food_for_three_days_are_worth_half() {
     sketch.tempo = (720, 60);
     let worth = |days_of_food: u32| {
         let mut sketch = sketch.clone();
-        for col in 0..79 {
-            sketch.map.lay_road(Grid::hex(col, 0), Grid::hex(col + 1, 0));
-        }
+        sketch.road(0, 0..=79);
         let foot = sketch.levy(Levy::in_hex(Grid::hex(0, 0)).days(days_of_food));
         let mut game = sketch.game();
         let path: Vec<Hex> = (1..=79).map(|col| Grid::hex(col, 0)).collect();

@@ -461,9 +461,7 @@ mod tests {
     #[test]
     fn every_road_reaches_every_hex_it_runs_through() {
         let mut sketch = Sketch::plain(12, 8);
-        for col in 1..9 {
-            sketch.map.lay_road(Grid::hex(col, 4), Grid::hex(col + 1, 4));
-        }
+        sketch.road(4, 1..=9);
         sketch.map.lay_road(Grid::hex(5, 4), Grid::hex(5, 4) + SIDES[1]);
         let roads = Courses::new(&sketch.map).roads;
         assert_eq!(roads.len(), 3, "three roads meet");

@@ -7,11 +7,12 @@ use super::parts::{empty, flow, flow_button, link_line, prose, row, section, sma
 use crate::gui::ask::{Ask, Page};
 use crate::report::hunger::{Hungry, hungry};
 use crate::report::ledger::{grain, own_grain};
-use crate::report::names::number;
+use crate::report::names::{list, number};
 use crate::report::tables::{GRAIN, HUNGRY_DAYS};
 use crate::seat::View;
 use crate::sim::clock::DAY;
-use crate::sim::id::SideId;
+use crate::sim::hex::Hex;
+use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::Intention;
 use crate::sim::supply::{Grain, Haul};
 use crate::snapshot::FormationState;
@@ -26,7 +27,7 @@ pub struct SupplyState {
 #[derive(Debug, Clone)]
 struct Found {
     hungry: Vec<Hungry>,
-    carried: Vec<(String, FormationState)>,
+    carried: Vec<(String, FormationId, Hex)>,
 }
 
 /// Grain of every side that the viewer knows.
@@ -67,9 +68,9 @@ pub fn supply(ui: &mut Ui, told: &Told, state: &mut SupplyState) -> Vec<Ask> {
     if found.carried.is_empty() {
         prose(ui, small("Nobody carries grain between two places. Choose bearers, and then both places."));
     }
-    for (text, one) in &found.carried {
+    for (text, id, at) in &found.carried {
         if link_line(ui, text, "Show it").clicked() {
-            asks.extend([Ask::Select(one.id), Ask::Look(one.place.hex())]);
+            asks.extend([Ask::Select(*id), Ask::Look(*at)]);
         }
     }
     section(ui, &format!("Hungry now or within {HUNGRY_DAYS} days"));
@@ -77,11 +78,9 @@ pub fn supply(ui: &mut Ui, told: &Told, state: &mut SupplyState) -> Vec<Ask> {
         prose(ui, small("Nobody."));
     }
     for one in &found.hungry {
-        let names: Vec<String> = one.who.iter().take(2).map(|id| told.body_name(*id)).collect();
-        let more = one.who.len().saturating_sub(2);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let text =
-            format!("{}{more} · {} men · {}", names.join(", "), number(one.mouths), told.where_is(one.at));
+        let names: Vec<String> = one.who.iter().map(|id| told.body_name(*id)).collect();
+        let (names, mouths) = (list(&names, 2), number(one.mouths));
+        let text = format!("{names} · {mouths} men · {}", told.where_is(one.at));
         if link_line(ui, text, "Show them").clicked() {
             asks.extend([Ask::SelectAll(one.who.clone()), Ask::Look(one.at)]);
         }
@@ -150,7 +149,7 @@ fn stores(ui: &mut Ui, told: &Told, side: SideId, asks: &mut Vec<Ask>) {
 }
 
 /// Bearers who go to and fro, each with what it comes to.
-fn carried(told: &Told, view: &View) -> Vec<(String, FormationState)> {
+fn carried(told: &Told, view: &View) -> Vec<(String, FormationId, Hex)> {
     let hex = |id| told.setting().register.place(id).at;
     let name = |id| told.name(&told.setting().register.place(id).name);
     let line = |one: &FormationState| {
@@ -169,10 +168,8 @@ fn carried(told: &Told, view: &View) -> Vec<(String, FormationState)> {
             _ if one.place.hex() == hex(to) => "unloading",
             _ => "stopped",
         };
-        Some((
-            format!("{}: {} to {} · {run} · {now}", told.body_name(one.id), name(from), name(to)),
-            one.clone(),
-        ))
+        let text = format!("{}: {} to {} · {run} · {now}", told.body_name(one.id), name(from), name(to));
+        Some((text, one.id, one.place.hex()))
     };
     view.own.iter().filter(|one| one.is_alive()).filter_map(line).collect()
 }

@@ -37,30 +37,28 @@ impl Seat {
 impl Playing {
     /// Artificial commanders plan, and the turn is resolved step by step.
     pub(super) fn turn(&mut self) -> crate::film::TurnFilm {
-        let seed = self.game.snapshot().dice.seed;
-        for (index, seat) in self.seats.iter().enumerate() {
-            if let Seat::Ai(level) = seat {
-                let side = SideId(index as u8);
-                let orders = ai::plan(&self.game.view(side), *level, seed);
-                self.game.give(side, orders);
-            }
-        }
+        lead(&mut self.game, &self.seats);
         self.saved = false;
         self.recorder.film_turn(&mut self.game).1
     }
 }
 
+/// Artificial commanders give the orders of their sides.
+fn lead(game: &mut Game, seats: &[Seat]) {
+    let seed = game.seed();
+    for (index, seat) in seats.iter().enumerate() {
+        if let Seat::Ai(level) = seat {
+            let side = SideId(index as u8);
+            let orders = ai::plan(&game.view(side), *level, seed);
+            game.give(side, orders);
+        }
+    }
+}
+
 /// A whole war between artificial commanders.
 pub(super) fn fight(mut game: Game, mut recorder: Recorder, seats: &[Seat]) -> Replay {
-    let seed = game.snapshot().dice.seed;
     while game.outcome().is_none() {
-        for (index, seat) in seats.iter().enumerate() {
-            if let Seat::Ai(level) = seat {
-                let side = SideId(index as u8);
-                let orders = ai::plan(&game.view(side), *level, seed);
-                game.give(side, orders);
-            }
-        }
+        lead(&mut game, seats);
         recorder.end_turn(&mut game);
     }
     recorder.replay()

@@ -104,6 +104,8 @@ pub struct Basin {
     pub(super) seen: Vec<Seen>,
     pub(super) now_s: f64,
     pub(super) balance: Balance,
+    /// Steps so far.
+    pub(super) steps: u64,
     /// The swiftest water as the step began, m/s.
     pub(super) swiftest: f64,
     // Scratch of a step.
@@ -156,6 +158,7 @@ impl Basin {
             thirst: vec![0.0; cells],
             wet: Vec::new(),
             now_s: 0.0,
+            steps: 0,
             swiftest: 0.0,
             balance: Balance::default(),
             streams: Vec::new(),
@@ -235,6 +238,19 @@ impl Basin {
         // Fades out in a film: a drop has no speed worth the name.
         let fade = 2.0 * depth / (depth * depth + depth.max(FILM_M) * depth.max(FILM_M));
         if depth > DRY_M { (x * fade, y * fade) } else { (0.0, 0.0) }
+    }
+
+    /// Where the middle of a cell lies, meters east and north of that of the first.
+    pub fn middle_m(&self, cell: usize) -> (f64, f64) {
+        let (col, row) = (cell % usize::from(self.grid.width), cell / usize::from(self.grid.width));
+        let shift = if row % 2 == 1 { 0.5 } else { 0.0 };
+        let width_m = self.face_m * 2.0 * SIN_60;
+        ((col as f64 + shift) * width_m, -(row as f64) * SIN_60 * width_m)
+    }
+
+    /// Steps of time so far.
+    pub fn steps(&self) -> u64 {
+        self.steps
     }
 
     /// Cells with water.

@@ -42,6 +42,7 @@ fn half_rise(one: f64, other: f64) -> f64 {
 impl Basin {
     /// One step of so many seconds at most, as long as is stable; answers how long it was.
     pub(super) fn step(&mut self, most_s: f64) -> f64 {
+        self.steps += 1;
         let step_s = self.look_at_all().min(most_s);
         self.streams.clear();
         let wet = std::mem::take(&mut self.wet);

@@ -11,11 +11,6 @@ fn flat(level_m: f64) -> Bed {
     Bed { level_m, roughness: 0.0 }
 }
 
-fn middle(grid: Grid, cell: usize, hex_m: f64) -> (f64, f64) {
-    let (col, row) = (cell % usize::from(grid.width), cell / usize::from(grid.width));
-    ((col as f64 + if row % 2 == 1 { 0.5 } else { 0.0 }) * hex_m, -(row as f64) * ROW * hex_m)
-}
-
 /// Numbers that look like chance.
 struct Lots(u64);
 
@@ -79,20 +74,21 @@ fn break_dam(side: usize, hex_m: f64, (deep, low): (f64, f64), wide: f64, t: f64
     let grid = Grid::new(width, height);
     let mut basin = Basin::new(grid, hex_m, vec![flat(0.0); grid.len()], [Edge::Wall; 4]);
     let middle_cell = usize::from(height) / 2 * usize::from(width) + usize::from(width) / 2;
-    let (x0, y0) = middle(grid, middle_cell, hex_m);
+    let (x0, y0) = basin.middle_m(middle_cell);
     let turn = [(1.0, 0.0), (0.5, ROW), (-0.5, ROW), (-1.0, 0.0), (-0.5, -ROW), (0.5, -ROW)][side];
-    let along = |cell: usize| {
-        let (x, y) = middle(grid, cell, hex_m);
+    let along = |basin: &Basin, cell: usize| {
+        let (x, y) = basin.middle_m(cell);
         ((x - x0) * turn.0 + (y - y0) * turn.1, (y - y0) * turn.0 - (x - x0) * turn.1)
     };
     for cell in 0..grid.len() {
-        basin.fill(cell, if along(cell).0 < 0.0 { deep } else { low });
+        let level = if along(&basin, cell).0 < 0.0 { deep } else { low };
+        basin.fill(cell, level);
     }
     basin.run(t);
     let c = (GRAVITY * deep).sqrt();
     let (mut error, mut count, mut front) = (0.0, 0, 0.0_f64);
     for cell in 0..grid.len() {
-        let (s, across) = along(cell);
+        let (s, across) = along(&basin, cell);
         if across.abs() > hex_m || s < -c * t || s > 2.0 * c * t {
             continue;
         }
@@ -223,7 +219,8 @@ fn water_on_a_slope_runs_as_deep_as_manning_says() {
     let (slope, roughness, deep) = (0.0005, 0.05, 1.0_f64);
     let speed = libm::cbrt(deep * deep) * f64::sqrt(slope) / roughness;
     let (grid, hex_m) = (Grid::new(60, 4), 50.0);
-    let bed = |cell: usize| Bed { level_m: -middle(grid, cell, hex_m).0 * slope, roughness };
+    let dry = Basin::new(grid, hex_m, vec![flat(0.0); grid.len()], [Edge::Wall; 4]);
+    let bed = |cell: usize| Bed { level_m: -dry.middle_m(cell).0 * slope, roughness };
     let edges = [Edge::Round, Edge::Open, Edge::Round, Edge::Wall];
     let mut basin = Basin::new(grid, hex_m, (0..grid.len()).map(bed).collect(), edges);
     // Through the breadth of four rows.

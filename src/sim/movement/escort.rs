@@ -68,8 +68,8 @@ pub(super) fn escort(
         if one.roll.mouths() == 0 {
             continue;
         }
-        let charge = all.iter().find(|other| *other.id == whom && other.roll.mouths() > 0);
-        let Some(charge) = charge else {
+        let charge = all.binary_search_by_key(&whom, |other| *other.id).map(|at| &all[at]);
+        let Some(charge) = charge.ok().filter(|charge| charge.roll.mouths() > 0) else {
             let (formation, at) = (*one.id, one.place.hex());
             chronicle.tell(SimEvent::Halted { formation, at, reason: HaltReason::ChargeLost });
             *all[index].escort = Escort(None);

@@ -8,9 +8,6 @@ use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::map::Mobility;
 
-/// Longest march to a store that is shown, seconds.
-const FAR_S: u32 = 20 * 86_400;
-
 /// What one formation lives on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Food {
@@ -24,17 +21,8 @@ pub struct Food {
 pub fn food(scene: &Scene, view: &View, id: FormationId) -> Option<Food> {
     let own = view.formation(id).filter(|own| own.is_alive())?;
     let found = view.plight(own);
-    let here = own.place.hex();
-    let way = found.nearest.and_then(|(place, _)| {
-        let path = view.costs().path(
-            view.troop(own).mobility,
-            here,
-            view.places()[place.index()].at,
-            FAR_S,
-            |_| false,
-        )?;
-        Some(std::iter::once(here).chain(path).collect())
-    });
+    let way = found.nearest.and_then(|(place, _)| view.way_to(own, place));
+    let way = way.map(|path| std::iter::once(own.place.hex()).chain(path).collect());
     let name = &scene.setting.register.formation(id).name.latin;
     let words = format!("{name}. {}", plight(view, own, &found, &scene.setting));
     Some(Food { words, way: way.unwrap_or_default() })
@@ -53,7 +41,7 @@ pub struct Route {
 pub fn routes(view: &View) -> Vec<Route> {
     let at = |place: PlaceId| view.places()[place.index()].at;
     let route = |((from, to), daily): ((PlaceId, PlaceId), u64)| {
-        let path = view.costs().path(Mobility::Train, at(from), at(to), FAR_S, |_| false)?;
+        let path = view.costs().path(Mobility::Train, at(from), at(to), u32::MAX, |_| false)?;
         let words = format!("{} sheng a day", number(daily as i64));
         Some(Route { way: std::iter::once(at(from)).chain(path).collect(), words })
     };
