@@ -11,7 +11,7 @@ pub use arrival::{Arrival, Going, arrival};
 pub use plight::{Cause, Plight, Remedy};
 
 use crate::seat::View;
-use crate::sim::combat::{Forecast, Ground, Line, forecast};
+use crate::sim::combat::{Forecast, Ground, Line, Rampart, Wall, forecast};
 use crate::sim::hex::{Hex, SIDES, bearing};
 use crate::sim::id::FormationId;
 use crate::sim::map::Mobility;
@@ -43,12 +43,19 @@ impl View {
         };
         let enemy = Line::fresh(theirs, self.in_contact((theirs, report.men), (kind, men)));
         let enemy = enemy.standing(report.posture);
-        let walls = |at: Hex, men: u32| {
-            self.place_at(at).map_or(0, |(_, place)| self.rules().combat.walls(place.kind, men))
-        };
         let (to, back) = (self.between(from, report.at, report.at), self.between(report.at, from, report.at));
-        let to = to.behind(walls(report.at, report.men));
+        let rampart = self.rampart(report.at, report.men, side, (formation.park.ladders, ours.men));
+        let (to, back) = (to.over(rampart, true), back.over(rampart, false));
         Some(forecast((&ours, men), (&enemy, report.men), &to, &back, &self.rules().combat))
+    }
+
+    /// The wall of an enemy place around so many men, against so many with their ladders who come over a side of it.
+    fn rampart(&self, at: Hex, held: u32, side: usize, storm: (u32, u32)) -> Option<Rampart> {
+        let (id, place) = self.place_at(at)?;
+        let (walls, ward) = (place.walls?, self.wards.get(id.index())?);
+        let open = ward.is_open(self.clock.minute);
+        let wall = Wall { kind: place.kind, walls, sound: ward.sound(side), open, held };
+        Some(Rampart::of(&wall, storm, &self.rules().combat, &self.rules().siege))
     }
 
     fn between(&self, striker: Hex, struck: Hex, assault_at: Hex) -> Ground {

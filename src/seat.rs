@@ -15,12 +15,13 @@ use crate::sim::command::{Commander, Staff, worth_permille};
 use crate::sim::event::CommanderFate;
 use crate::sim::exposure::{Water, water_at};
 use crate::sim::fodder::Pasture;
-use crate::sim::hex::Hex;
+use crate::sim::hex::{Hex, side_towards};
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId};
 use crate::sim::map::Map;
 use crate::sim::movement::MarchCosts;
-use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, SideInfo, SignalInfo};
+use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
+use crate::sim::siege::{Ward, Wards, timber_m};
 use crate::sim::sighting::{Belief, Beliefs, Report};
 use crate::sim::supply::{Haul, Marcher, Run, Stores, run};
 use crate::sim::troops::{TroopKind, Troops};
@@ -59,6 +60,27 @@ fn seen(pasture: &Pasture, own: &[FormationState], map: &Map) -> Pasture {
     Pasture(entries.map(|(key, ground)| (*key, *ground)).collect())
 }
 
+/// Places as a side sees them.
+fn wards(
+    wards: &Wards,
+    (side, verdict): (SideId, &Verdict),
+    own: &[FormationState],
+    register: &Register,
+) -> Vec<Ward> {
+    let seen = |(index, ward): (usize, &Ward)| {
+        let at = register.places[index].at;
+        let near = |one: &FormationState| one.is_alive() && one.place.hex().unsigned_distance_to(at) <= 1;
+        if verdict.owners[index] == Some(side) {
+            ward.clone()
+        } else if own.iter().any(near) {
+            ward.from_outside()
+        } else {
+            Ward::of(None)
+        }
+    };
+    wards.0.iter().enumerate().map(seen).collect()
+}
+
 /// What one side knows at the start of a turn.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -84,6 +106,9 @@ pub struct View {
     pub owners: Vec<Option<SideId>>,
     /// Grain in the places it holds, sheng; `None` elsewhere.
     pub stores: Vec<Option<u32>>,
+    /// Places as far as it sees them: its own whole, those before which its men stand from outside, others as they were
+    /// built.
+    pub wards: Vec<Ward>,
     /// Ways and their cost; everybody knows the ice of rivers.
     costs: MarchCosts,
     /// What is missing of grass and barns around its own men.
@@ -106,6 +131,7 @@ impl View {
         let stores = world.resource::<Stores>().0.iter().zip(&verdict.owners);
         let lures = world.resource::<Lures>().0.iter();
         let given = world.resource::<Signals>().given.iter();
+        let wards = wards(world.resource::<Wards>(), (side, verdict), &own, register);
         let pasture = seen(world.resource::<Pasture>(), &own, &setting.map);
         Self {
             side,
@@ -122,6 +148,7 @@ impl View {
             objectives: verdict.objectives.iter().filter(|wish| wish.side == side).cloned().collect(),
             owners: verdict.owners.clone(),
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
+            wards,
             costs: world.resource::<MarchCosts>().clone(),
             pasture,
             over: verdict.outcome.is_some(),
@@ -161,7 +188,10 @@ impl View {
 
     /// The water of a hex.
     pub fn water(&self, hex: Hex) -> Water {
-        water_at(self.map(), &self.setting.register, &self.sky, hex, &self.rules().exposure)
+        let own = |id: &PlaceId| self.owners[id.index()] == Some(self.side);
+        let ward = self.place_at(hex).map(|(id, _)| id).filter(own).and_then(|id| self.wards.get(id.index()));
+        let closed = ward.is_some_and(Ward::is_closed);
+        water_at((self.map(), &self.setting.register), &self.sky, hex, closed, &self.rules().exposure)
     }
 
     /// Ways and their cost, over ice that bears too.
@@ -283,6 +313,19 @@ impl View {
     pub fn own_store(&self, hex: Hex) -> Option<u32> {
         let (id, _) = self.place_at(hex)?;
         self.stores.get(id.index()).copied().flatten()
+    }
+
+    /// The enemy place with walls beside a hex, and the side of it that faces the hex.
+    pub fn wall_beside(&self, hex: Hex) -> Option<(PlaceId, usize)> {
+        let places = self.places().iter().enumerate().filter(|(index, place)| {
+            place.walls.is_some() && self.owners[*index].is_some_and(|owner| owner != self.side)
+        });
+        places.filter_map(|(index, place)| Some((PlaceId(index as u16), side_towards(place.at, hex)?))).next()
+    }
+
+    /// Way to the nearest timber, meters; `None` if it is further than anybody fetches it.
+    pub fn timber_m(&self, hex: Hex) -> Option<u32> {
+        timber_m(self.map(), hex, &self.rules().siege)
     }
 
     /// What one of its own formations would carry between two hexes; `None` if no way leads there.

@@ -12,6 +12,7 @@ use crate::sim::morale::MoraleRules;
 use crate::sim::movement::{MarchCosts, MovementRules};
 use crate::sim::register::Register;
 use crate::sim::ruse::RuseRules;
+use crate::sim::siege::SiegeRules;
 use crate::sim::sighting::SightingRules;
 use crate::sim::supply::SupplyRules;
 use crate::sim::troops::Troops;
@@ -37,6 +38,8 @@ pub struct Rules {
     pub command: CommandRules,
     /// Fighting.
     pub combat: CombatRules,
+    /// Walls and sieges.
+    pub siege: SiegeRules,
     /// Eating.
     pub supply: SupplyRules,
     /// Grass and burning.
@@ -143,6 +146,7 @@ impl Setting {
         world.insert_resource(rules.ruse);
         world.insert_resource(rules.command);
         world.insert_resource(rules.combat);
+        world.insert_resource(rules.siege);
         world.insert_resource(rules.supply);
         world.insert_resource(rules.fodder);
         world.insert_resource(rules.morale);

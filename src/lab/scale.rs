@@ -148,6 +148,8 @@ pub fn kind(order: &Order) -> &'static str {
         Order::Ration(_) => "ration",
         Order::Haul(_) => "haul",
         Order::Raze(_) => "raze",
+        Order::Work(_) => "work",
+        Order::Summon(_) => "summon",
         Order::Escort(_) => "escort",
         Order::GiveSignal(_) => "give_signal",
     }

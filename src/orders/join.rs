@@ -68,6 +68,7 @@ impl Join {
         let heads = |one: &FormationState| one.beasts.horses.saturating_add(one.beasts.pack);
         whole.condition = whole.condition.with(heads(&whole), gone.condition, heads(&gone));
         whole.beasts.take_in(gone.beasts);
+        whole.park.take_in(gone.park);
         whole.exposure = whole.exposure.with(men, gone.exposure, others);
         whole.roll.take_in(gone.roll.clone());
         whole.legs.take_in(gone.legs);

@@ -19,6 +19,8 @@ mod scout;
 mod signal;
 mod split;
 mod stand;
+mod summon;
+mod work;
 
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,8 @@ pub use scout::SendScouts;
 pub use signal::GiveSignal;
 pub use split::Split;
 pub use stand::Stand;
+pub use summon::Summon;
+pub use work::Work;
 
 use crate::seat::View;
 use crate::sim::army::{Muster, Posture};
@@ -79,6 +83,10 @@ pub enum Order {
     Raze(Raze),
     /// Go with others.
     Escort(Escort),
+    /// Build or dig for a siege.
+    Work(Work),
+    /// Summon a place to yield.
+    Summon(Summon),
 }
 
 impl Order {
@@ -102,6 +110,8 @@ impl Order {
             Self::Haul(order) => order.check(view),
             Self::Raze(order) => order.check(view),
             Self::Escort(order) => order.check(view),
+            Self::Work(order) => order.check(view),
+            Self::Summon(order) => order.check(view),
         }
     }
 
@@ -126,6 +136,8 @@ impl Order {
             Self::Haul(order) => order.apply(world),
             Self::Raze(order) => order.apply(world),
             Self::Escort(order) => order.apply(world),
+            Self::Work(order) => order.apply(world),
+            Self::Summon(order) => order.apply(world),
         }
     }
 
@@ -140,13 +152,15 @@ impl Order {
             | Self::Join(_)
             | Self::Haul(_)
             | Self::Raze(_)
-            | Self::Escort(_) => true,
+            | Self::Escort(_)
+            | Self::Work(_) => true,
             Self::Stand(_)
             | Self::SendScouts(_)
             | Self::LeaveBait(_)
             | Self::GiveSignal(_)
             | Self::Split(_)
-            | Self::Ration(_) => false,
+            | Self::Ration(_)
+            | Self::Summon(_) => false,
         }
     }
 
@@ -167,6 +181,8 @@ impl Order {
             Self::Haul(order) => order.formation,
             Self::Raze(order) => order.formation,
             Self::Escort(order) => order.formation,
+            Self::Work(order) => order.formation,
+            Self::Summon(order) => order.formation,
         }
     }
 

@@ -13,6 +13,7 @@ use crate::sim::intent::{Escort, Intention};
 use crate::sim::movement::{MovementRules, column_m};
 use crate::sim::refusal::Refusal;
 use crate::sim::register::Register;
+use crate::sim::siege::Park;
 use crate::sim::sighting::Scouts;
 use crate::sim::supply::Haul;
 use crate::sim::troops::Troops;
@@ -71,11 +72,13 @@ impl Split {
                 | Intention::March { .. }
                 | Intention::Attack { .. }
                 | Intention::Raze { .. }
+                | Intention::Work { .. }
                 | Intention::Flee => Intention::Stay,
             },
             will: if matches!(whole.will, Will::HeldBack { .. }) { whole.will } else { Will::Obeys },
             haul: Haul::None,
             escort: Escort::default(),
+            park: Park::default(),
             ..whole.clone()
         };
         if let Some(second) = second {

@@ -188,7 +188,9 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::Ration(_)
         | Order::Haul(_)
         | Order::Raze(_)
-        | Order::Escort(_) => Ok(()),
+        | Order::Escort(_)
+        | Order::Work(_)
+        | Order::Summon(_) => Ok(()),
     }
 }
 
@@ -233,7 +235,11 @@ impl Stage<'_> {
         match &state.intention {
             Intention::March { path, .. } => path.iter().try_for_each(|hex| self.hex(*hex))?,
             Intention::Attack { target, .. } => self.known_formation(*target)?,
-            Intention::Stay | Intention::Camp { .. } | Intention::Raze { .. } | Intention::Flee => {}
+            Intention::Stay
+            | Intention::Camp { .. }
+            | Intention::Raze { .. }
+            | Intention::Work { .. }
+            | Intention::Flee => {}
         }
         match state.stance {
             Stance::Ambush { signal } => {

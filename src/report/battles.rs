@@ -283,6 +283,15 @@ impl Battles {
             | SimEvent::BeastsDied { .. }
             | SimEvent::LaidWaste { .. }
             | SimEvent::PlaceTaken { .. }
+            | SimEvent::Invested { .. }
+            | SimEvent::SiegeLifted { .. }
+            | SimEvent::ParkBuilt { .. }
+            | SimEvent::ParkLost { .. }
+            | SimEvent::Breached { .. }
+            | SimEvent::MineSprung { .. }
+            | SimEvent::PeopleStarved { .. }
+            | SimEvent::GateOpened { .. }
+            | SimEvent::Yielded { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => {}
         }

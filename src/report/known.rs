@@ -5,6 +5,7 @@
 //! never hears a true name or number of the enemy's, nor of anything he does unseen.
 
 mod over;
+mod parties;
 
 use super::marks::{MarkKind, rank};
 use super::names::{Teller, number, seeming};
@@ -12,9 +13,9 @@ use super::words::capitalized;
 use crate::film::{Moment, TurnFilm};
 use crate::setting::Setting;
 use crate::sim::army::Posture;
-use crate::sim::event::{Happened, SimEvent, Source, Temptation};
+use crate::sim::event::{Happened, SimEvent, Source};
 use crate::sim::hex::Hex;
-use crate::sim::id::{FormationId, LureId, SideId, TroopId};
+use crate::sim::id::{FormationId, LureId, PlaceId, SideId, TroopId};
 use crate::sim::sighting::{Belief, Report};
 use crate::snapshot::{FormationState, Snapshot};
 
@@ -173,6 +174,22 @@ impl<'a> Sight<'a> {
         self.viewer.is_none_or(|viewer| viewer == side)
     }
 
+    fn holds(&self, place: PlaceId) -> bool {
+        let owner = self.after.verdict.owners.get(place.index()).copied().flatten();
+        self.viewer.is_none() || owner == self.viewer
+    }
+
+    /// True where the viewer's men are behind the walls of a place or before them.
+    fn at_wall(&self, place: PlaceId) -> bool {
+        let Some(at) = self.setting.register.places.get(place.index()).map(|place| place.at) else {
+            return false;
+        };
+        let near = |one: &FormationState| {
+            one.is_alive() && Some(one.side.0) == self.viewer && one.place.hex().unsigned_distance_to(at) <= 1
+        };
+        self.holds(place) || self.after.formations.iter().any(near)
+    }
+
     fn own_lure(&self, id: LureId) -> bool {
         self.viewer.is_none() || self.after.lures.0.get(id.index()).map(|lure| lure.side) == self.viewer
     }
@@ -200,7 +217,15 @@ impl<'a> Sight<'a> {
             SimEvent::LightChanged { .. }
             | SimEvent::WeatherChanged { .. }
             | SimEvent::PlaceTaken { .. }
+            | SimEvent::Yielded { .. }
             | SimEvent::WarEnded { .. } => true,
+            // Both sides of a wall see what happens to it.
+            SimEvent::Invested { place, .. }
+            | SimEvent::SiegeLifted { place }
+            | SimEvent::Breached { place, .. }
+            | SimEvent::MineSprung { place, .. }
+            | SimEvent::GateOpened { place } => self.at_wall(*place),
+            SimEvent::PeopleStarved { place, .. } => self.holds(*place),
             // A formation's own affairs.
             SimEvent::WeatherTurned { over: formation, .. }
             | SimEvent::Marched { formation, .. }
@@ -236,6 +261,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Looted { formation, .. }
             | SimEvent::BeastsDied { formation, .. }
             | SimEvent::LaidWaste { formation, .. }
+            | SimEvent::ParkBuilt { formation, .. }
+            | SimEvent::ParkLost { formation, .. }
             | SimEvent::Detached { formation, .. }
             | SimEvent::Joined { formation, .. } => self.own(*formation),
             SimEvent::Sighted { by, .. } | SimEvent::SignalGiven { by, .. } => self.own(*by),
@@ -405,75 +432,19 @@ impl<'a> Sight<'a> {
             | SimEvent::BeastsDied { .. }
             | SimEvent::LaidWaste { .. }
             | SimEvent::PlaceTaken { .. }
+            | SimEvent::Invested { .. }
+            | SimEvent::SiegeLifted { .. }
+            | SimEvent::ParkBuilt { .. }
+            | SimEvent::ParkLost { .. }
+            | SimEvent::Breached { .. }
+            | SimEvent::MineSprung { .. }
+            | SimEvent::PeopleStarved { .. }
+            | SimEvent::GateOpened { .. }
+            | SimEvent::Yielded { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => return teller.sentence(event),
         };
         capitalized(words)
-    }
-
-    /// The formations that have a part in an event, he whom it befalls last, and where it happened if it says so.
-    fn parties(&self, event: &SimEvent) -> (Vec<FormationId>, Option<Hex>) {
-        let quarry = |by: &Temptation| match by {
-            Temptation::Flight(id) | Temptation::Weakness(id) => Some(*id),
-            Temptation::Lure(_) => None,
-        };
-        match event {
-            SimEvent::LightChanged { .. }
-            | SimEvent::WeatherChanged { .. }
-            | SimEvent::ObjectiveMet { .. }
-            | SimEvent::WarEnded { .. } => (Vec::new(), None),
-            SimEvent::PlaceTaken { place, .. } => {
-                (Vec::new(), self.setting.register.places.get(place.index()).map(|place| place.at))
-            }
-            SimEvent::Marched { formation, to: at, .. }
-            | SimEvent::Halted { formation, at, .. }
-            | SimEvent::Stood { formation, at, .. }
-            | SimEvent::ScoutsSent { formation, to: at }
-            | SimEvent::ScoutsReturned { formation, to: at, .. }
-            | SimEvent::ScoutsLost { formation, to: at, .. }
-            | SimEvent::LureLeft { formation, at, .. }
-            | SimEvent::LureFound { formation, at, .. }
-            | SimEvent::Released { formation, at, .. }
-            | SimEvent::SignalGiven { by: formation, at, .. }
-            | SimEvent::FeintBegun { formation, to: at }
-            | SimEvent::FeintEnded { formation, at }
-            | SimEvent::Surrounded { formation, at }
-            | SimEvent::Broke { formation, at }
-            | SimEvent::Rallied { formation, at }
-            | SimEvent::Arrived { formation, at, .. }
-            | SimEvent::LaidWaste { formation, at, .. }
-            | SimEvent::Looted { formation, at, .. }
-            | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
-            SimEvent::WeatherTurned { over: formation, .. }
-            | SimEvent::Straggled { formation, .. }
-            | SimEvent::Rejoined { formation, .. }
-            | SimEvent::LureTaken { formation, .. }
-            | SimEvent::BoxOpened { formation, .. }
-            | SimEvent::LureRefused { formation, .. }
-            | SimEvent::FeintFailed { formation }
-            | SimEvent::Lost { formation, .. }
-            | SimEvent::CommanderFell { formation, .. }
-            | SimEvent::TookOver { formation, .. }
-            | SimEvent::Disobeyed { formation, .. }
-            | SimEvent::RationsGone { formation }
-            | SimEvent::Fed { formation, .. }
-            | SimEvent::Slaughtered { formation, .. }
-            | SimEvent::BearersSpent { formation }
-            | SimEvent::Stored { formation, .. }
-            | SimEvent::HaulEnded { formation }
-            | SimEvent::BeastsDied { formation, .. } => (vec![*formation], None),
-            SimEvent::Tempted { formation, by, .. } | SimEvent::HeldBack { formation, by, .. } => {
-                (quarry(by).into_iter().chain([*formation]).collect(), None)
-            }
-            SimEvent::Sighted { by, about, at, .. } => (vec![*by, *about], Some(*at)),
-            SimEvent::AmbushFound { formation, by, at } => (vec![*by, *formation], Some(*at)),
-            SimEvent::Met { attacker, defender, at, .. }
-            | SimEvent::Fought { attacker, defender, at, .. } => (vec![*attacker, *defender], Some(*at)),
-            SimEvent::Pursued { formation: last, by: first, .. }
-            | SimEvent::Surrendered { formation: last, to: first, .. }
-            | SimEvent::Detached { formation: first, from: last, .. }
-            | SimEvent::Joined { formation: first, into: last, .. } => (vec![*first, *last], None),
-        }
     }
 
     /// What a side sees change about enemies it knows of already: from its beliefs alone.

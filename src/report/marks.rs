@@ -150,6 +150,10 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
             (Weight::Great, Some(MarkKind::Fall))
         }
         SimEvent::PlaceTaken { .. } => (Weight::Great, Some(MarkKind::Capture)),
+        SimEvent::Yielded { .. } => (Weight::Great, Some(MarkKind::Surrender)),
+        SimEvent::Invested { .. } | SimEvent::Breached { .. } | SimEvent::GateOpened { .. } => {
+            (Weight::Great, None)
+        }
         SimEvent::ObjectiveMet { .. } => (Weight::Great, Some(MarkKind::Objective)),
         SimEvent::WarEnded { .. } => (Weight::Great, Some(MarkKind::End)),
         SimEvent::LureTaken { .. }
@@ -186,6 +190,11 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::RationsGone { .. }
         | SimEvent::BearersSpent { .. }
         | SimEvent::HaulEnded { .. }
+        | SimEvent::SiegeLifted { .. }
+        | SimEvent::ParkBuilt { .. }
+        | SimEvent::ParkLost { .. }
+        | SimEvent::MineSprung { .. }
+        | SimEvent::PeopleStarved { .. }
         | SimEvent::LaidWaste { .. } => (Weight::Common, None),
         SimEvent::LightChanged { .. }
         | SimEvent::Marched { .. }

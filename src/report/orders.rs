@@ -38,6 +38,10 @@ pub fn sentence(order: &Order, setting: &Setting) -> String {
         }
         Order::Escort(escort) => format!("{who}: escort {}", teller.formation(escort.whom)),
         Order::Raze(_) => format!("{who}: lay the country waste"),
+        Order::Work(work) => format!("{who}: {}", work.task.words()),
+        Order::Summon(summon) => {
+            format!("{who}: summon {} for {}", teller.place(summon.place), summon.terms.words())
+        }
     }
 }
 

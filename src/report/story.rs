@@ -130,6 +130,11 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         }
         SimEvent::CommanderFell { commander, fate, .. } => (commander.0, *fate as u16, WAR),
         SimEvent::TookOver { commander, from, .. } => (commander.0, from.0, WAR),
+        SimEvent::Invested { place, .. } | SimEvent::SiegeLifted { place } => (place.0, 0, WAR),
+        SimEvent::ParkBuilt { formation, .. } | SimEvent::ParkLost { formation, .. } => (formation.0, 0, WAR),
+        SimEvent::Breached { place, .. } | SimEvent::MineSprung { place, .. } => (place.0, 0, DAY),
+        SimEvent::PeopleStarved { place, .. } => (place.0, 0, WAR),
+        SimEvent::GateOpened { place } | SimEvent::Yielded { place, .. } => (place.0, 0, DAY),
         SimEvent::PlaceTaken { place, by, .. } => (place.0, u16::from(by.0), 60),
         SimEvent::ObjectiveMet { side, objective, .. } => (u16::from(side.0), u16::from(*objective), WAR),
         SimEvent::WarEnded { .. } => (0, 0, WAR),

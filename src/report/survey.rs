@@ -211,7 +211,7 @@ pub fn ice_bears(ice_mm: u16, setting: &Setting) -> &'static str {
 
 /// Whether men and beasts drink in a hex.
 pub fn water(setting: &Setting, sky: &Sky, hex: Hex) -> &'static str {
-    match water_at(&setting.map, &setting.register, sky, hex, &setting.rules.exposure) {
+    match water_at((&setting.map, &setting.register), sky, hex, false, &setting.rules.exposure) {
         Water::Plenty => "There is water.",
         Water::Wells(_) => "There are wells, not enough for many.",
         Water::None => "There is no water.",

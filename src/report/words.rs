@@ -203,6 +203,46 @@ impl Teller<'_> {
                     self.where_is(*at)
                 )
             }
+            SimEvent::Invested { place, men: before } => {
+                format!("{} came before {}.", men(*before), self.place(*place))
+            }
+            SimEvent::SiegeLifted { place } => {
+                format!("No enemy stood before {} any more.", self.place(*place))
+            }
+            SimEvent::ParkBuilt { formation, ladders, engines } => {
+                format!("{} had built {}.", self.formation(*formation), park(*ladders, *engines))
+            }
+            SimEvent::ParkLost { formation, ladders, engines } => {
+                format!("{} lost {}.", self.formation(*formation), park(*ladders, *engines))
+            }
+            SimEvent::Breached { place, by } => format!(
+                "Engines of {} brought the wall of {} down so far that it can be climbed.",
+                self.formation(*by),
+                self.place(*place)
+            ),
+            SimEvent::MineSprung { formation, place, worked: true } => format!(
+                "{} sprang a mine below the wall of {}, and part of it came down.",
+                self.formation(*formation),
+                self.place(*place)
+            ),
+            SimEvent::MineSprung { formation, place, worked: false } => format!(
+                "Those in {} heard the mine of {} and broke into it.",
+                self.place(*place),
+                self.formation(*formation)
+            ),
+            SimEvent::PeopleStarved { place, people } => {
+                format!("{} of the people of {} starved.", number(*people), self.place(*place))
+            }
+            SimEvent::GateOpened { place } => {
+                format!("Somebody opened a gate of {} from within.", self.place(*place))
+            }
+            SimEvent::Yielded { place, to, terms, men: gone } => format!(
+                "{} yielded to {} for {}; {} laid down their arms or went.",
+                self.place(*place),
+                self.side(*to),
+                terms.words(),
+                men(*gone)
+            ),
             SimEvent::RationsGone { formation } => {
                 format!("{} ate the last of the rations.", self.formation(*formation))
             }
@@ -274,6 +314,18 @@ impl Teller<'_> {
             Temptation::Weakness(id) => format!("{}, who looked weak", self.formation(id)),
         }
     }
+}
+
+/// Ladders and engines.
+fn park(ladders: u32, engines: u32) -> String {
+    let some = |count: u32, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("one {one}")),
+        more => Some(format!("{} {many}", number(more))),
+    };
+    let parts = [some(ladders, "ladder", "ladders"), some(engines, "engine", "engines")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "its craftsmen".to_owned() } else { parts.join(" and ") }
 }
 
 /// With a capital letter at the beginning, as a sentence has it.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::setting::Measure;
 use crate::sim::register::{SignalKind, Temperament};
 use crate::sim::ruse::LureKind;
+use crate::sim::walls::Walls;
 
 pub use map::{ClimateFile, HeightsFile, MapFile, PlaceFile, RoadFile, SideName, StreamFile, StreamKind};
 
@@ -154,6 +155,9 @@ pub struct HeldPlace {
     #[serde(default)]
     #[schemars(range(min = 0, max = 10_000_000))]
     pub grain_shi: u32,
+    /// Its walls, wells and people; those that are usual for such a place (`standard` in `assets/rules/siege.ron`) if
+    /// left out.
+    pub walls: Option<Walls>,
 }
 
 /// A signal agreed before the battle.
@@ -259,6 +263,18 @@ pub struct FormationFile {
     /// True when it carries the great banner or drum and can give signals.
     #[serde(default)]
     pub signals: bool,
+    /// Ladders that it has with it.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 10_000))]
+    pub ladders: u32,
+    /// Stone throwers that it has with it.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 1_000))]
+    pub engines: u32,
+    /// Carpenters and smiths with it who can build engines.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 20_000))]
+    pub craftsmen: u32,
 }
 
 /// The order in which a formation begins the war.

@@ -16,7 +16,7 @@ use super::shipped::Data;
 use super::source::Source;
 use super::text::quote;
 use super::tree::Step;
-use crate::setting::{About, Recorded, Setting};
+use crate::setting::{About, Recorded, Rules, Setting};
 use crate::sim::army::{
     Beasts, Cohesion, Condition, Fatigue, Led, Place, Posture, Quality, Roll, Side, Troop,
 };
@@ -32,6 +32,7 @@ use crate::sim::intent::{Escort, Intention, Stance};
 use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
+use crate::sim::siege::{Park, Ward, Wards};
 use crate::sim::sighting::{Belief, Beliefs, Report, Scouts, Tracks};
 use crate::sim::supply::{Haul, Rations, SHENG_PER_SHI, Stores};
 use crate::sim::victory::{Degrees, Goal, Objective, Verdict};
@@ -143,7 +144,7 @@ fn set_up(
     book: &RuleBook,
     seed: u64,
 ) -> (Setting, Snapshot) {
-    let register = register(file, checked, land);
+    let register = register(file, checked, land, &checked.rules);
     let staff = Staff(
         (register.commanders.iter().enumerate())
             .map(|(index, info)| Commander {
@@ -167,6 +168,7 @@ fn set_up(
         signals: Signals::default(),
         pasture: Pasture::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
+        wards: Wards(register.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
         sky: sky(file, checked, land, Dice { seed }),
         verdict: Verdict {
             objectives: file.objectives.iter().map(|objective| self::objective(objective, checked)).collect(),
@@ -228,7 +230,7 @@ fn about(file: &ScenarioFile, checked: &Checked<'_>) -> About {
     }
 }
 
-fn register(file: &ScenarioFile, checked: &Checked<'_>, land: &Land) -> Register {
+fn register(file: &ScenarioFile, checked: &Checked<'_>, land: &Land, rules: &Rules) -> Register {
     let ids = &checked.ids;
     let name = |id: &str, latin: &str, hanzi: &str| Name {
         id: id.to_owned(),
@@ -274,6 +276,7 @@ fn register(file: &ScenarioFile, checked: &Checked<'_>, land: &Land) -> Register
                     kind: place.kind,
                     owner: held.and_then(|held| held.owner.as_deref()).map(side),
                     grain_sheng: held.map_or(0, |held| held.grain_shi * SHENG_PER_SHI),
+                    walls: held.and_then(|held| held.walls).or_else(|| rules.siege.standard(place.kind)),
                 }
             })
             .collect(),
@@ -363,6 +366,7 @@ fn raise(
         exposure: Exposure::default(),
         haul: Haul::None,
         escort: Escort::default(),
+        park: Park { ladders: formation.ladders, engines: formation.engines, craftsmen: formation.craftsmen },
     }
 }
 

@@ -39,9 +39,11 @@ use crate::sim::register::{
     Temperament,
 };
 use crate::sim::ruse::{Feint, Lures, Signals};
+use crate::sim::siege::{Park, Ward, Wards};
 use crate::sim::sighting::{Belief, Beliefs, Scouts, Tracks};
 use crate::sim::supply::{Haul, Rations, Stores};
 use crate::sim::victory::{Degrees, Objective, Verdict};
+use crate::sim::walls::Walls;
 use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
 
@@ -78,6 +80,7 @@ pub struct Levy {
     signals: bool,
     commander: Option<(Temperament, u8)>,
     superior: Option<FormationId>,
+    park: Park,
 }
 
 impl Levy {
@@ -108,12 +111,19 @@ impl Levy {
             signals: false,
             commander: None,
             superior: None,
+            park: Park::default(),
         }
     }
 
     /// Side 0 or 1.
     pub fn side(mut self, side: u8) -> Self {
         self.side = side;
+        self
+    }
+
+    /// Ladders, engines and craftsmen that it has with it.
+    pub fn park(mut self, ladders: u32, engines: u32, craftsmen: u32) -> Self {
+        self.park = Park { ladders, engines, craftsmen };
         self
     }
 
@@ -327,8 +337,14 @@ impl Sketch {
     pub fn place(&mut self, at: Hex, kind: PlaceKind, owner: Option<u8>, grain_sheng: u32) -> PlaceId {
         let id = format!("place_{}", self.places.len());
         let name = Name { latin: id.clone(), id, hanzi: String::new() };
-        self.places.push(PlaceInfo { name, at, kind, owner: owner.map(SideId), grain_sheng });
+        let walls = RuleBook::shared().rules.siege.standard(kind);
+        self.places.push(PlaceInfo { name, at, kind, owner: owner.map(SideId), grain_sheng, walls });
         PlaceId((self.places.len() - 1) as u16)
+    }
+
+    /// Gives a place other walls than those of its kind.
+    pub fn wall(&mut self, place: PlaceId, walls: Walls) {
+        self.places[place.index()].walls = Some(walls);
     }
 
     /// Gives a side a hex where its beaten men run to.
@@ -421,6 +437,7 @@ impl Sketch {
             lures: Lures::default(),
             signals: Signals::default(),
             stores,
+            wards: Wards(self.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
             pasture: Pasture::default(),
             sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true),
             verdict: Verdict {
@@ -471,6 +488,7 @@ impl Sketch {
             exposure: Exposure::default(),
             haul: Haul::None,
             escort: Escort::default(),
+            park: levy.park,
         }
     }
 }

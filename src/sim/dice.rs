@@ -52,6 +52,8 @@ pub enum Purpose {
     Fodder,
     /// Whom cold, heat and thirst take.
     Exposure,
+    /// Mines, traitors, and garrisons that weigh their lot.
+    Siege,
 }
 
 /// The seed of the war, from which every stream is drawn.

@@ -11,6 +11,7 @@ use super::hex::Hex;
 use super::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId};
 use super::intent::Stance;
 use super::law::Factor;
+use super::siege::Terms;
 
 /// Why a march ended before its goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -173,6 +174,25 @@ pub enum SimEvent {
     Disobeyed { commander: CommanderId, formation: FormationId, ordered: Stance, did: Stance },
     /// A formation that was awaited has come.
     Arrived { formation: FormationId, at: Hex, men: u32 },
+    // --- sieges ---
+    /// So many enemies came before a place.
+    Invested { place: PlaceId, men: u32 },
+    /// No besiegers are left before it.
+    SiegeLifted { place: PlaceId },
+    /// Ladders and engines were built.
+    ParkBuilt { formation: FormationId, ladders: u32, engines: u32 },
+    /// Ladders and engines were lost: left behind in flight, or broken in a storm.
+    ParkLost { formation: FormationId, ladders: u32, engines: u32 },
+    /// Engines brought a side of a wall down so far that it can be climbed.
+    Breached { place: PlaceId, by: FormationId },
+    /// A mine was sprung, or found by those inside.
+    MineSprung { formation: FormationId, place: PlaceId, worked: bool },
+    /// People starved in a besieged place.
+    PeopleStarved { place: PlaceId, people: u32 },
+    /// Somebody inside opened a gate.
+    GateOpened { place: PlaceId },
+    /// The garrison of a place yielded to terms.
+    Yielded { place: PlaceId, to: SideId, terms: Terms, men: u32 },
     // --- hunger ---
     /// A formation ate its last ration.
     RationsGone { formation: FormationId },
@@ -254,6 +274,15 @@ impl SimEvent {
             Self::BeastsDied { .. } => "beasts_died",
             Self::LaidWaste { .. } => "laid_waste",
             Self::Arrived { .. } => "arrived",
+            Self::Invested { .. } => "invested",
+            Self::SiegeLifted { .. } => "siege_lifted",
+            Self::ParkBuilt { .. } => "park_built",
+            Self::ParkLost { .. } => "park_lost",
+            Self::Breached { .. } => "breached",
+            Self::MineSprung { .. } => "mine_sprung",
+            Self::PeopleStarved { .. } => "people_starved",
+            Self::GateOpened { .. } => "gate_opened",
+            Self::Yielded { .. } => "yielded",
             Self::PlaceTaken { .. } => "place_taken",
             Self::ObjectiveMet { .. } => "objective_met",
             Self::WarEnded { .. } => "war_ended",

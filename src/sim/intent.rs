@@ -54,6 +54,38 @@ pub enum Intention {
     },
     /// Has broken and runs.
     Flee,
+    /// Builds or digs for a siege, encamped.
+    Work {
+        /// What.
+        task: Task,
+        /// Work done at the piece in hand, minutes of one man.
+        done_min: u64,
+    },
+}
+
+/// What is built or dug for a siege.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Task {
+    /// Ladders to climb a wall.
+    Ladders,
+    /// Stone throwers.
+    Engines,
+    /// A mine below the wall of the place beside.
+    Mine,
+}
+
+impl Task {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Ladders, Self::Engines, Self::Mine];
+
+    /// As orders and reports say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ladders => "build ladders",
+            Self::Engines => "build engines",
+            Self::Mine => "dig a mine",
+        }
+    }
 }
 
 /// Whom of its side it goes with and camps with, until it gets another order.

@@ -131,6 +131,12 @@ pub fn within_ppm(permille_h: u32, minutes: u32) -> u32 {
     ((1.0 - libm::pow(spared, f64::from(minutes) / 60.0)) * 1_000_000.0 + 0.5) as u32
 }
 
+/// The chance of something within so many minutes whose chance in a day is so many per 10,000; per million.
+pub fn within_day_ppm(per_10000_day: u16, minutes: u32) -> u32 {
+    let spared = 1.0 - f64::from(per_10000_day.min(10_000)) / 10_000.0;
+    ((1.0 - libm::pow(spared, f64::from(minutes) / 1440.0)) * 1_000_000.0 + 0.5) as u32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

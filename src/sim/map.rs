@@ -47,6 +47,8 @@ pub struct TerrainKind {
     pub water: bool,
     /// Horses whom a square kilometer of it feeds for a day, with all the grass of the best month.
     pub grass: u16,
+    /// True where trees grow of which ladders and engines can be built.
+    pub timber: bool,
     /// Food in barns and pits after the harvest that soldiers find, sheng in a square kilometer.
     pub crops: u16,
 }

@@ -18,6 +18,7 @@ pub mod register;
 pub mod troops;
 pub mod turn;
 pub mod verdict;
+pub mod walls;
 
 pub mod combat;
 pub mod command;
@@ -27,6 +28,7 @@ pub mod fodder;
 pub mod morale;
 pub mod movement;
 pub mod ruse;
+pub mod siege;
 pub mod sighting;
 pub mod supply;
 pub mod victory;
@@ -44,6 +46,7 @@ pub fn schedule() -> Schedule {
         sighting::plugin,
         ruse::plugin,
         combat::plugin,
+        siege::plugin,
         supply::plugin,
         exposure::plugin,
         fodder::plugin,

@@ -225,6 +225,34 @@ pub enum Refusal {
         /// Its name.
         formation: String,
     },
+    /// No enemy place with walls is beside it.
+    #[error("no walls of the enemy are beside {formation}")]
+    NoWallBeside {
+        /// Its name.
+        formation: String,
+    },
+    /// Nobody who can build engines or dig a mine.
+    #[error("there are no craftsmen with {formation} who know how to build engines or dig mines")]
+    NoCraftsmen {
+        /// Its name.
+        formation: String,
+    },
+    /// No trees near.
+    #[error("there is no timber within {reach_km} km of {}", at(hex))]
+    NoTimber {
+        /// Where.
+        hex: Hex,
+        /// How far it is fetched, km.
+        reach_km: u32,
+    },
+    /// Nobody yields to a handful.
+    #[error("nobody yields to {men} men; it takes {least} to besiege a place")]
+    TooFewToSummon {
+        /// Men under arms.
+        men: u32,
+        /// Fewest men.
+        least: u32,
+    },
     /// Nothing is left to burn.
     #[error("there is nothing left to burn at {}", at(hex))]
     NothingToBurn {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hex::Hex;
 use super::id::{CommanderId, FormationId, PlaceId, SideId, SignalId};
+use super::walls::Walls;
 
 /// A name in files, in Latin letters and in characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -123,6 +124,8 @@ pub struct PlaceInfo {
     pub owner: Option<SideId>,
     /// Grain stored at the start, sheng.
     pub grain_sheng: u32,
+    /// Its walls; `None` where there are none.
+    pub walls: Option<Walls>,
 }
 
 /// By what a signal travels.

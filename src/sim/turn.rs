@@ -26,6 +26,8 @@ pub enum Phase {
     Ruse,
     /// Formations in contact fight; the beaten break and are pursued.
     Combat,
+    /// Ladders and engines are built, walls battered and mended; who is besieged may yield.
+    Siege,
     /// Men and beasts eat.
     Supply,
     /// Cold, heat and thirst.
@@ -51,6 +53,7 @@ pub fn schedule() -> Schedule {
             Phase::Sighting,
             Phase::Ruse,
             Phase::Combat,
+            Phase::Siege,
             Phase::Supply,
             Phase::Exposure,
             Phase::Morale,

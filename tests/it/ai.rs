@@ -363,7 +363,9 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
         | Order::Ration(_)
         | Order::Haul(_)
         | Order::Raze(_)
-        | Order::Escort(_) => {}
+        | Order::Escort(_)
+        | Order::Work(_)
+        | Order::Summon(_) => {}
     }
 }
 

@@ -338,8 +338,8 @@ fn row_32_too_many_formations() {
 fn row_34_ground_that_nobody_can_enter() {
     let text = changed(MAP, &[("..h.", "~~~~"), (".~..", "~~~~"), ("....", "~~~~")]);
     says(&check_map(&text), &["nobody can go anywhere"]);
-    let terrain = r#"{ "a": (name: "a", cost: (0, 0, 0, 0), cover: 0, charge: 0, hides: 0, blocks_m: 0, grass: 0, crops: 0, mud: 0, water: true),
-        "b": (name: "b", cost: (5, 0, 0, 0), cover: 0, charge: 0, hides: 0, blocks_m: 0, grass: 0, crops: 0, mud: 0, water: true) }"#;
+    let terrain = r#"{ "a": (name: "a", cost: (0, 0, 0, 0), cover: 0, charge: 0, hides: 0, blocks_m: 0, grass: 0, crops: 0, mud: 0, timber: false, water: true),
+        "b": (name: "b", cost: (5, 0, 0, 0), cover: 0, charge: 0, hides: 0, blocks_m: 0, grass: 0, crops: 0, mud: 0, timber: false, water: true) }"#;
     let rules = |text: &str| {
         let source = Source::from_text("terrain.ron", text);
         ironhawk::scenario::rules::check_file("terrain", &source).expect("there are such rules")

@@ -103,6 +103,7 @@ fn nothing_in_a_world_is_forgotten_by_the_snapshot() {
         "RuseRules",
         "CommandRules",
         "CombatRules",
+        "SiegeRules",
         "SupplyRules",
         "FodderRules",
         "MoraleRules",

@@ -32,6 +32,7 @@ mod report;
 mod ruse;
 mod saves;
 mod scenarios;
+mod sieges;
 mod sighting;
 mod supply;
 mod theatre;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 500;
 
 /// What stands in the snapshot may be read by any mechanism: one writes it, many read it.
-const STATE: [&str; 21] = [
+const STATE: [&str; 24] = [
     "Beliefs",
     "Belief",
     "Report",
@@ -21,6 +21,7 @@ const STATE: [&str; 21] = [
     "LureKind",
     "Lures",
     "Objective",
+    "Park",
     "Rations",
     "Scouts",
     "Signals",
@@ -28,11 +29,13 @@ const STATE: [&str; 21] = [
     "Staff",
     "Stores",
     "Verdict",
+    "Wards",
+    "Ward",
     "Will",
 ];
 
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("weather", &[]),
     ("flood", &[]),
     ("exposure", &["supply", "weather"]),
@@ -41,7 +44,8 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("supply", &["movement"]),
     ("fodder", &["movement", "supply", "weather"]),
     ("command", &["sighting"]),
-    ("combat", &["command", "movement", "supply", "weather"]),
+    ("siege", &["exposure", "movement", "supply", "weather"]),
+    ("combat", &["command", "movement", "siege", "supply", "weather"]),
     ("ruse", &["command", "movement", "sighting", "supply", "weather"]),
     ("morale", &["command", "movement", "supply"]),
     ("victory", &["command"]),

@@ -4,6 +4,7 @@ use super::Theater;
 use super::army::Army;
 use super::host::Host;
 use super::legs::stay;
+use super::siege;
 use super::stomach::{self, Way};
 use crate::ai::feed::place_name;
 use crate::ai::mind::Mind;
@@ -55,7 +56,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
         return false; // it would come too late
     }
     if there.path.len() <= 1 {
-        return siege(mind, theater, army, aim, &name, food, &home);
+        return siege::lead(mind, theater, army, (aim, &name), food, &home);
     }
     let back = back(mind, theater, army, aim, None);
     let need = there.days + SIEGE_DAYS + back * army.temper.way_back / 1000;
@@ -148,36 +149,6 @@ fn to_bread(mind: &mut Mind, theater: &Theater, army: &Army, home: &Way) {
     let place = way.path.last().map_or("here", |at| place_name(mind.view, *at)).to_owned();
     let days = way.days;
     army.march(mind, way, || format!("the men have nothing to eat: to {place}, {days} days off"));
-}
-
-/// Before the place: in, over its walls if they can be had, or around them while the food lasts.
-fn siege(
-    mind: &mut Mind,
-    theater: &Theater,
-    army: &Army,
-    aim: Hex,
-    name: &str,
-    food: u32,
-    home: &Way,
-) -> bool {
-    let garrison = theater.hosts.iter().find(|host| host.at == aim);
-    let off = home.days;
-    if army.temper.way_back > 0 && food <= home.days && !home.path.is_empty() {
-        army.march(mind, home, || format!("leave {name}: food for {food} days, {off} days home"));
-        return true;
-    }
-    let Some(host) = garrison else {
-        let Some(way) = stomach::way(mind, army, &[aim]) else { return false };
-        army.march(mind, &way, || format!("into {name}: nobody is seen to hold it"));
-        return true;
-    };
-    let odds = army.odds(mind, &theater.hosts, host);
-    let words = format!("{} men in {name}, {} with their walls", host.men / 100 * 100, why::odds(odds, 1000));
-    if odds >= army.temper.odds && army.attack(mind, host, || format!("storm: {words}")) {
-        return true;
-    }
-    army.rest(mind, || format!("besiege: {words}; food for {food} days"));
-    true
 }
 
 /// An enemy granary or an own store on the way that can be reached and from which the aim can.

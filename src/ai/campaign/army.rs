@@ -151,8 +151,12 @@ impl Army {
         let (mut goes, mut sent, mut men) = (false, 0, 0);
         let mut order = self.fighters.clone();
         if host.walled {
-            // A storm is for as many as find room below the walls, the freshest first; the others relieve them.
-            order.sort_by_key(|index| mind.own(*index).fatigue.permille() / 100);
+            // A storm is for as many as find room below the walls, those with ladders first and of them the freshest; the
+            // others relieve them.
+            order.sort_by_key(|index| {
+                let own = mind.own(*index);
+                (own.park.ladders == 0, own.fatigue.permille() / 100)
+            });
         } else {
             // Riders first, and no more than are needed.
             order.sort_by_key(|index| mind.view.troop(mind.own(*index)).mobility != Mobility::Horse);

@@ -3,6 +3,7 @@
 use crate::ai::mind::{Mind, enemy_havens};
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
+use crate::sim::walls::Walls;
 
 /// What walls make of a garrison that finds room behind them, permille of its worth.
 const WALLS: i64 = 6_000;
@@ -83,7 +84,11 @@ pub(super) fn all(mind: &Mind) -> Vec<Host> {
     let homes = enemy_havens(mind.view);
     for host in &mut hosts {
         let rules = &mind.view.rules().combat;
-        let cover = mind.view.place_at(host.at).map_or(0, |(_, place)| rules.walls(place.kind, host.men));
+        let room = |walls: Walls| mind.view.rules().siege.room(&walls);
+        let cover = mind
+            .view
+            .place_at(host.at)
+            .map_or(0, |(_, place)| rules.walls(place.kind, host.men, place.walls.map_or(0, room)));
         host.walled = cover >= rules.walls_from;
         let far = homes.iter().map(|home| home.unsigned_distance_to(host.at)).min().unwrap_or(0);
         let deep = (1000 - i64::from(far.saturating_sub(DEEP_DAYS)) * DEEP_COSTS).max(SPENT);

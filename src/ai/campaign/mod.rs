@@ -5,7 +5,7 @@
 //! (`host`). An army that the objectives send somewhere reckons its food against the way there and back before it
 //! goes and every morning after (`stomach`, `advance`); the others keep what is theirs, refuse battle with the
 //! stronger, and fall on who is weak, hungry or alone, or go apart into winter quarters (`guard`, `quarters`); small
-//! bodies of horse hunt what feeds the enemy (`raid`). Bearers march with their army, go home when they have given
+//! bodies of horse hunt what feeds the enemy (`raid`); before walls an army builds, summons and storms (`siege`). Bearers march with their army, go home when they have given
 //! all, and come again (`train`).
 
 mod advance;
@@ -16,6 +16,7 @@ mod legs;
 mod muster;
 mod quarters;
 mod raid;
+mod siege;
 mod stomach;
 mod train;
 

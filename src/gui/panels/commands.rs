@@ -247,7 +247,9 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::Ration(_)
         | Order::Haul(_)
         | Order::Raze(_)
-        | Order::Escort(_) => None,
+        | Order::Escort(_)
+        | Order::Work(_)
+        | Order::Summon(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }

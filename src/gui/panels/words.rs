@@ -159,6 +159,9 @@ pub fn intention(told: &Told, intention: &Intention) -> String {
         },
         Intention::Attack { target, pace: at } => format!("goes for {}{}", enemy(told, *target), paced(*at)),
         Intention::Raze { .. } => "lays the country waste".to_owned(),
+        Intention::Work { task: Task::Ladders, .. } => "builds ladders".to_owned(),
+        Intention::Work { task: Task::Engines, .. } => "builds engines".to_owned(),
+        Intention::Work { task: Task::Mine, .. } => "digs a mine".to_owned(),
         Intention::Flee => "has broken and runs".to_owned(),
     }
 }
@@ -214,6 +217,10 @@ pub fn order_words(told: &Told, order: &Order) -> String {
             format!("carry grain from {} to {}", place(told, haul.from), place(told, haul.to))
         }
         Order::Raze(_) => "lay the country waste".to_owned(),
+        Order::Work(work) => work.task.words().to_owned(),
+        Order::Summon(summon) => {
+            format!("summon {} for {}", place(told, summon.place), summon.terms.words())
+        }
         Order::Escort(escort) => format!("escort {}", told.body_name(escort.whom)),
     }
 }
@@ -240,7 +247,9 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::Split(_)
         | Order::Join(_)
         | Order::Ration(_)
-        | Order::Raze(_) => None,
+        | Order::Raze(_)
+        | Order::Work(_)
+        | Order::Summon(_) => None,
         Order::Escort(escort) => told.body(escort.whom).map(|body| body.at),
         Order::Haul(haul) => told.setting().register.places.get(haul.to.index()).map(|place| place.at),
     }

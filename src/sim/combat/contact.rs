@@ -14,6 +14,7 @@ use crate::sim::intent::Feint;
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::map::{Map, Mobility};
 use crate::sim::movement::{Legs, MarchCosts, MovementRules, column_m};
+use crate::sim::siege::Park;
 use crate::sim::supply::Rations;
 use crate::sim::troops::Troops;
 
@@ -30,6 +31,7 @@ pub(super) struct Body {
     pub fatigue: &'static Fatigue,
     pub legs: &'static Legs,
     pub rations: &'static Rations,
+    pub park: &'static Park,
     pub stance: &'static Stance,
     pub feint: &'static Feint,
     pub roll: &'static mut Roll,
@@ -50,6 +52,7 @@ pub(super) struct Fighter {
     pub hex: Hex,
     pub posture: Posture,
     pub engaged: Engaged,
+    pub park: Park,
     /// Men able to fight.
     pub men: u32,
     /// Those of them who are up with the head.
@@ -115,6 +118,7 @@ impl Field {
                 hex: body.place.hex(),
                 posture,
                 engaged: *body.engaged,
+                park: *body.park,
                 men,
                 up: (up as u32).clamp(men.min(1), men),
                 goes: stands && kind.fights && !runs && (target.is_some() || ready),

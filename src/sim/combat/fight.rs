@@ -5,18 +5,19 @@ use bevy_ecs::system::SystemParam;
 
 use super::CombatRules;
 use super::contact::{Body, Field, Fighter, Pair};
-use super::law::{self, Flank, Ground, Line};
+use super::law::{self, Flank, Ground, Line, Rampart, Wall};
 use crate::sim::army::{Fate, Led, Muster, Posture};
 use crate::sim::clock::{Clock, DAY};
 use crate::sim::command::{CommandRules, Staff, worth_permille};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::event::{Chronicle, SimEvent};
-use crate::sim::hex::{Hex, opposite};
+use crate::sim::hex::{Hex, opposite, side_towards};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
 use crate::sim::map::{Map, Mobility};
 use crate::sim::movement::{MarchCosts, MovementRules};
 use crate::sim::register::Register;
+use crate::sim::siege::{SiegeRules, Wards};
 use crate::sim::troops::Troops;
 use crate::sim::weather::{Sky, WeatherRules};
 
@@ -36,14 +37,24 @@ pub(super) struct Scene<'w> {
     pub sky: Res<'w, Sky>,
     pub staff: Res<'w, Staff>,
     pub register: Res<'w, Register>,
+    pub sieges: Res<'w, SiegeRules>,
+    pub wards: Res<'w, Wards>,
 }
 
 impl Scene<'_> {
-    /// Losses that the walls of the place where a formation stands spare it, permille.
-    fn walls(&self, defender: &Fighter, field: &Field) -> u16 {
-        let Some((_, place)) = self.register.place_at(defender.hex) else { return 0 };
-        let inside = field.at(defender.hex).map(|other| field.fighters[other].men).sum();
-        self.rules.walls(place.kind, inside)
+    /// The wall behind which a formation stands that does not come out, against others who come from `from`.
+    fn rampart(&self, inside: &Fighter, (from, men): (&Fighter, u32), field: &Field) -> Option<Rampart> {
+        let (id, place) = self.register.place_at(inside.hex).filter(|_| !inside.goes)?;
+        let (walls, ward) = (place.walls?, self.wards.get(id)?);
+        let side = side_towards(inside.hex, from.hex)?;
+        let wall = Wall {
+            kind: place.kind,
+            walls,
+            sound: ward.sound(side),
+            open: ward.is_open(self.clock.minute),
+            held: field.at(inside.hex).map(|other| field.fighters[other].men).sum(),
+        };
+        Some(Rampart::of(&wall, (from.park.ladders, men), &self.rules, &self.sieges))
     }
 
     /// Worth of those who lead a formation and are near, permille.
@@ -89,14 +100,21 @@ pub(super) fn fight(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut
         let (Some(a), Some(b)) = (lines[pair.a], lines[pair.b]) else { continue };
         let (a, b) = (Line { men: pair.men[0], ..a }, Line { men: pair.men[1], ..b });
         let hand = hand_to_hand(&scene, one, other, &bodies);
+        let ramparts = [
+            scene.rampart(one, (other, pair.men[1]), &field),
+            scene.rampart(other, (one, pair.men[0]), &field),
+        ];
         for (striker, by, struck, of) in [(one, &a, pair.b, &b), (other, &b, pair.a, &a)] {
             let defender = &field.fighters[struck];
             // The ground of the charge is that of the one who is attacked.
             let at = if striker.goes { defender.hex } else { striker.hex };
             let ground = Ground::between(&scene.map, striker.hex, defender.hex, at);
             let weather = scene.skies.of(&scene.sky, &scene.map, striker.hex);
-            let walls = scene.walls(defender, &field);
-            let ground = Ground { hand, ..ground.behind(walls).under(!scene.sky.day, weather) };
+            let (rampart, inside) = match ramparts {
+                [Some(wall), _] => (Some(wall), defender.id == one.id),
+                [None, wall] => (wall, defender.id == other.id),
+            };
+            let ground = Ground { hand, ..ground.under(!scene.sky.day, weather) }.over(rampart, inside);
             let product = law::blows(by, of, &ground, &scene.rules);
             let per_hour = product.value();
             let toll = law::toll_milli(per_hour, of.men, scene.clock.step_minutes());

@@ -8,7 +8,10 @@ use crate::sim::army::{Condition, Posture};
 use crate::sim::dice::Stream as Rolls;
 use crate::sim::law::{FactorName, Product};
 use crate::sim::map::{Map, Mobility, Stream};
+use crate::sim::register::PlaceKind;
+use crate::sim::siege::{SiegeRules, gap, held, way_in};
 use crate::sim::troops::TroopKind;
+use crate::sim::walls::Walls;
 use crate::sim::weather::WeatherKind;
 
 /// Over which sides a formation is attacked.
@@ -130,6 +133,47 @@ pub struct Ground {
     pub hand: u16,
 }
 
+/// A wall between two who fight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rampart {
+    /// Losses that it spares those behind it, permille.
+    pub cover: u16,
+    /// How far they stand above those before it, as meters of ground.
+    pub rise_m: i32,
+    /// Share of those who storm who come to blows with them, permille.
+    pub way_in: u16,
+}
+
+/// A side of a place's wall and those who hold it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wall {
+    /// What place it is.
+    pub kind: PlaceKind,
+    /// As it was built.
+    pub walls: Walls,
+    /// What is left of the side, permille.
+    pub sound: u16,
+    /// Whether a gate stands open.
+    pub open: bool,
+    /// Men who hold the place.
+    pub held: u32,
+}
+
+impl Rampart {
+    /// A side of a wall against so many who storm it with so many ladders.
+    pub fn of(wall: &Wall, (ladders, men): (u32, u32), rules: &CombatRules, sieges: &SiegeRules) -> Self {
+        let cover = rules.walls(wall.kind, wall.held, sieges.room(&wall.walls));
+        let way_in = way_in(&wall.walls, (wall.sound, wall.open), (ladders, men), sieges);
+        let ways = (way_in, gap(wall.sound, wall.open, sieges));
+        let left = held(&wall.walls, wall.held, ways, sieges);
+        Self {
+            cover: (u32::from(cover) * u32::from(left) / 1000) as u16,
+            rise_m: wall.walls.rise_m(sieges.climb_m, sieges.height_full_m, rules.height_full_m),
+            way_in,
+        }
+    }
+}
+
 impl Ground {
     /// Between two neighbors by day in fair weather, hand to hand. `assault_at` is the hex that is attacked.
     pub fn between(
@@ -150,9 +194,16 @@ impl Ground {
         }
     }
 
-    /// The same ground with walls around the struck one that spare him so much, if they are better than it.
-    pub fn behind(self, walls: u16) -> Self {
-        Self { cover: self.cover.max(walls), ..self }
+    /// The same ground for a blow over a wall: `inside` is struck behind it, or else strikes from it.
+    pub fn over(self, rampart: Option<Rampart>, inside: bool) -> Self {
+        let Some(rampart) = rampart else { return self };
+        let hand = (u32::from(self.hand) * u32::from(rampart.way_in) / 1000) as u16;
+        let (cover, rise_m) = if inside {
+            (self.cover.max(rampart.cover), self.rise_m + rampart.rise_m)
+        } else {
+            (self.cover, self.rise_m - rampart.rise_m)
+        };
+        Self { cover, rise_m, hand, ..self }
     }
 
     /// The same ground by day or night, in this weather.

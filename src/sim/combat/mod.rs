@@ -23,7 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use super::engaged::Engaged;
-pub use law::{Flank, Forecast, Ground, Line, blows, forecast};
+pub use law::{Flank, Forecast, Ground, Line, Rampart, Wall, blows, forecast};
 
 use super::map::Mobility;
 use super::register::PlaceKind;
@@ -72,8 +72,6 @@ pub struct CombatRules {
     pub walls_from: u16,
     /// Losses that the walls of a fort, a town and a village spare those who hold them, permille.
     pub walls_cover: (u16, u16, u16),
-    /// Men for whom there is room behind the walls of a fort, a town and a village; of more, only so many have cover.
-    pub walls_room: (u32, u32, u32),
     /// Difference in height that counts in full, meters.
     pub height_full_m: u16,
     /// Worth of striking downhill, permille; uphill its inverse.
@@ -176,12 +174,13 @@ impl CombatRules {
         around.max(u64::from(self.least_front_m) * 1000).min(u64::from(hex_m) * 1000)
     }
 
-    /// Losses that the walls of a place spare each of so many men who hold it, permille.
-    pub fn walls(&self, kind: PlaceKind, men: u32) -> u16 {
-        let (cover, room) = match kind {
-            PlaceKind::Fort => (self.walls_cover.0, self.walls_room.0),
-            PlaceKind::Town => (self.walls_cover.1, self.walls_room.1),
-            PlaceKind::Village => (self.walls_cover.2, self.walls_room.2),
+    /// Losses that the walls of a place spare each of so many men who hold it, permille; `room` is for how many there is
+    /// room behind them.
+    pub fn walls(&self, kind: PlaceKind, men: u32, room: u32) -> u16 {
+        let cover = match kind {
+            PlaceKind::Fort => self.walls_cover.0,
+            PlaceKind::Town => self.walls_cover.1,
+            PlaceKind::Village => self.walls_cover.2,
             PlaceKind::Pass | PlaceKind::Field => return 0,
         };
         (u64::from(cover) * u64::from(room.min(men)) / u64::from(men.max(1))) as u16

@@ -6,13 +6,15 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::query::QueryData;
 
 use super::{Exposure, ExposureRules, carried_min, entry};
-use crate::sim::army::{Beasts, Cohesion, Fatigue, Place, Roll, Troop};
+use crate::sim::army::{Beasts, Cohesion, Fatigue, Place, Roll, Side, Troop};
 use crate::sim::clock::{Clock, DAY, due};
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 use crate::sim::map::{Map, Stream};
 use crate::sim::register::Register;
+use crate::sim::siege::Wards;
 use crate::sim::troops::Troops;
+use crate::sim::verdict::Verdict;
 use crate::sim::weather::{ClimateRules, Sky};
 
 /// The longest time without water that is counted, minutes.
@@ -31,13 +33,24 @@ pub enum Water {
     None,
 }
 
-/// The water of a hex: of the ground, of a stream beside it, of snow, of the wells of a place.
-pub fn water_at(map: &Map, register: &Register, sky: &Sky, hex: Hex, rules: &ExposureRules) -> Water {
+/// The water of a hex: of the ground, of a stream beside it, of snow, of the wells of a place. Behind walls around which
+/// the ring is `closed` only the wells count, if it is known how many they are.
+pub fn water_at(
+    (map, register): (&Map, &Register),
+    sky: &Sky,
+    hex: Hex,
+    closed: bool,
+    rules: &ExposureRules,
+) -> Water {
+    let place = register.place_at(hex).map(|(_, place)| place);
+    if closed && let Some(wells) = place.and_then(|place| place.walls).and_then(|walls| walls.wells) {
+        return if wells > 0 { Water::Wells(wells) } else { Water::None };
+    }
     let flows = |side| matches!(map.edge(hex, side), Stream::Brook | Stream::River | Stream::Ford);
     if map.kind(hex).water || (0..6).any(flows) || sky.spot(map, hex).snow_mm >= rules.snow_water_mm {
         return Water::Plenty;
     }
-    let wells = register.place_at(hex).map_or(0, |(_, place)| rules.wells_men_day[entry(place.kind)]);
+    let wells = place.map_or(0, |place| rules.wells_men_day[entry(place.kind)]);
     if wells > 0 { Water::Wells(wells) } else { Water::None }
 }
 
@@ -64,6 +77,7 @@ pub(super) fn dry_after(dry_min: u32, minutes: u32, thirst: u32, water: Water, h
 #[query_data(mutable)]
 pub(super) struct Drinker {
     _id: &'static FormationId,
+    side: &'static Side,
     place: &'static Place,
     roll: &'static Roll,
     beasts: &'static Beasts,
@@ -77,6 +91,7 @@ pub(super) struct Drinker {
 pub(super) fn drink(
     (clock, map, register): (Res<Clock>, Res<Map>, Res<Register>),
     (sky, climate): (Res<Sky>, Res<ClimateRules>),
+    (wards, verdict): (Res<Wards>, Res<Verdict>),
     (rules, troops): (Res<ExposureRules>, Res<Troops>),
     mut query: Query<Drinker>,
 ) {
@@ -92,12 +107,18 @@ pub(super) fn drink(
             continue;
         }
         let hex = body.place.hex();
-        let water = water_at(&map, &register, &sky, hex, &rules);
+        // Wells are drunk by those behind the wall and by the people there.
+        let ward =
+            (register.place_at(hex)).and_then(|(at, _)| Some((wards.get(at)?, verdict.owners[at.index()]?)));
+        let ward =
+            ward.filter(|(ward, owner)| ward.is_closed() && *owner == body.side.0).map(|(ward, _)| ward);
+        let water = water_at((&map, &register), &sky, hex, ward.is_some(), &rules);
         if water == Water::Plenty && !body.exposure.is_dry() {
             continue;
         }
         let now = sky.temperature_c10(&map, hex, clock.minute + step / 2, &climate).unwrap_or(COOL_C10);
         let among = heads.get(&(hex.x, hex.y)).copied().unwrap_or(1);
+        let among = among + ward.map_or(0, |ward| u64::from(ward.people()));
         let dry = dry_after(body.exposure.dry_min, step, thirst(now, &rules), water, among);
         body.exposure.dry_min = dry;
         let mobility = troops.kind(body.troop.0).mobility;

@@ -118,7 +118,7 @@ impl March<'_> {
                 None => self.end(&mut men[index], HaltReason::Arrived),
             },
             Intention::Attack { .. } => self.attack(men, index, slice, left),
-            Intention::Camp { .. } => Deed::Stands(Posture::Camp),
+            Intention::Camp { .. } | Intention::Work { .. } => Deed::Stands(Posture::Camp),
             Intention::Raze { .. } => Deed::Stands(Posture::Formed),
             Intention::Stay | Intention::Flee => match self.way_back(marcher, slice) {
                 Some(to) => self.go(men, index, to, Manner::GiveWay, slice, left),

@@ -11,6 +11,7 @@ use crate::sim::clock::{Clock, DAY};
 use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::register::Register;
+use crate::sim::siege::Wards;
 use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::verdict::Verdict;
 
@@ -256,7 +257,7 @@ pub(super) fn eat(
     rules: Res<SupplyRules>,
     register: Res<Register>,
     troops: Res<Troops>,
-    verdict: Res<Verdict>,
+    (verdict, wards): (Res<Verdict>, Res<Wards>),
     mut stores: ResMut<Stores>,
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Hungry>,
@@ -283,7 +284,9 @@ pub(super) fn eat(
                 let group = register.formation(**id).group.as_str();
                 let kind = troops.kind(troop.0);
                 let eater = Eater::new(**rations, **beasts, roll.mouths(), (kind, group), &rules);
-                Eater { fills: own.is_none_or(|at| !haul.unloads_at(at)), ..eater }
+                // Besieged, nobody hoards what the people must live on.
+                let besieged = own.and_then(|at| wards.get(at)).is_some_and(|ward| ward.since().is_some());
+                Eater { fills: !besieged && own.is_none_or(|at| !haul.unloads_at(at)), ..eater }
             })
             .collect();
         let meals = meal(&mut eaters, clock.step_minutes(), store.as_mut(), &rules);
