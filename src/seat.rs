@@ -22,7 +22,7 @@ use crate::sim::movement::MarchCosts;
 use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, SideInfo, SignalInfo};
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Report};
-use crate::sim::supply::{Haul, Marcher, Run, Stores, run};
+use crate::sim::supply::{Cache, Caches, Haul, Marcher, Run, Stores, run};
 use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::victory::{Objective, Verdict};
 use crate::sim::weather::Sky;
@@ -59,6 +59,11 @@ fn seen(pasture: &Pasture, own: &[FormationState], map: &Map) -> Pasture {
     Pasture(entries.map(|(key, ground)| (*key, *ground)).collect())
 }
 
+/// What a side has in the field.
+fn own_caches(side: SideId, caches: &Caches) -> Vec<Cache> {
+    caches.all().iter().filter(|cache| cache.side == side).copied().collect()
+}
+
 /// What one side knows at the start of a turn.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -84,6 +89,8 @@ pub struct View {
     pub owners: Vec<Option<SideId>>,
     /// Grain in the places it holds, sheng; `None` elsewhere.
     pub stores: Vec<Option<u32>>,
+    /// Grain that it left in the field.
+    pub caches: Vec<Cache>,
     /// Ways and their cost; everybody knows the ice of rivers.
     costs: MarchCosts,
     /// What is missing of grass and barns around its own men.
@@ -122,6 +129,7 @@ impl View {
             objectives: verdict.objectives.iter().filter(|wish| wish.side == side).cloned().collect(),
             owners: verdict.owners.clone(),
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
+            caches: own_caches(side, world.resource::<Caches>()),
             costs: world.resource::<MarchCosts>().clone(),
             pasture,
             over: verdict.outcome.is_some(),
@@ -283,6 +291,18 @@ impl View {
     pub fn own_store(&self, hex: Hex) -> Option<u32> {
         let (id, _) = self.place_at(hex)?;
         self.stores.get(id.index()).copied().flatten()
+    }
+
+    /// Its own grain in a hex that fire can reach and that can be buried, sheng: in store and lying open.
+    pub fn above_ground(&self, hex: Hex) -> u64 {
+        let open = self.caches.iter().filter(|cache| cache.at == hex && !cache.buried);
+        u64::from(self.own_store(hex).unwrap_or(0)) + open.map(|cache| u64::from(cache.sheng)).sum::<u64>()
+    }
+
+    /// Its own grain in a hex that its men there can eat, sheng: in store, lying open and buried.
+    pub fn larder(&self, hex: Hex) -> u64 {
+        let buried = self.caches.iter().filter(|cache| cache.at == hex && cache.buried);
+        self.above_ground(hex) + buried.map(|cache| u64::from(cache.sheng)).sum::<u64>()
     }
 
     /// What one of its own formations would carry between two hexes; `None` if no way leads there.

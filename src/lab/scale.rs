@@ -148,6 +148,7 @@ pub fn kind(order: &Order) -> &'static str {
         Order::Ration(_) => "ration",
         Order::Haul(_) => "haul",
         Order::Raze(_) => "raze",
+        Order::Deposit(_) => "deposit",
         Order::Escort(_) => "escort",
         Order::GiveSignal(_) => "give_signal",
     }

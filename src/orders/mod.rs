@@ -8,6 +8,7 @@
 mod attack;
 mod bait;
 mod camp;
+mod deposit;
 mod escort;
 mod halt;
 mod haul;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use attack::Attack;
 pub use bait::LeaveBait;
 pub use camp::MakeCamp;
+pub use deposit::Deposit;
 pub use escort::Escort;
 pub use halt::Halt;
 pub use haul::Haul;
@@ -79,6 +81,8 @@ pub enum Order {
     Raze(Raze),
     /// Go with others.
     Escort(Escort),
+    /// Leave grain behind, above ground or in pits.
+    Deposit(Deposit),
 }
 
 impl Order {
@@ -102,6 +106,7 @@ impl Order {
             Self::Haul(order) => order.check(view),
             Self::Raze(order) => order.check(view),
             Self::Escort(order) => order.check(view),
+            Self::Deposit(order) => order.check(view),
         }
     }
 
@@ -126,6 +131,7 @@ impl Order {
             Self::Haul(order) => order.apply(world),
             Self::Raze(order) => order.apply(world),
             Self::Escort(order) => order.apply(world),
+            Self::Deposit(order) => order.apply(world),
         }
     }
 
@@ -140,7 +146,8 @@ impl Order {
             | Self::Join(_)
             | Self::Haul(_)
             | Self::Raze(_)
-            | Self::Escort(_) => true,
+            | Self::Escort(_)
+            | Self::Deposit(_) => true,
             Self::Stand(_)
             | Self::SendScouts(_)
             | Self::LeaveBait(_)
@@ -167,6 +174,7 @@ impl Order {
             Self::Haul(order) => order.formation,
             Self::Raze(order) => order.formation,
             Self::Escort(order) => order.formation,
+            Self::Deposit(order) => order.formation,
         }
     }
 

@@ -71,6 +71,7 @@ impl Split {
                 | Intention::March { .. }
                 | Intention::Attack { .. }
                 | Intention::Raze { .. }
+                | Intention::Deposit { .. }
                 | Intention::Flee => Intention::Stay,
             },
             will: if matches!(whole.will, Will::HeldBack { .. }) { whole.will } else { Will::Obeys },

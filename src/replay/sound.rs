@@ -124,6 +124,11 @@ pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
     }
     let places = register.places.len();
     require(state.stores.0.len() == places, "stores do not fit the places")?;
+    require(state.caches.is_sound(), "caches are empty or out of order")?;
+    for cache in state.caches.all() {
+        stage.side(cache.side)?;
+        stage.hex(cache.at)?;
+    }
     let hexes = setting.map.grid().len();
     require(state.pasture.0.keys().all(|key| (*key as usize) < hexes), "grass is missing off the map")?;
     let regions = setting.rules.climate.regions.len();
@@ -188,7 +193,8 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::Ration(_)
         | Order::Haul(_)
         | Order::Raze(_)
-        | Order::Escort(_) => Ok(()),
+        | Order::Escort(_)
+        | Order::Deposit(_) => Ok(()),
     }
 }
 
@@ -233,7 +239,11 @@ impl Stage<'_> {
         match &state.intention {
             Intention::March { path, .. } => path.iter().try_for_each(|hex| self.hex(*hex))?,
             Intention::Attack { target, .. } => self.known_formation(*target)?,
-            Intention::Stay | Intention::Camp { .. } | Intention::Raze { .. } | Intention::Flee => {}
+            Intention::Stay
+            | Intention::Camp { .. }
+            | Intention::Raze { .. }
+            | Intention::Deposit { .. }
+            | Intention::Flee => {}
         }
         match state.stance {
             Stance::Ambush { signal } => {

@@ -5,6 +5,7 @@
 //! never hears a true name or number of the enemy's, nor of anything he does unseen.
 
 mod over;
+mod parties;
 
 use super::marks::{MarkKind, rank};
 use super::names::{Teller, number, seeming};
@@ -12,7 +13,7 @@ use super::words::capitalized;
 use crate::film::{Moment, TurnFilm};
 use crate::setting::Setting;
 use crate::sim::army::Posture;
-use crate::sim::event::{Happened, SimEvent, Source, Temptation};
+use crate::sim::event::{Happened, SimEvent, Source};
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, LureId, SideId, TroopId};
 use crate::sim::sighting::{Belief, Report};
@@ -235,6 +236,8 @@ impl<'a> Sight<'a> {
             | SimEvent::HaulEnded { formation }
             | SimEvent::Looted { formation, .. }
             | SimEvent::BeastsDied { formation, .. }
+            | SimEvent::Deposited { formation, .. }
+            | SimEvent::DrewCache { formation, .. }
             | SimEvent::LaidWaste { formation, .. }
             | SimEvent::Detached { formation, .. }
             | SimEvent::Joined { formation, .. } => self.own(*formation),
@@ -249,6 +252,8 @@ impl<'a> Sight<'a> {
             SimEvent::LureTaken { formation, lure, .. } | SimEvent::BoxOpened { formation, lure, .. } => {
                 self.own(*formation) || self.own_lure(*lure)
             }
+            // Whose grain it was hears that it is gone.
+            SimEvent::CacheTaken { formation, from, .. } => self.own(*formation) || self.own_side(*from),
             // Men found by scouts who got away lie on and know nothing of it.
             SimEvent::AmbushFound { formation, by, .. } => {
                 self.own(*by) || (self.own(*formation) && self.stood_up(*formation))
@@ -312,6 +317,16 @@ impl<'a> Sight<'a> {
         {
             let formation = teller.formation(*formation);
             return format!("Men of {formation} opened a closed box, and out came a signal to somebody.");
+        }
+        if let SimEvent::CacheTaken { formation, at, sheng, buried, .. } = event
+            && !self.own(*formation)
+        {
+            let did = if *buried { "dug up" } else { "took" };
+            return format!(
+                "The enemy {did} {} sheng of our grain {}.",
+                number(*sheng),
+                teller.where_is(*at)
+            );
         }
         teller.sentence(event)
     }
@@ -404,76 +419,14 @@ impl<'a> Sight<'a> {
             | SimEvent::Looted { .. }
             | SimEvent::BeastsDied { .. }
             | SimEvent::LaidWaste { .. }
+            | SimEvent::Deposited { .. }
+            | SimEvent::DrewCache { .. }
+            | SimEvent::CacheTaken { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::ObjectiveMet { .. }
             | SimEvent::WarEnded { .. } => return teller.sentence(event),
         };
         capitalized(words)
-    }
-
-    /// The formations that have a part in an event, he whom it befalls last, and where it happened if it says so.
-    fn parties(&self, event: &SimEvent) -> (Vec<FormationId>, Option<Hex>) {
-        let quarry = |by: &Temptation| match by {
-            Temptation::Flight(id) | Temptation::Weakness(id) => Some(*id),
-            Temptation::Lure(_) => None,
-        };
-        match event {
-            SimEvent::LightChanged { .. }
-            | SimEvent::WeatherChanged { .. }
-            | SimEvent::ObjectiveMet { .. }
-            | SimEvent::WarEnded { .. } => (Vec::new(), None),
-            SimEvent::PlaceTaken { place, .. } => {
-                (Vec::new(), self.setting.register.places.get(place.index()).map(|place| place.at))
-            }
-            SimEvent::Marched { formation, to: at, .. }
-            | SimEvent::Halted { formation, at, .. }
-            | SimEvent::Stood { formation, at, .. }
-            | SimEvent::ScoutsSent { formation, to: at }
-            | SimEvent::ScoutsReturned { formation, to: at, .. }
-            | SimEvent::ScoutsLost { formation, to: at, .. }
-            | SimEvent::LureLeft { formation, at, .. }
-            | SimEvent::LureFound { formation, at, .. }
-            | SimEvent::Released { formation, at, .. }
-            | SimEvent::SignalGiven { by: formation, at, .. }
-            | SimEvent::FeintBegun { formation, to: at }
-            | SimEvent::FeintEnded { formation, at }
-            | SimEvent::Surrounded { formation, at }
-            | SimEvent::Broke { formation, at }
-            | SimEvent::Rallied { formation, at }
-            | SimEvent::Arrived { formation, at, .. }
-            | SimEvent::LaidWaste { formation, at, .. }
-            | SimEvent::Looted { formation, at, .. }
-            | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
-            SimEvent::WeatherTurned { over: formation, .. }
-            | SimEvent::Straggled { formation, .. }
-            | SimEvent::Rejoined { formation, .. }
-            | SimEvent::LureTaken { formation, .. }
-            | SimEvent::BoxOpened { formation, .. }
-            | SimEvent::LureRefused { formation, .. }
-            | SimEvent::FeintFailed { formation }
-            | SimEvent::Lost { formation, .. }
-            | SimEvent::CommanderFell { formation, .. }
-            | SimEvent::TookOver { formation, .. }
-            | SimEvent::Disobeyed { formation, .. }
-            | SimEvent::RationsGone { formation }
-            | SimEvent::Fed { formation, .. }
-            | SimEvent::Slaughtered { formation, .. }
-            | SimEvent::BearersSpent { formation }
-            | SimEvent::Stored { formation, .. }
-            | SimEvent::HaulEnded { formation }
-            | SimEvent::BeastsDied { formation, .. } => (vec![*formation], None),
-            SimEvent::Tempted { formation, by, .. } | SimEvent::HeldBack { formation, by, .. } => {
-                (quarry(by).into_iter().chain([*formation]).collect(), None)
-            }
-            SimEvent::Sighted { by, about, at, .. } => (vec![*by, *about], Some(*at)),
-            SimEvent::AmbushFound { formation, by, at } => (vec![*by, *formation], Some(*at)),
-            SimEvent::Met { attacker, defender, at, .. }
-            | SimEvent::Fought { attacker, defender, at, .. } => (vec![*attacker, *defender], Some(*at)),
-            SimEvent::Pursued { formation: last, by: first, .. }
-            | SimEvent::Surrendered { formation: last, to: first, .. }
-            | SimEvent::Detached { formation: first, from: last, .. }
-            | SimEvent::Joined { formation: first, into: last, .. } => (vec![*first, *last], None),
-        }
     }
 
     /// What a side sees change about enemies it knows of already: from its beliefs alone.

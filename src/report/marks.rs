@@ -186,6 +186,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::RationsGone { .. }
         | SimEvent::BearersSpent { .. }
         | SimEvent::HaulEnded { .. }
+        | SimEvent::Deposited { .. }
+        | SimEvent::CacheTaken { .. }
         | SimEvent::LaidWaste { .. } => (Weight::Common, None),
         SimEvent::LightChanged { .. }
         | SimEvent::Marched { .. }
@@ -203,6 +205,7 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::Fed { .. }
         | SimEvent::Slaughtered { .. }
         | SimEvent::Stored { .. }
+        | SimEvent::DrewCache { .. }
         | SimEvent::Looted { .. }
         | SimEvent::BeastsDied { .. } => (Weight::Small, None),
     }

@@ -131,6 +131,13 @@ fn lures(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: Hex) 
             lines.push(format!("Here lies {}{whose}.", Teller::lure_kind(lure.kind)));
         }
     }
+    for cache in state.caches.all().iter().filter(|cache| cache.at == hex) {
+        if viewer.is_none_or(|viewer| viewer == cache.side) {
+            let how = if cache.buried { "buried" } else { "in the open" };
+            let whose = &setting.register.side(cache.side).name.latin;
+            lines.push(format!("Here lie {} sheng of grain of {whose}, {how}.", number(cache.sheng)));
+        }
+    }
     lines
 }
 

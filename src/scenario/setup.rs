@@ -33,7 +33,7 @@ use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Report, Scouts, Tracks};
-use crate::sim::supply::{Haul, Rations, SHENG_PER_SHI, Stores};
+use crate::sim::supply::{Caches, Haul, Rations, SHENG_PER_SHI, Stores};
 use crate::sim::victory::{Degrees, Goal, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
@@ -165,6 +165,7 @@ fn set_up(
         beliefs: beliefs(file, checked, &register),
         lures: lures(file, checked),
         signals: Signals::default(),
+        caches: Caches::default(),
         pasture: Pasture::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
         sky: sky(file, checked, land, Dice { seed }),

@@ -40,7 +40,7 @@ use crate::sim::register::{
 };
 use crate::sim::ruse::{Feint, Lures, Signals};
 use crate::sim::sighting::{Belief, Beliefs, Scouts, Tracks};
-use crate::sim::supply::{Haul, Rations, Stores};
+use crate::sim::supply::{Caches, Haul, Rations, Stores};
 use crate::sim::victory::{Degrees, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
@@ -421,6 +421,7 @@ impl Sketch {
             lures: Lures::default(),
             signals: Signals::default(),
             stores,
+            caches: Caches::default(),
             pasture: Pasture::default(),
             sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true),
             verdict: Verdict {

@@ -52,6 +52,8 @@ pub enum Purpose {
     Fodder,
     /// Whom cold, heat and thirst take.
     Exposure,
+    /// Pits that searchers find.
+    Search,
 }
 
 /// The seed of the war, from which every stream is drawn.

@@ -27,7 +27,13 @@ fn hex(col: i32) -> Hex {
 fn grain(game: &Game, side: SideId) -> Grain {
     let state = game.snapshot();
     let own = state.formations.iter().filter(|one| one.side.0 == side).map(|one| one.rations);
-    Grain::of(side, &game.setting().register, own, &state.verdict.owners, &state.stores.0)
+    Grain::of(
+        side,
+        &game.setting().register,
+        own,
+        &state.verdict.owners,
+        (&state.stores.0, state.caches.all()),
+    )
 }
 
 /// A convoy with so many guards marches down a valley road; horse wait beside it and fall on it. Answers the grain that

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 500;
 
 /// What stands in the snapshot may be read by any mechanism: one writes it, many read it.
-const STATE: [&str; 21] = [
+const STATE: [&str; 22] = [
     "Beliefs",
     "Belief",
+    "Caches",
     "Report",
     "Commander",
     "Engaged",

@@ -351,7 +351,11 @@ impl<'a> Banner<'a> {
             Some(known) => match &known.intention {
                 Intention::March { path, .. } => path.first().copied(),
                 Intention::Attack { target, .. } => self.d.scene.body(*target).map(|body| body.at),
-                Intention::Stay | Intention::Camp { .. } | Intention::Raze { .. } | Intention::Flee => None,
+                Intention::Stay
+                | Intention::Camp { .. }
+                | Intention::Raze { .. }
+                | Intention::Deposit { .. }
+                | Intention::Flee => None,
             },
             None => self.body.rumor?.came_from.map(|from| at + (at - from)),
         };

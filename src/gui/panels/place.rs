@@ -124,6 +124,13 @@ fn standing(ui: &mut Ui, told: &Told, hex: Hex) -> Vec<Ask> {
             }
         });
     }
+    for cache in told.scene.caches.iter().filter(|cache| cache.at == hex) {
+        let how = if cache.buried { "buried here" } else { "lying open here" };
+        prose(
+            ui,
+            small(format!("{}: {} sheng of grain, {how}.", told.side_name(cache.side), number(cache.sheng))),
+        );
+    }
     for kind in lures {
         let words = match kind {
             LureKind::Herd => "A herd, left lying.",

@@ -5,6 +5,7 @@ use super::parts::{about, percent, span, tenths};
 use crate::orders::Order;
 use crate::report::names::number;
 use crate::setting::Rules;
+use crate::sim::clock::DAY;
 use crate::sim::event::{Source, Temptation};
 use crate::sim::hex::{Hex, SIDE_NAMES, bearing};
 use crate::sim::id::{FormationId, PlaceId, SignalId};
@@ -159,6 +160,8 @@ pub fn intention(told: &Told, intention: &Intention) -> String {
         },
         Intention::Attack { target, pace: at } => format!("goes for {}{}", enemy(told, *target), paced(*at)),
         Intention::Raze { .. } => "lays the country waste".to_owned(),
+        Intention::Deposit { bury: true, .. } => "buries grain".to_owned(),
+        Intention::Deposit { bury: false, .. } => "leaves grain".to_owned(),
         Intention::Flee => "has broken and runs".to_owned(),
     }
 }
@@ -214,6 +217,10 @@ pub fn order_words(told: &Told, order: &Order) -> String {
             format!("carry grain from {} to {}", place(told, haul.from), place(told, haul.to))
         }
         Order::Raze(_) => "lay the country waste".to_owned(),
+        Order::Deposit(deposit) => {
+            let how = if deposit.bury { "bury grain" } else { "leave grain" };
+            format!("{how}, keep {}", span(u32::from(deposit.keep_days) * DAY))
+        }
         Order::Escort(escort) => format!("escort {}", told.body_name(escort.whom)),
     }
 }
@@ -240,7 +247,8 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::Split(_)
         | Order::Join(_)
         | Order::Ration(_)
-        | Order::Raze(_) => None,
+        | Order::Raze(_)
+        | Order::Deposit(_) => None,
         Order::Escort(escort) => told.body(escort.whom).map(|body| body.at),
         Order::Haul(haul) => told.setting().register.places.get(haul.to.index()).map(|place| place.at),
     }
