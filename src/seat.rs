@@ -287,6 +287,12 @@ impl View {
         }
     }
 
+    /// Food that its men can find from a hex, sheng: at a place of its own, in the hexes around too.
+    pub fn gleanings(&self, hex: Hex) -> u64 {
+        let around = self.map().grid().neighbors(hex).map(|(_, near)| near).filter(|_| self.own_store(hex).is_some());
+        std::iter::once(hex).chain(around).map(|near| u64::from(self.plenty(near).sheng)).sum()
+    }
+
     /// Grain in the place of its own in a hex, sheng; `None` where it holds none.
     pub fn own_store(&self, hex: Hex) -> Option<u32> {
         let (id, _) = self.place_at(hex)?;

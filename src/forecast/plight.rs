@@ -264,7 +264,7 @@ impl View {
         {
             return Remedy::Call(id, arrives.minute.saturating_sub(self.clock.minute).div_ceil(DAY));
         }
-        let forage = days_of(u64::from(self.plenty(here).sheng));
+        let forage = days_of(self.gleanings(here));
         let beasts = self
             .own_at(here)
             .map(|one| u64::from(one.beasts.horses) + u64::from(one.beasts.pack))

@@ -58,8 +58,9 @@ pub(super) fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
         let forages = desk.own.iter().all(|one| diet_of(told, one).forages);
         let does = format!(
             "By daylight, while they neither march nor fight, men find up to {} sheng a day each where the country has \
-             something left.",
-            fodder.finds_sheng_day
+             something left. At a place of ours its officials levy {} sheng a man and day besides in the hexes around, and what \
+             the bags do not take goes into the store.",
+            fodder.finds_sheng_day, fodder.levies_sheng_day
         );
         desk.order(ui, ("look for food", None, forages), &does, |one| {
             let diet = Diet { forages: !forages, ..diet_of(told, one) };

@@ -3,7 +3,8 @@
 //! Horses and pack animals eat grass where they stand, in the hours in which they do not march. What is eaten is gone
 //! until it grows again, and what is burnt as well. Beasts that find nothing live on what is in their bellies, then on
 //! grain if it is dealt out to them or a store is at hand, and then they fall off, go slowly, and die; what dead pack
-//! animals carried is left lying. Men who are told to look for food find some in the country, until others found it.
+//! animals carried is left lying. Men who are told to look for food find some in the country, until others found it; at a
+//! place of their own the officials levy it from the villages around, and the store gets what the bags do not take.
 //! Whoever lays the country waste burns grass, barns and stores. Who looks for food or lays waste may come upon pits in which
 //! an enemy buried his grain.
 //!
@@ -63,6 +64,9 @@ pub struct FodderRules {
     pub barns: [u16; 12],
     /// What a man who looks for food finds in a day where there is some, sheng.
     pub finds_sheng_day: u16,
+    /// What comes in for each man who looks for food at a place of his side, levied from the hexes around it, in a day where
+    /// there is some, sheng.
+    pub levies_sheng_day: u16,
     /// Chance that one man on each square kilometer who searches finds buried grain in a day, permille; twice as many men
     /// find it twice as often.
     pub finds_pits_permille_day: u16,
