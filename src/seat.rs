@@ -172,6 +172,11 @@ impl View {
         water_at(self.map(), &self.setting.register, &self.sky, hex, &self.rules().exposure)
     }
 
+    /// How high the water stands on a side of a hex, permille of what closes a ford.
+    pub fn high_water(&self, hex: Hex, side: usize) -> u16 {
+        self.rules().climate.high_water(&self.sky, self.map(), hex, side)
+    }
+
     /// Ways and their cost, over ice that bears too.
     pub fn costs(&self) -> &MarchCosts {
         &self.costs
@@ -289,7 +294,8 @@ impl View {
 
     /// Food that its men can find from a hex, sheng: at a place of its own, in the hexes around too.
     pub fn gleanings(&self, hex: Hex) -> u64 {
-        let around = self.map().grid().neighbors(hex).map(|(_, near)| near).filter(|_| self.own_store(hex).is_some());
+        let around =
+            self.map().grid().neighbors(hex).map(|(_, near)| near).filter(|_| self.own_store(hex).is_some());
         std::iter::once(hex).chain(around).map(|near| u64::from(self.plenty(near).sheng)).sum()
     }
 

@@ -196,7 +196,7 @@ fn sky(file: &ScenarioFile, checked: &Checked<'_>, land: &Land, dice: Dice) -> S
                 let kind = rules.weather.kinds.iter().position(|kind| kind.id == *id)?;
                 Some(Chance { kind: kind as u8, weight: *weight })
             };
-            Sky::drawn(weather.iter().filter_map(chance).collect(), clock.is_day())
+            Sky::drawn(weather.iter().filter_map(chance).collect(), clock.is_day(), clock.date())
         }
     };
     sky.sun_by_date = file.daylight.is_none();

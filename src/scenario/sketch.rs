@@ -423,7 +423,7 @@ impl Sketch {
             stores,
             caches: Caches::default(),
             pasture: Pasture::default(),
-            sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true),
+            sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true, self.first_day),
             verdict: Verdict {
                 objectives: self.objectives.clone(),
                 degrees: Degrees([1, 3, 6]),
