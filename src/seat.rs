@@ -23,7 +23,7 @@ use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, Register, Si
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
 use crate::sim::siege::{Ward, Wards, timber_m};
 use crate::sim::sighting::{Belief, Beliefs, Report};
-use crate::sim::supply::{Haul, Marcher, Run, Stores, run};
+use crate::sim::supply::{Cache, Caches, Haul, Marcher, Run, Stores, run};
 use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::victory::{Objective, Verdict};
 use crate::sim::weather::Sky;
@@ -81,6 +81,11 @@ fn wards(
     wards.0.iter().enumerate().map(seen).collect()
 }
 
+/// What a side has in the field.
+fn own_caches(side: SideId, caches: &Caches) -> Vec<Cache> {
+    caches.all().iter().filter(|cache| cache.side == side).copied().collect()
+}
+
 /// What one side knows at the start of a turn.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -109,6 +114,8 @@ pub struct View {
     /// Places as far as it sees them: its own whole, those before which its men stand from outside, others as they were
     /// built.
     pub wards: Vec<Ward>,
+    /// Grain that it left in the field.
+    pub caches: Vec<Cache>,
     /// Ways and their cost; everybody knows the ice of rivers.
     costs: MarchCosts,
     /// What is missing of grass and barns around its own men.
@@ -149,6 +156,7 @@ impl View {
             owners: verdict.owners.clone(),
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
             wards,
+            caches: own_caches(side, world.resource::<Caches>()),
             costs: world.resource::<MarchCosts>().clone(),
             pasture,
             over: verdict.outcome.is_some(),
@@ -192,6 +200,11 @@ impl View {
         let ward = self.place_at(hex).map(|(id, _)| id).filter(own).and_then(|id| self.wards.get(id.index()));
         let closed = ward.is_some_and(Ward::is_closed);
         water_at((self.map(), &self.setting.register), &self.sky, hex, closed, &self.rules().exposure)
+    }
+
+    /// How high the water stands on a side of a hex, permille of what closes a ford.
+    pub fn high_water(&self, hex: Hex, side: usize) -> u16 {
+        self.rules().climate.high_water(&self.sky, self.map(), hex, side)
     }
 
     /// Ways and their cost, over ice that bears too.
@@ -309,6 +322,13 @@ impl View {
         }
     }
 
+    /// Food that its men can find from a hex, sheng: at a place of its own, in the hexes around too.
+    pub fn gleanings(&self, hex: Hex) -> u64 {
+        let around =
+            self.map().grid().neighbors(hex).map(|(_, near)| near).filter(|_| self.own_store(hex).is_some());
+        std::iter::once(hex).chain(around).map(|near| u64::from(self.plenty(near).sheng)).sum()
+    }
+
     /// Grain in the place of its own in a hex, sheng; `None` where it holds none.
     pub fn own_store(&self, hex: Hex) -> Option<u32> {
         let (id, _) = self.place_at(hex)?;
@@ -326,6 +346,18 @@ impl View {
     /// Way to the nearest timber, meters; `None` if it is further than anybody fetches it.
     pub fn timber_m(&self, hex: Hex) -> Option<u32> {
         timber_m(self.map(), hex, &self.rules().siege)
+    }
+
+    /// Its own grain in a hex that fire can reach and that can be buried, sheng: in store and lying open.
+    pub fn above_ground(&self, hex: Hex) -> u64 {
+        let open = self.caches.iter().filter(|cache| cache.at == hex && !cache.buried);
+        u64::from(self.own_store(hex).unwrap_or(0)) + open.map(|cache| u64::from(cache.sheng)).sum::<u64>()
+    }
+
+    /// Its own grain in a hex that its men there can eat, sheng: in store, lying open and buried.
+    pub fn larder(&self, hex: Hex) -> u64 {
+        let buried = self.caches.iter().filter(|cache| cache.at == hex && cache.buried);
+        self.above_ground(hex) + buried.map(|cache| u64::from(cache.sheng)).sum::<u64>()
     }
 
     /// What one of its own formations would carry between two hexes; `None` if no way leads there.

@@ -113,7 +113,7 @@ pub struct Setting {
     pub troops: Troops,
     /// The rules.
     pub rules: Rules,
-    /// Ways and their cost while rivers are open; derived from map and rules.
+    /// Ways and their cost while rivers are open and low; derived from map and rules.
     pub costs: MarchCosts,
 }
 
@@ -125,10 +125,10 @@ impl Setting {
         Self { about, map, register, troops, rules, costs }
     }
 
-    /// Ways and their cost under a sky, whose ice may bear.
+    /// Ways and their cost under a sky, whose ice may bear and whose rain may close fords.
     pub fn costs_under(&self, sky: &Sky) -> MarchCosts {
         let mut costs = self.costs.clone();
-        costs.freeze(&self.map, sky, &self.rules.movement);
+        costs.lie_under(sky, &self.map, (&self.rules.movement, &self.rules.climate));
         costs
     }
 

@@ -26,7 +26,7 @@ use crate::sim::register::Register;
 use crate::sim::ruse::{Feint, Lures, Signals};
 use crate::sim::siege::{Park, Wards};
 use crate::sim::sighting::{Beliefs, Scouts, Tracks};
-use crate::sim::supply::{Haul, Marcher, Rations, Stores};
+use crate::sim::supply::{Caches, Haul, Marcher, Rations, Stores};
 use crate::sim::victory::Verdict;
 use crate::sim::weather::Sky;
 
@@ -207,6 +207,8 @@ pub struct Snapshot {
     pub signals: Signals,
     /// Grain in places.
     pub stores: Stores,
+    /// Grain in the field.
+    pub caches: Caches,
     /// Walls and people of places.
     pub wards: Wards,
     /// What is missing of grass and barns.
@@ -219,8 +221,10 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Names of the columns of a digest that are not components.
-    pub const RESOURCES: [&'static str; 10] =
-        ["clock", "staff", "beliefs", "lures", "signals", "stores", "wards", "pasture", "sky", "verdict"];
+    pub const RESOURCES: [&'static str; 11] = [
+        "clock", "staff", "beliefs", "lures", "signals", "stores", "caches", "wards", "pasture", "sky",
+        "verdict",
+    ];
 
     /// Builds a world that stands exactly so.
     pub fn rebuild(&self, setting: &Setting) -> World {
@@ -252,6 +256,7 @@ impl Snapshot {
         world.insert_resource(self.lures.clone());
         world.insert_resource(self.signals.clone());
         world.insert_resource(self.stores.clone());
+        world.insert_resource(self.caches.clone());
         world.insert_resource(self.wards.clone());
         world.insert_resource(setting.costs_under(&self.sky));
         world.insert_resource(self.pasture.clone());
@@ -271,6 +276,7 @@ impl Snapshot {
             lures: world.resource::<Lures>().clone(),
             signals: world.resource::<Signals>().clone(),
             stores: world.resource::<Stores>().clone(),
+            caches: world.resource::<Caches>().clone(),
             wards: world.resource::<Wards>().clone(),
             pasture: world.resource::<Pasture>().clone(),
             sky: world.resource::<Sky>().clone(),
@@ -304,13 +310,14 @@ impl Snapshot {
             digest.rows.push(row as u16);
             whole = mix(whole, row);
         }
-        let resources: [u64; 10] = [
+        let resources: [u64; 11] = [
             hash(&self.clock, &mut buffer),
             hash(&self.staff, &mut buffer),
             hash(&self.beliefs, &mut buffer),
             hash(&self.lures, &mut buffer),
             hash(&self.signals, &mut buffer),
             hash(&self.stores, &mut buffer),
+            hash(&self.caches, &mut buffer),
             hash(&self.wards, &mut buffer),
             hash(&self.pasture, &mut buffer),
             hash(&self.sky, &mut buffer),

@@ -2,8 +2,8 @@
 
 use super::mind::passes;
 use crate::orders::{
-    Attack, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze, SendScouts, Split,
-    Stand,
+    Attack, Deposit, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze, SendScouts,
+    Split, Stand,
 };
 use crate::seat::View;
 use crate::sim::dice::{Dice, Purpose, Stream};
@@ -34,7 +34,7 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
     let formation = own.id;
     let pace = if lot.chance(500) { Pace::Ordinary } else { Pace::Forced };
     let below = |lot: &mut Stream, count: usize| lot.between(0, count.max(1) as i32 - 1) as usize;
-    match lot.between(0, 14) {
+    match lot.between(0, 15) {
         0 => Order::Halt(Halt { formation }),
         1 => Order::MakeCamp(MakeCamp { formation, fires: lot.chance(500) }),
         2 => {
@@ -78,6 +78,10 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
         11 => {
             let mut place = || PlaceId(below(lot, view.places().len()) as u16);
             Order::Haul(Haul { formation, from: place(), to: place() })
+        }
+        12 => {
+            let (keep_days, bury) = (lot.between(0, 5) as u8, lot.chance(500));
+            Order::Deposit(Deposit { formation, keep_days, bury })
         }
         _ => {
             let side = SIDES[below(lot, 6)];

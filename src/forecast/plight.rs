@@ -19,6 +19,8 @@ const NEAR_S: u32 = 20 * 8 * 3600;
 pub enum Cause {
     /// It eats from a store where it stands.
     AtStore(PlaceId),
+    /// It eats from a cache of its side where it stands.
+    AtCache,
     /// It lives on what it and those who stand with it carry.
     Carries,
     /// It stands at a place of its side whose store is empty, and nobody brings anything.
@@ -44,6 +46,7 @@ impl Cause {
     pub fn tag(self) -> &'static str {
         match self {
             Self::AtStore(_) => "at_store",
+            Self::AtCache => "at_cache",
             Self::Carries => "carries",
             Self::StoreEmpty(_) => "store_empty",
             Self::ConvoyStopped(..) => "convoy_stopped",
@@ -107,7 +110,7 @@ impl View {
         }
     }
 
-    /// When those who stand in a hex have eaten all they carry and what lies in a store there, as a minute of the war; with
+    /// When those who stand in a hex have eaten all they carry and what lies in a store or cache there, as a minute of the war; with
     /// another way of dealing with the food, if one is given.
     fn bare_at(&self, hex: Hex, diet: Option<Policy>) -> Option<u32> {
         let mut column: Vec<Marcher> = self.own_at(hex).map(|one| self.marcher(one)).collect();
@@ -119,7 +122,7 @@ impl View {
         }
         let rules = &self.rules().supply;
         let daily: u64 = column.iter().map(|one| one.rations.daily(one.mouths, rules)).sum();
-        let stored = u64::from(self.own_store(hex).unwrap_or(0)) * u64::from(DAY) / daily.max(1);
+        let stored = self.larder(hex) * u64::from(DAY) / daily.max(1);
         let carried = reckon(&column, RECKONED_DAYS, rules).hungry?.0;
         let minutes = u64::from(carried) + stored;
         (minutes < u64::from(RECKONED_DAYS * DAY)).then(|| self.clock.minute + minutes as u32)
@@ -130,6 +133,9 @@ impl View {
         let here = self.place_of_own(hex);
         if let Some(place) = here.filter(|_| self.own_store(hex).is_some_and(|sheng| sheng > 0)) {
             return Cause::AtStore(place);
+        }
+        if self.larder(hex) > 0 {
+            return Cause::AtCache;
         }
         if !own.rations.is_hungry() {
             return Cause::Carries;
@@ -258,7 +264,7 @@ impl View {
         {
             return Remedy::Call(id, arrives.minute.saturating_sub(self.clock.minute).div_ceil(DAY));
         }
-        let forage = days_of(u64::from(self.plenty(here).sheng));
+        let forage = days_of(self.gleanings(here));
         let beasts = self
             .own_at(here)
             .map(|one| u64::from(one.beasts.horses) + u64::from(one.beasts.pack))

@@ -159,6 +159,10 @@ terms! {
         themselves, and keep what they are told to for their way home.";
     "belief", "Belief", "", "What a side holds to be true about the enemy: the sum of its [report|reports]. Orders, \
         artificial commanders and the map know nothing else.";
+    "cache", "Cache", "窖", "Grain left in the field by the order to leave it. Men of the side who stand there eat of it and fill their bags, \
+        so that one body can share with another. An enemy who comes there takes what lies open. Buried in pits it takes longer, and is \
+        found only by who looks for [food] there or [lay waste|lays the country waste]. In a place of one's own grain goes into the store \
+        unless it is buried.";
     "camp", "Camp", "營", "Rest. Fed men in a quiet camp lose [fatigue|weariness] fastest. Fires warm, and are seen for kilometers \
         by night; a camp without fires rests less.";
     "carry grain", "Carrying grain", "運糧", "A standing order for [bearers]: load at one place, walk, unload at another, keep what the way back \

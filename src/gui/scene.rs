@@ -17,6 +17,7 @@ use crate::sim::movement::MarchCosts;
 use crate::sim::register::Name;
 use crate::sim::ruse::LureKind;
 use crate::sim::sighting::{Light, sees_ground};
+use crate::sim::supply::Cache;
 use crate::sim::troops::TroopKind;
 use crate::sim::weather::Sky;
 use crate::snapshot::{FormationState, Snapshot};
@@ -161,6 +162,8 @@ pub struct Scene {
     pub places: Vec<Held>,
     /// Lures known to lie.
     pub lures: Vec<(Hex, LureKind)>,
+    /// Caches of the viewer's side; in the truth, everybody's.
+    pub caches: Vec<Cache>,
     /// By hex: 255 where the viewer's men see the ground, 0 where nobody looks.
     pub sight: Vec<u8>,
 }
@@ -206,6 +209,7 @@ impl Scene {
                 .map(|(id, (owner, grain))| Held { id: PlaceId(id as u16), owner: *owner, grain: *grain })
                 .collect(),
             lures: own_lures.chain(found).collect(),
+            caches: view.caches.clone(),
             sight: sight(setting, view),
         }
     }
@@ -230,6 +234,7 @@ impl Scene {
                 })
                 .collect(),
             lures: lures.map(|lure| (lure.at, lure.kind)).collect(),
+            caches: snapshot.caches.all().to_vec(),
             sight: vec![255; setting.map.grid().len()],
         }
     }
@@ -243,6 +248,7 @@ impl Scene {
             bodies: Vec::new(),
             places: places.collect(),
             lures: Vec::new(),
+            caches: Vec::new(),
             sight: vec![0; truth.sight.len()],
             ..truth
         }

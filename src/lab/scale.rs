@@ -150,6 +150,7 @@ pub fn kind(order: &Order) -> &'static str {
         Order::Raze(_) => "raze",
         Order::Work(_) => "work",
         Order::Summon(_) => "summon",
+        Order::Deposit(_) => "deposit",
         Order::Escort(_) => "escort",
         Order::GiveSignal(_) => "give_signal",
     }

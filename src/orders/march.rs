@@ -9,6 +9,7 @@ use crate::sim::hex::{Hex, side_towards};
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Intention, Pace};
 use crate::sim::map::Stream;
+use crate::sim::movement::CLOSED;
 use crate::sim::refusal::Refusal;
 
 /// March along `path`, as far as the turn's legs allow; what is left of it goes on next turn.
@@ -47,6 +48,9 @@ impl March {
                         0 => "a river without ford or bridge".to_owned(),
                         cm => format!("a river whose ice, {cm} cm thick, does not bear them"),
                     },
+                    Stream::Ford if view.high_water(from, side) >= CLOSED => {
+                        "the river is in flood, and nobody crosses at the ford".to_owned()
+                    }
                     Stream::Bluff => "a bluff".to_owned(),
                     _ => view.map().kind(to).name.clone(),
                 };

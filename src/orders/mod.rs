@@ -8,6 +8,7 @@
 mod attack;
 mod bait;
 mod camp;
+mod deposit;
 mod escort;
 mod halt;
 mod haul;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 pub use attack::Attack;
 pub use bait::LeaveBait;
 pub use camp::MakeCamp;
+pub use deposit::Deposit;
 pub use escort::Escort;
 pub use halt::Halt;
 pub use haul::Haul;
@@ -87,6 +89,8 @@ pub enum Order {
     Work(Work),
     /// Summon a place to yield.
     Summon(Summon),
+    /// Leave grain behind, above ground or in pits.
+    Deposit(Deposit),
 }
 
 impl Order {
@@ -112,6 +116,7 @@ impl Order {
             Self::Escort(order) => order.check(view),
             Self::Work(order) => order.check(view),
             Self::Summon(order) => order.check(view),
+            Self::Deposit(order) => order.check(view),
         }
     }
 
@@ -138,6 +143,7 @@ impl Order {
             Self::Escort(order) => order.apply(world),
             Self::Work(order) => order.apply(world),
             Self::Summon(order) => order.apply(world),
+            Self::Deposit(order) => order.apply(world),
         }
     }
 
@@ -153,7 +159,8 @@ impl Order {
             | Self::Haul(_)
             | Self::Raze(_)
             | Self::Escort(_)
-            | Self::Work(_) => true,
+            | Self::Work(_)
+            | Self::Deposit(_) => true,
             Self::Stand(_)
             | Self::SendScouts(_)
             | Self::LeaveBait(_)
@@ -183,6 +190,7 @@ impl Order {
             Self::Escort(order) => order.formation,
             Self::Work(order) => order.formation,
             Self::Summon(order) => order.formation,
+            Self::Deposit(order) => order.formation,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
 use crate::sim::refusal::Refusal;
 
-/// Burn the grass, the barns and the store of the hex in which it stands, as soon as its men are done.
+/// Burn the grass, the barns, the store and what lies open of its side's grain in the hex in which it stands, as soon as its men are done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Raze {
     /// Who.
@@ -21,7 +21,7 @@ impl Raze {
     pub(crate) fn check(&self, view: &View) -> Result<(), Refusal> {
         let formation = at_leisure(view, self.formation)?;
         let hex = formation.place.hex();
-        if view.plenty(hex).is_nothing() && view.own_store(hex).is_none_or(|sheng| sheng == 0) {
+        if view.plenty(hex).is_nothing() && view.above_ground(hex) == 0 {
             return Err(Refusal::NothingToBurn { hex });
         }
         Ok(())

@@ -73,6 +73,7 @@ impl Split {
                 | Intention::Attack { .. }
                 | Intention::Raze { .. }
                 | Intention::Work { .. }
+                | Intention::Deposit { .. }
                 | Intention::Flee => Intention::Stay,
             },
             will: if matches!(whole.will, Will::HeldBack { .. }) { whole.will } else { Will::Obeys },

@@ -124,6 +124,11 @@ pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
     }
     let places = register.places.len();
     require(state.stores.0.len() == places, "stores do not fit the places")?;
+    require(state.caches.is_sound(), "caches are empty or out of order")?;
+    for cache in state.caches.all() {
+        stage.side(cache.side)?;
+        stage.hex(cache.at)?;
+    }
     let hexes = setting.map.grid().len();
     require(state.pasture.0.keys().all(|key| (*key as usize) < hexes), "grass is missing off the map")?;
     let regions = setting.rules.climate.regions.len();
@@ -190,7 +195,8 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::Raze(_)
         | Order::Escort(_)
         | Order::Work(_)
-        | Order::Summon(_) => Ok(()),
+        | Order::Summon(_)
+        | Order::Deposit(_) => Ok(()),
     }
 }
 
@@ -239,6 +245,7 @@ impl Stage<'_> {
             | Intention::Camp { .. }
             | Intention::Raze { .. }
             | Intention::Work { .. }
+            | Intention::Deposit { .. }
             | Intention::Flee => {}
         }
         match state.stance {

@@ -281,6 +281,9 @@ impl Battles {
             | SimEvent::HaulEnded { .. }
             | SimEvent::Looted { .. }
             | SimEvent::BeastsDied { .. }
+            | SimEvent::Deposited { .. }
+            | SimEvent::DrewCache { .. }
+            | SimEvent::CacheTaken { .. }
             | SimEvent::LaidWaste { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::Invested { .. }

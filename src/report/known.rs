@@ -260,6 +260,8 @@ impl<'a> Sight<'a> {
             | SimEvent::HaulEnded { formation }
             | SimEvent::Looted { formation, .. }
             | SimEvent::BeastsDied { formation, .. }
+            | SimEvent::Deposited { formation, .. }
+            | SimEvent::DrewCache { formation, .. }
             | SimEvent::LaidWaste { formation, .. }
             | SimEvent::ParkBuilt { formation, .. }
             | SimEvent::ParkLost { formation, .. }
@@ -276,6 +278,8 @@ impl<'a> Sight<'a> {
             SimEvent::LureTaken { formation, lure, .. } | SimEvent::BoxOpened { formation, lure, .. } => {
                 self.own(*formation) || self.own_lure(*lure)
             }
+            // Whose grain it was hears that it is gone.
+            SimEvent::CacheTaken { formation, from, .. } => self.own(*formation) || self.own_side(*from),
             // Men found by scouts who got away lie on and know nothing of it.
             SimEvent::AmbushFound { formation, by, .. } => {
                 self.own(*by) || (self.own(*formation) && self.stood_up(*formation))
@@ -339,6 +343,16 @@ impl<'a> Sight<'a> {
         {
             let formation = teller.formation(*formation);
             return format!("Men of {formation} opened a closed box, and out came a signal to somebody.");
+        }
+        if let SimEvent::CacheTaken { formation, at, sheng, buried, .. } = event
+            && !self.own(*formation)
+        {
+            let did = if *buried { "dug up" } else { "took" };
+            return format!(
+                "The enemy {did} {} sheng of our grain {}.",
+                number(*sheng),
+                teller.where_is(*at)
+            );
         }
         teller.sentence(event)
     }
@@ -431,6 +445,9 @@ impl<'a> Sight<'a> {
             | SimEvent::Looted { .. }
             | SimEvent::BeastsDied { .. }
             | SimEvent::LaidWaste { .. }
+            | SimEvent::Deposited { .. }
+            | SimEvent::DrewCache { .. }
+            | SimEvent::CacheTaken { .. }
             | SimEvent::PlaceTaken { .. }
             | SimEvent::Invested { .. }
             | SimEvent::SiegeLifted { .. }

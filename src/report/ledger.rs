@@ -108,12 +108,18 @@ pub fn measured(
 pub fn grain(setting: &Setting, state: &Snapshot, side: SideId) -> Grain {
     let register = &setting.register;
     let own = state.formations.iter().filter(|one| register.formation(one.id).side == side);
-    Grain::of(side, register, own.map(|one| one.rations), &state.verdict.owners, &state.stores.0)
+    Grain::of(
+        side,
+        register,
+        own.map(|one| one.rations),
+        &state.verdict.owners,
+        (&state.stores.0, state.caches.all()),
+    )
 }
 
 /// The grain of a side, as it knows it itself: all of it, but for what others took.
 pub fn own_grain(view: &View, setting: &Setting) -> Grain {
     let stores: Vec<u32> = view.stores.iter().map(|store| store.unwrap_or(0)).collect();
     let own = view.own.iter().map(|one| one.rations);
-    Grain::of(view.side, &setting.register, own, &view.owners, &stores)
+    Grain::of(view.side, &setting.register, own, &view.owners, (&stores, &view.caches))
 }

@@ -195,6 +195,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::ParkLost { .. }
         | SimEvent::MineSprung { .. }
         | SimEvent::PeopleStarved { .. }
+        | SimEvent::Deposited { .. }
+        | SimEvent::CacheTaken { .. }
         | SimEvent::LaidWaste { .. } => (Weight::Common, None),
         SimEvent::LightChanged { .. }
         | SimEvent::Marched { .. }
@@ -212,6 +214,7 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::Fed { .. }
         | SimEvent::Slaughtered { .. }
         | SimEvent::Stored { .. }
+        | SimEvent::DrewCache { .. }
         | SimEvent::Looted { .. }
         | SimEvent::BeastsDied { .. } => (Weight::Small, None),
     }

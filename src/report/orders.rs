@@ -37,6 +37,10 @@ pub fn sentence(order: &Order, setting: &Setting) -> String {
             format!("{who}: carry grain from {} to {}", teller.place(haul.from), teller.place(haul.to))
         }
         Order::Escort(escort) => format!("{who}: escort {}", teller.formation(escort.whom)),
+        Order::Deposit(deposit) => {
+            let how = if deposit.bury { "bury grain" } else { "leave grain" };
+            format!("{who}: {how}, keep {} days", deposit.keep_days)
+        }
         Order::Raze(_) => format!("{who}: lay the country waste"),
         Order::Work(work) => format!("{who}: {}", work.task.words()),
         Order::Summon(summon) => {

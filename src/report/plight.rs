@@ -12,6 +12,7 @@ pub fn plight(view: &View, own: &FormationState, plight: &Plight, setting: &Sett
     let mut teller = Teller::new(setting).in_latin();
     let why = match plight.cause {
         Cause::AtStore(place) => format!("it eats from the store of {}", teller.place(place)),
+        Cause::AtCache => "it eats from the cache here".to_owned(),
         Cause::Carries => "it lives on what is carried here".to_owned(),
         Cause::StoreEmpty(place) => format!("the store of {} is empty", teller.place(place)),
         Cause::ConvoyStopped(bearers, place) => {

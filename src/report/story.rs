@@ -122,6 +122,8 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::BearersSpent { formation }
         | SimEvent::HaulEnded { formation } => (formation.0, 0, DAY),
         SimEvent::LaidWaste { formation, .. } => (formation.0, 0, 60),
+        SimEvent::Deposited { formation, .. } => (formation.0, 0, DAY),
+        SimEvent::CacheTaken { formation, from, .. } => (formation.0, u16::from(from.0), 60),
         SimEvent::BeastsDied { formation, .. } => (formation.0, 0, WAR),
         SimEvent::Looted { formation, .. } => (formation.0, 0, DAY),
         SimEvent::Detached { formation, .. } | SimEvent::Joined { formation, .. } => (formation.0, 0, 60),
@@ -155,6 +157,7 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         | SimEvent::Lost { .. }
         | SimEvent::Pursued { .. }
         | SimEvent::Fed { .. }
+        | SimEvent::DrewCache { .. }
         | SimEvent::Slaughtered { .. }
         | SimEvent::Stored { .. } => return None,
     })

@@ -13,6 +13,7 @@ use crate::sim::exposure::{Water, water_at};
 use crate::sim::hex::{Grid, Hex, SIDE_NAMES};
 use crate::sim::id::{PlaceId, SideId};
 use crate::sim::map::{Mobility, Stream};
+use crate::sim::movement::{CLOSED, MarchCosts, high_water_time, passes};
 use crate::sim::register::PlaceKind;
 use crate::sim::victory::{Goal, Objective};
 use crate::sim::weather::Sky;
@@ -20,6 +21,8 @@ use crate::snapshot::{FormationState, Snapshot};
 
 /// How far around a hex it is told who stands there, meters.
 const NEAR_M: u32 = 15_000;
+/// High water that is told of, permille of what closes a ford.
+const HIGH: u16 = 200;
 /// Most bodies of men told of around a hex.
 const MOST_NEAR: usize = 12;
 
@@ -53,7 +56,10 @@ pub fn near(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: He
         map.height(hex)
     )];
     lines.extend(roads(setting, hex));
-    lines.extend(streams(setting, hex));
+    lines.extend(streams(setting, &state.sky, hex));
+    for (side, how, men) in passages(setting, &setting.costs_under(&state.sky), &state.clock, hex) {
+        lines.push(format!("In a day {men} pass to the {}, {how}.", SIDE_NAMES[side]));
+    }
     if state.sky.has_climate() {
         let weather = weather(setting, &state.sky, &state.clock, hex);
         lines.push(format!("{}.", capitalized(weather)));
@@ -131,6 +137,13 @@ fn lures(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: Hex) 
             lines.push(format!("Here lies {}{whose}.", Teller::lure_kind(lure.kind)));
         }
     }
+    for cache in state.caches.all().iter().filter(|cache| cache.at == hex) {
+        if viewer.is_none_or(|viewer| viewer == cache.side) {
+            let how = if cache.buried { "buried" } else { "in the open" };
+            let whose = &setting.register.side(cache.side).name.latin;
+            lines.push(format!("Here lie {} sheng of grain of {whose}, {how}.", number(cache.sheng)));
+        }
+    }
     lines
 }
 
@@ -140,7 +153,67 @@ fn roads(setting: &Setting, hex: Hex) -> Option<String> {
     (!ways.is_empty()).then(|| format!("Roads lead {}.", list(&ways, 6)))
 }
 
-fn streams(setting: &Setting, hex: Hex) -> Option<String> {
+/// How many pass over a side of a hex in a day: `52,000 on foot, 21,000 riders, 17,600 with a train`; `None` where no way
+/// leads.
+pub fn passage(
+    setting: &Setting,
+    costs: &MarchCosts,
+    clock: &Clock,
+    (hex, side): (Hex, usize),
+) -> Option<String> {
+    let arms = [(Mobility::Foot, "on foot"), (Mobility::Horse, "riders"), (Mobility::Train, "with a train")];
+    let pass = |(mobility, words): (Mobility, &str)| {
+        let men =
+            passes((&setting.map, costs), mobility, (hex, side), clock.light_min(), &setting.rules.movement)?;
+        Some(format!("{} {words}", number(rounded(men))))
+    };
+    let words: Vec<String> = arms.into_iter().filter_map(pass).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Ways out of a hex on which columns have to wait for one another, narrow first by side: over roads, fords and passes; with
+/// how many they let through in a day.
+pub fn passages(
+    setting: &Setting,
+    costs: &MarchCosts,
+    clock: &Clock,
+    hex: Hex,
+) -> Vec<(usize, &'static str, String)> {
+    let map = &setting.map;
+    let is_pass = setting.register.place_at(hex).is_some_and(|(_, place)| place.kind == PlaceKind::Pass);
+    let way = |side: usize| {
+        let how = match map.edge(hex, side) {
+            Stream::Ford => "over the ford or bridge",
+            Stream::River => "over the ice",
+            _ if map.has_road(hex, side) => "by road",
+            _ if is_pass => "off the road",
+            _ => return None,
+        };
+        Some((side, how, passage(setting, costs, clock, (hex, side))?))
+    };
+    (0..6).filter_map(way).collect()
+}
+
+/// Men on foot whom a hex lets through in a day over its roads, fords or pass: in over one side and out over another. `None`
+/// where there is none of these.
+pub fn through(setting: &Setting, costs: &MarchCosts, clock: &Clock, hex: Hex) -> Option<u32> {
+    let sides = passages(setting, costs, clock, hex).into_iter();
+    let rules = &setting.rules.movement;
+    let pass = |(side, ..): (usize, &str, String)| {
+        passes((&setting.map, costs), Mobility::Foot, (hex, side), clock.light_min(), rules)
+    };
+    let mut men: Vec<u32> = sides.filter_map(pass).collect();
+    men.sort_unstable_by_key(|men| std::cmp::Reverse(*men));
+    men.get(1).or(men.first()).map(|men| rounded(*men))
+}
+
+/// Three figures are enough.
+pub fn rounded(men: u32) -> u32 {
+    let unit = 10_u32.pow(men.max(1).ilog10().saturating_sub(2));
+    men / unit * unit
+}
+
+fn streams(setting: &Setting, sky: &Sky, hex: Hex) -> Option<String> {
     let water = (0..6).filter_map(|side| {
         let name = match setting.map.edge(hex, side) {
             Stream::None => return None,
@@ -149,7 +222,9 @@ fn streams(setting: &Setting, hex: Hex) -> Option<String> {
             Stream::Ford => "a ford or bridge",
             Stream::Bluff => "a bluff",
         };
-        Some(format!("{name} to the {}", SIDE_NAMES[side]))
+        let high =
+            high_water(setting, sky, hex, side).map_or_else(String::new, |words| format!(" ({words})"));
+        Some(format!("{name} to the {}{high}", SIDE_NAMES[side]))
     });
     let water: Vec<String> = water.collect();
     (!water.is_empty()).then(|| capitalized(format!("{}.", list(&water, 6))))
@@ -192,10 +267,28 @@ pub fn weather(setting: &Setting, sky: &Sky, clock: &Clock, hex: Hex) -> String 
     if spot.soft() >= 100 && map.kind(hex).mud > 0 {
         words.push(if spot.soft() >= 500 { "deep mud" } else { "soft ground" }.to_owned());
     }
+    if spot.high >= HIGH {
+        words.push(if spot.high >= CLOSED { "streams in flood" } else { "streams high" }.to_owned());
+    }
     if spot.ice_mm >= 10 {
         words.push(format!("ice on rivers {} cm, {}", spot.ice_mm / 10, ice_bears(spot.ice_mm, setting)));
     }
     words.join(", ")
+}
+
+/// High water at a ford or brook on a side of a hex: `high: crossing takes 260 % of the time`; `None` where the water is low or
+/// no ford.
+pub fn high_water(setting: &Setting, sky: &Sky, hex: Hex, side: usize) -> Option<String> {
+    let stream = setting.map.edge(hex, side);
+    let high = setting.rules.climate.high_water(sky, &setting.map, hex, side);
+    match stream {
+        Stream::Ford if high >= CLOSED => Some("in flood: nobody crosses".to_owned()),
+        Stream::Ford | Stream::Brook if high >= HIGH => {
+            let time = high_water_time(high, &setting.rules.movement) / 10;
+            Some(format!("high: crossing takes {time} % of the time"))
+        }
+        _ => None,
+    }
 }
 
 /// Whom ice of so many mm bears.

@@ -274,6 +274,28 @@ impl Teller<'_> {
                     self.formation(*formation)
                 )
             }
+            SimEvent::Deposited { formation, at, sheng, buried } => format!(
+                "{} {} {} sheng of grain {}.",
+                self.formation(*formation),
+                if *buried { "buried" } else { "left" },
+                number(*sheng),
+                self.where_is(*at)
+            ),
+            SimEvent::DrewCache { formation, at, sheng } => format!(
+                "{} drew {} sheng of grain from the cache {}.",
+                self.formation(*formation),
+                number(*sheng),
+                self.where_is(*at)
+            ),
+            SimEvent::CacheTaken { formation, from, at, sheng, buried } => format!(
+                "{} {} {} sheng of grain that {} had {} {}.",
+                self.formation(*formation),
+                if *buried { "dug up" } else { "took" },
+                number(*sheng),
+                self.side(*from),
+                if *buried { "buried" } else { "left" },
+                self.where_is(*at)
+            ),
             SimEvent::LaidWaste { formation, at, sheng: 0 } => {
                 format!("{} laid the country waste {}.", self.formation(*formation), self.where_is(*at))
             }

@@ -255,7 +255,12 @@ fn streams(file: &MapFile, map: &mut Map, found: &mut Findings<'_>) {
             let hex = hex(*col, *row);
             let there = hex.map(|hex| (hex, hex + SIDES[side_index(*side)]));
             match there.filter(|(a, b)| map.grid().contains(*a) && map.grid().contains(*b)) {
-                Some((a, b)) => map.set_edge(a, b, kind),
+                Some((a, b)) => {
+                    map.set_edge(a, b, kind);
+                    if stream.great {
+                        map.make_great(a, b);
+                    }
+                }
                 None => {
                     let path = [Field("streams"), Index(index), Field("sides"), Index(piece)];
                     found.error(

@@ -34,7 +34,7 @@ use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Regist
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
 use crate::sim::siege::{Park, Ward, Wards};
 use crate::sim::sighting::{Belief, Beliefs, Report, Scouts, Tracks};
-use crate::sim::supply::{Haul, Rations, SHENG_PER_SHI, Stores};
+use crate::sim::supply::{Caches, Haul, Rations, SHENG_PER_SHI, Stores};
 use crate::sim::victory::{Degrees, Goal, Objective, Verdict};
 use crate::sim::weather::{Chance, Sky};
 use crate::snapshot::{FormationState, Snapshot};
@@ -166,6 +166,7 @@ fn set_up(
         beliefs: beliefs(file, checked, &register),
         lures: lures(file, checked),
         signals: Signals::default(),
+        caches: Caches::default(),
         pasture: Pasture::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
         wards: Wards(register.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
@@ -197,7 +198,7 @@ fn sky(file: &ScenarioFile, checked: &Checked<'_>, land: &Land, dice: Dice) -> S
                 let kind = rules.weather.kinds.iter().position(|kind| kind.id == *id)?;
                 Some(Chance { kind: kind as u8, weight: *weight })
             };
-            Sky::drawn(weather.iter().filter_map(chance).collect(), clock.is_day())
+            Sky::drawn(weather.iter().filter_map(chance).collect(), clock.is_day(), clock.date())
         }
     };
     sky.sun_by_date = file.daylight.is_none();

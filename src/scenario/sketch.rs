@@ -41,7 +41,7 @@ use crate::sim::register::{
 use crate::sim::ruse::{Feint, Lures, Signals};
 use crate::sim::siege::{Park, Ward, Wards};
 use crate::sim::sighting::{Belief, Beliefs, Scouts, Tracks};
-use crate::sim::supply::{Haul, Rations, Stores};
+use crate::sim::supply::{Caches, Haul, Rations, Stores};
 use crate::sim::victory::{Degrees, Objective, Verdict};
 use crate::sim::walls::Walls;
 use crate::sim::weather::{Chance, Sky};
@@ -438,8 +438,9 @@ impl Sketch {
             signals: Signals::default(),
             stores,
             wards: Wards(self.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
+            caches: Caches::default(),
             pasture: Pasture::default(),
-            sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true),
+            sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true, self.first_day),
             verdict: Verdict {
                 objectives: self.objectives.clone(),
                 degrees: Degrees([1, 3, 6]),

@@ -174,6 +174,11 @@ impl Clock {
         (self.daylight.0..self.daylight.1).contains(&self.minute_of_day())
     }
 
+    /// Length of the day's light, minutes.
+    pub fn light_min(&self) -> u32 {
+        self.daylight.1.saturating_sub(self.daylight.0)
+    }
+
     /// True when the step under way brings this minute of the day, however long it is.
     pub fn brings(&self, minute_of_day: u32) -> bool {
         let before = |minute: u32| (minute + DAY - 1 - minute_of_day.min(DAY - 1)) / DAY;

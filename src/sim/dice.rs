@@ -54,6 +54,8 @@ pub enum Purpose {
     Exposure,
     /// Mines, traitors, and garrisons that weigh their lot.
     Siege,
+    /// Pits that searchers find.
+    Search,
 }
 
 /// The seed of the war, from which every stream is drawn.

@@ -210,6 +210,12 @@ pub enum SimEvent {
     BeastsDied { formation: FormationId, heads: u32 },
     /// It took grain that an enemy dropped who fell or ran.
     Looted { formation: FormationId, from: FormationId, at: Hex, sheng: u32 },
+    /// It left grain behind, above ground or in pits.
+    Deposited { formation: FormationId, at: Hex, sheng: u32, buried: bool },
+    /// It ate from a cache of its side.
+    DrewCache { formation: FormationId, at: Hex, sheng: u32 },
+    /// It took a cache of another side, or found it in its pits.
+    CacheTaken { formation: FormationId, from: SideId, at: Hex, sheng: u32, buried: bool },
     /// It laid the country waste, and burnt so much in the store there.
     LaidWaste { formation: FormationId, at: Hex, sheng: u32 },
     // --- the end ---
@@ -272,6 +278,9 @@ impl SimEvent {
             Self::HaulEnded { .. } => "haul_ended",
             Self::Looted { .. } => "looted",
             Self::BeastsDied { .. } => "beasts_died",
+            Self::Deposited { .. } => "deposited",
+            Self::DrewCache { .. } => "drew_cache",
+            Self::CacheTaken { .. } => "cache_taken",
             Self::LaidWaste { .. } => "laid_waste",
             Self::Arrived { .. } => "arrived",
             Self::Invested { .. } => "invested",

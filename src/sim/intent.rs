@@ -52,6 +52,15 @@ pub enum Intention {
         /// Work done, minutes of one man.
         done_min: u64,
     },
+    /// Leaves grain where it stands.
+    Deposit {
+        /// Days of its own food that it keeps.
+        keep_days: u8,
+        /// Into pits, which takes time.
+        bury: bool,
+        /// Left so far, sheng.
+        done: u32,
+    },
     /// Has broken and runs.
     Flee,
     /// Builds or digs for a siege, encamped.

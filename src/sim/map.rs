@@ -88,6 +88,8 @@ pub struct Map {
     /// Meters of road from the hex over each side to its neighbor; 0 where there is none.
     roads: HexMap<[u16; 6]>,
     edges: HexMap<[Stream; 6]>,
+    /// A bit for each side of a hex along which a great river runs.
+    great: HexMap<u8>,
 }
 
 impl Map {
@@ -102,6 +104,7 @@ impl Map {
             height,
             roads: HexMap::new(grid, [0; 6]),
             edges: HexMap::new(grid, [Stream::None; 6]),
+            great: HexMap::new(grid, 0),
         }
     }
 
@@ -141,6 +144,22 @@ impl Map {
         }
     }
 
+    /// Says that the water on the side between two neighbors is a great river, which rises and falls with the months.
+    pub fn make_great(&mut self, a: Hex, b: Hex) {
+        if let Some(side) = side_towards(a, b) {
+            for (hex, side) in [(a, side), (b, opposite(side))] {
+                if let Some(great) = self.great.get_mut(hex) {
+                    *great |= 1 << side;
+                }
+            }
+        }
+    }
+
+    /// True when the water on a side is a great river, at fords too.
+    pub fn is_great(&self, hex: Hex, side: usize) -> bool {
+        self.great.get(hex).is_some_and(|great| great & 1 << side != 0)
+    }
+
     /// Sets the height of a hex above the sea, meters; does nothing off the map.
     pub fn set_height(&mut self, hex: Hex, meters: i16) {
         if let Some(height) = self.height.get_mut(hex) {
@@ -163,6 +182,10 @@ impl Map {
         let edges = all().map(|hex| {
             std::array::from_fn(|side| if inward(hex, side) { self.edge(hex, side) } else { Stream::None })
         });
+        let great = all().map(|hex| {
+            let sides = (0..6).filter(|side| inward(hex, *side) && self.is_great(hex, *side));
+            sides.fold(0, |great, side| great | 1 << side)
+        });
         Some(Self {
             grid: window,
             hex_m: self.hex_m,
@@ -171,6 +194,7 @@ impl Map {
             height: HexMap::from_rows(window, all().map(|hex| self.height(hex) as i16).collect())?,
             roads: HexMap::from_rows(window, roads.collect())?,
             edges: HexMap::from_rows(window, edges.collect())?,
+            great: HexMap::from_rows(window, great.collect())?,
         })
     }
 
@@ -184,6 +208,7 @@ impl Map {
             && covers(self.height.grid(), self.height.values().len())
             && covers(self.roads.grid(), self.roads.values().len())
             && covers(self.edges.grid(), self.edges.values().len())
+            && covers(self.great.grid(), self.great.values().len())
             && self.terrain.values().iter().all(|kind| kind.index() < self.kinds.len())
     }
 

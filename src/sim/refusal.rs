@@ -253,6 +253,14 @@ pub enum Refusal {
         /// Fewest men.
         least: u32,
     },
+    /// It carries no more than it is to keep, and nothing lies there to be buried.
+    #[error("there is nothing to leave: {formation} would keep {days} days of food, and has no more")]
+    NothingToLeave {
+        /// Its name.
+        formation: String,
+        /// Days of its own food that it would keep.
+        days: u32,
+    },
     /// Nothing is left to burn.
     #[error("there is nothing left to burn at {}", at(hex))]
     NothingToBurn {

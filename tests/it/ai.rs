@@ -363,6 +363,7 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
         | Order::Ration(_)
         | Order::Haul(_)
         | Order::Raze(_)
+        | Order::Deposit(_)
         | Order::Escort(_)
         | Order::Work(_)
         | Order::Summon(_) => {}

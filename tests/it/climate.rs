@@ -238,6 +238,89 @@ fn armies_fight_over_thick_ice_and_not_over_open_water() {
     assert!(blows(200) > 0, "the battle on the ice of 1226");
 }
 
+/// The kinds of rivers at a ford: one that rises with the months, and one that does not.
+fn ford(great: bool, month: u8, spot: Option<Spot>) -> (Sketch, Option<Sky>) {
+    let mut sketch = Sketch::plain(6, 1);
+    sketch.tempo = (720, 60);
+    sketch.first_day = Date::new(1081, month, 15).expect("a real day");
+    let (west, east) = (Grid::hex(1, 0), Grid::hex(2, 0));
+    sketch.edge(west, east, Stream::Ford);
+    if great {
+        sketch.map.make_great(west, east);
+    }
+    (sketch, spot.map(|spot| Sky::steady(spot, true)))
+}
+
+/// Seconds over the ford on foot, as the gate and the AI know it; `None` when it is closed.
+fn crossing_s(great: bool, month: u8, spot: Option<Spot>) -> Option<u32> {
+    let (mut sketch, sky) = ford(great, month, spot);
+    let id = sketch.levy(Levy::in_hex(Grid::hex(1, 0)).men(500).days(5));
+    let (setting, mut start) = sketch.build();
+    start.sky = sky.unwrap_or(start.sky);
+    let mut game = Game::new(Arc::new(setting), &start);
+    let view = game.view(SideId(0));
+    let known = view.costs().seconds(Mobility::Foot, Grid::hex(1, 0), 0);
+    let path = (2..6).map(|col| Grid::hex(col, 0)).collect::<Vec<_>>();
+    let arrival = view.arrival(id, &path, Pace::Ordinary).map(|arrival| arrival.minute);
+    let order = Order::March(March { formation: id, path, pace: Pace::Ordinary });
+    let taken = game.submit(SideId(0), order, "over the ford").is_ok();
+    assert_eq!(
+        (taken, arrival.is_some()),
+        (known.is_some(), known.is_some()),
+        "gate, forecast and map agree"
+    );
+    let begun = game.clock().minute;
+    let mut told = Vec::new();
+    (0..2).for_each(|_| told.extend(game.end_turn().events));
+    let there =
+        told.iter().find(|told| matches!(told.event, SimEvent::Marched { to, .. } if to == Grid::hex(5, 0)));
+    assert_eq!(there.is_some(), taken);
+    if let (Some(there), Some(arrival)) = (there, arrival) {
+        assert!(
+            arrival.abs_diff(there.minute) <= 90,
+            "told {} min, was {}",
+            arrival - begun,
+            there.minute - begun
+        );
+    }
+    // A day later the river stands a little higher or lower.
+    let later = game.view(SideId(0)).costs().seconds(Mobility::Foot, Grid::hex(1, 0), 0);
+    assert!(known.unwrap_or(0).abs_diff(later.unwrap_or(0)) <= 20);
+    known
+}
+
+#[test]
+fn a_great_river_is_high_from_june_to_october_and_low_in_winter() {
+    let by_month: Vec<u32> =
+        (1..=12).map(|month| crossing_s(true, month, None).expect("months alone close no ford")).collect();
+    let low = by_month[1];
+    assert!(by_month.iter().all(|seconds| *seconds >= low), "{by_month:?}");
+    let water = |month: usize| by_month[month - 1] - low;
+    assert!(water(7) > 500 && water(9) > 500 && water(6) > 300, "{by_month:?}");
+    assert!(water(12) < 100 && water(3) < 100, "{by_month:?}");
+    let small: Vec<_> = (1..=12).map(|month| crossing_s(false, month, None)).collect();
+    assert!(small.iter().all(|seconds| *seconds == small[0] && *seconds < Some(low)), "{small:?}");
+}
+
+#[test]
+fn rain_raises_every_ford_and_a_flood_closes_it() {
+    let rain = |high: u16| crossing_s(false, 5, Some(Spot { mean_c10: 150, high, ..Spot::default() }));
+    let (dry, wet) = (rain(0).expect("low"), rain(600).expect("high"));
+    assert!(wet > dry + 600, "{dry} s and {wet} s");
+    assert_eq!(rain(1_000), None, "nobody crosses");
+    let refused = |high: u16| {
+        let (mut sketch, sky) = ford(false, 5, Some(Spot { mean_c10: 150, high, ..Spot::default() }));
+        let formation = sketch.levy(Levy::in_hex(Grid::hex(1, 0)).men(500).days(5));
+        let (setting, mut start) = sketch.build();
+        start.sky = sky.expect("it is given");
+        let mut game = Game::new(Arc::new(setting), &start);
+        let order = March { formation, path: vec![Grid::hex(2, 0)], pace: Pace::Ordinary };
+        game.submit(SideId(0), Order::March(order), "").err().map(|why| why.to_string())
+    };
+    assert_eq!(refused(900), None);
+    assert!(refused(1_200).expect("it is closed").contains("flood"));
+}
+
 #[test]
 fn deep_snow_halves_a_march_and_mud_slows_it() {
     let km = |spot: Spot| {

@@ -211,6 +211,8 @@ fn secrets(formation: FormationId, at: ironhawk::sim::hex::Hex) -> Vec<SimEvent>
         SimEvent::HaulEnded { formation },
         SimEvent::BeastsDied { formation, heads: 9 },
         SimEvent::LaidWaste { formation, at, sheng: 9 },
+        SimEvent::Deposited { formation, at, sheng: 9, buried: true },
+        SimEvent::DrewCache { formation, at, sheng: 9 },
     ]
 }
 

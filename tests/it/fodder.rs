@@ -7,8 +7,8 @@ use ironhawk::sim::clock::{DAY, Date};
 use ironhawk::sim::event::SimEvent;
 use ironhawk::sim::hex::{Grid, Hex, HexMap};
 use ironhawk::sim::id::{FormationId, PlaceId, SideId, TerrainId};
-use ironhawk::sim::intent::Pace;
-use ironhawk::sim::map::Map;
+use ironhawk::sim::intent::{Pace, Stance};
+use ironhawk::sim::map::{Map, Stream};
 use ironhawk::sim::refusal::Refusal;
 use ironhawk::sim::register::PlaceKind;
 use ironhawk::sim::supply::{Diet, Policy};
@@ -248,4 +248,43 @@ fn an_army_that_eats_its_beasts_is_fed_and_goes_on_foot() {
     // Twenty heads feed a thousand men for a day; pack animals go first.
     assert_eq!(after.beasts.horses, 650);
     assert!((10..=40).contains(&after.beasts.pack), "{}", after.beasts.pack);
+}
+
+#[test]
+fn the_officials_of_a_place_levy_from_the_villages_around_and_no_more_than_they_have() {
+    let mut sketch = Sketch::plain(20, 9);
+    sketch.first_day = Date::new(1081, 10, 1).expect("a real day");
+    sketch.tempo = (DAY, 60);
+    sketch.lasts_minutes = 300 * DAY;
+    sketch.map.kinds.iter_mut().for_each(|kind| kind.crops = 30);
+    let levied = |place: i32, enemy: bool, days: u32| {
+        let mut sketch = sketch.clone();
+        sketch.place(hex(place), PlaceKind::Town, Some(0), 0);
+        let at_home = sketch.levy(Levy::in_hex(hex(8)).men(500).days(5));
+        if enemy {
+            sketch.edge(hex(8), hex(9), Stream::River);
+            sketch.levy(Levy::in_hex(hex(9)).side(1).men(2_000).days(200).stance(Stance::Hold));
+        }
+        let mut game = sketch.game();
+        let diet = Diet { forages: true, ..Diet::default() };
+        game.submit(SideId(0), Order::Ration(Ration { formation: at_home, diet }), "").expect("their own");
+        (0..days).for_each(|_| drop(game.end_turn()));
+        let snapshot = game.snapshot();
+        let taken: u64 = snapshot.pasture.0.values().map(|ground| u64::from(ground.taken_sheng)).sum();
+        let found: u64 = snapshot.formations.iter().map(|one| u64::from(one.rations.found())).sum();
+        assert_eq!(taken, found, "what the barns lack, men have found");
+        let own = &snapshot.formations[at_home.index()];
+        assert_eq!(own.rations.started_with(), 5_000);
+        (own.rations.found(), snapshot.stores.0[0], snapshot.pasture.0.len())
+    };
+    let (found, stored, hexes) = levied(8, false, 1);
+    assert!((2_000..=3_200).contains(&found) && stored > 900, "{found} found, {stored} stored");
+    assert!((3..=4).contains(&hexes), "one village after the other is emptied: {hexes}");
+    let (field, stored, hexes) = levied(15, false, 1);
+    assert!(field < 1_100 && stored == 0 && hexes == 1, "without officials they find what they eat: {field}");
+    let (all, _, hexes) = levied(8, false, 30);
+    let barns = 7 * (28 * 30 * 930 / 1000);
+    assert_eq!((all, hexes), (barns, 7), "their own hex and the six around, to the last sheng");
+    let (less, _, hexes) = levied(8, true, 30);
+    assert_eq!((less, hexes), (barns * 6 / 7, 6), "nothing comes from where an enemy stands");
 }

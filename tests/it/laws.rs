@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use ironhawk::game::Game;
-use ironhawk::orders::{Attack, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand};
+use ironhawk::orders::{Attack, Deposit, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::clock::DAY;
 use ironhawk::sim::dice::{Dice, Purpose, Stream};
@@ -86,11 +86,12 @@ fn order_about(game: &mut Game, seed: u64) {
             let pace = if stream.chance(400) { Pace::Forced } else { Pace::Ordinary };
             let formation = own.id;
             // Fire and carrying take days.
-            let works = matches!(own.intention, Intention::Raze { .. }) || own.haul != supply::Haul::None;
+            let works = matches!(own.intention, Intention::Raze { .. } | Intention::Deposit { .. })
+                || own.haul != supply::Haul::None;
             if works && stream.chance(900) {
                 continue;
             }
-            let order = match pick(&mut stream, 12) {
+            let order = match pick(&mut stream, 13) {
                 0 => {
                     let mobility = view.troop(own).mobility;
                     let goal = anywhere(&mut stream);
@@ -117,6 +118,10 @@ fn order_about(game: &mut Game, seed: u64) {
                     let (forages, to_beasts) = (stream.chance(700), stream.chance(500));
                     let diet = Diet { policy, keep_days: 0, forages, to_beasts };
                     Some(Order::Ration(Ration { formation, diet }))
+                }
+                11 => {
+                    let (keep_days, bury) = (pick(&mut stream, 3) as u8, stream.chance(500));
+                    Some(Order::Deposit(Deposit { formation, keep_days, bury }))
                 }
                 _ => None,
             };
@@ -148,6 +153,7 @@ fn wars() -> u64 {
 #[test]
 fn men_beasts_and_grain_are_accounted_for_every_turn() {
     let (mut sent_out, mut rejoined) = (0, 0);
+    let (mut hidden, mut open, mut cache_taken) = (0, 0, 0);
     let (mut found, mut burnt, mut stored, mut looted, mut happened) = (0, 0, 0, 0, 0);
     for seed in 0..wars() {
         let mut game = war(seed).game();
@@ -157,6 +163,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
             let events = game.end_turn().events;
             happened += events.len();
             sent_out += events.iter().filter(|told| told.event.kind() == "detached").count();
+            cache_taken += events.iter().filter(|told| told.event.kind() == "cache_taken").count();
             rejoined += events.iter().filter(|told| told.event.kind() == "joined").count();
             let snapshot = game.snapshot();
             assert_eq!(ledgers(&game), start, "war {seed}, turn {}", game.clock().turn);
@@ -165,7 +172,8 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
                     let own = snapshot.formations.iter().filter(|own| own.side.0 == SideId(side));
                     let register = &game.setting().register;
                     let (owners, stores) = (&snapshot.verdict.owners, &snapshot.stores.0);
-                    Grain::of(SideId(side), register, own.map(|own| own.rations), owners, stores)
+                    let lies = (stores.as_slice(), snapshot.caches.all());
+                    Grain::of(SideId(side), register, own.map(|own| own.rations), owners, lies)
                 };
                 (0..2).map(|side| of(&grain(side))).sum::<i64>()
             };
@@ -178,7 +186,11 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
             let carried: i64 = start.iter().map(|body| body.2).sum();
             let places = &game.setting().register.places;
             let stores: i64 = places.iter().map(|place| i64::from(place.grain_sheng)).sum();
-            let left: i64 = snapshot.stores.0.iter().map(|sheng| i64::from(*sheng)).sum();
+            let cached = snapshot.caches.all().iter().map(|cache| cache.sheng);
+            let left: i64 = snapshot.stores.0.iter().copied().chain(cached).map(i64::from).sum();
+            (hidden, open) = snapshot.caches.all().iter().fold((hidden, open), |(hidden, open), cache| {
+                if cache.buried { (hidden + 1, open) } else { (hidden, open + 1) }
+            });
             let total = |of: fn(&ironhawk::sim::supply::Rations) -> u32| {
                 snapshot.formations.iter().map(|own| i64::from(of(&own.rations))).sum::<i64>()
             };
@@ -199,6 +211,8 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
     }
     assert!(happened as u64 > 50 * wars(), "wars in which something happens: {happened}");
     assert!(found > 0 && burnt > 0 && stored > 0, "{found} found, {burnt} burnt, {stored} stored");
+    assert!(hidden > 0 && open > 0, "{hidden} times pits and {open} times open caches were there");
+    assert!(cache_taken > 0, "somebody took a cache");
     assert!(looted > 0, "somebody took what others dropped");
     assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }

@@ -2,6 +2,7 @@
 
 mod ai;
 mod bad_scenarios;
+mod caches;
 mod cli;
 mod climate;
 mod columns;

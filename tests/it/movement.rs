@@ -11,7 +11,8 @@ use ironhawk::sim::event::{HaltReason, SimEvent, Source};
 use ironhawk::sim::hex::{Grid, Hex, SIDES};
 use ironhawk::sim::id::{FormationId, SideId};
 use ironhawk::sim::intent::{Intention, Pace, Stance};
-use ironhawk::sim::map::Stream;
+use ironhawk::sim::map::{Mobility, Stream};
+use ironhawk::sim::movement::{narrowest, passes};
 use ironhawk::sim::register::PlaceKind;
 use ironhawk::sim::sighting::Report;
 use ironhawk::snapshot::FormationState;
@@ -417,4 +418,35 @@ fn a_days_march_is_as_long_over_large_hexes_as_over_small_ones() {
         assert!(small.0.abs_diff(large.0) <= 12, "{troop}: {small:?} and {large:?}");
         assert!(small.1.abs_diff(large.1) <= 100, "{troop} are not much wearier: {small:?} and {large:?}");
     }
+}
+
+#[test]
+fn a_ford_lets_through_in_a_day_what_is_told_of_it() {
+    let mut sketch = road(12);
+    sketch.lasts_minutes = DAY;
+    sketch.edge(Grid::hex(1, 0), Grid::hex(2, 0), Stream::Ford);
+    // Columns as long as a hex, so that one clears the ford when the next comes to it.
+    let columns: Vec<FormationId> =
+        (0..40).map(|_| sketch.levy(Levy::in_hex(Grid::hex(1, 0)).men(2_500).days(5))).collect();
+    let mut game = sketch.game();
+    let view = game.view(SideId(0));
+    let (land, rules, light) = ((view.map(), view.costs()), &view.rules().movement, view.clock.light_min());
+    let told = |mobility, from: i32| passes(land, mobility, (Grid::hex(from, 0), 0), light, rules);
+    let ford = told(Mobility::Foot, 1).expect("a way");
+    assert_eq!(ford, 12 * 2_600 * 10 / 4, "twelve hours of a column four abreast");
+    assert!(told(Mobility::Horse, 1) < Some(ford) && told(Mobility::Train, 1) < Some(ford));
+    assert_eq!(narrowest(land, Mobility::Foot, &along(0, 11), light, rules), Some(ford));
+    for column in &columns {
+        send(&mut game, *column, along(2, 11), Pace::Ordinary);
+    }
+    play(&mut game, DAY - 60);
+    let over = columns.iter().filter(|column| state(&game, **column).place.hex() != Grid::hex(1, 0)).count();
+    let men = over as u32 * 2_500;
+    assert!((ford * 8 / 10..=ford * 11 / 10).contains(&men), "{men} men went over, {ford} were told of");
+    let mut wide = road(4);
+    wide.map.hex_m = 12_000;
+    let (setting, _) = wide.build();
+    let wide = (&setting.map, &setting.costs);
+    let tracks = passes(wide, Mobility::Foot, (Grid::hex(0, 0), 0), light, &setting.rules.movement);
+    assert_eq!(tracks, Some(ford * 5), "five tracks abreast on hexes of twelve kilometers");
 }

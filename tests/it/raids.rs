@@ -2,7 +2,7 @@
 //! one body with few guards, and Li Jiqian took it.
 
 use ironhawk::game::Game;
-use ironhawk::orders::{Attack, Escort, Halt, MakeCamp, March, Order};
+use ironhawk::orders::{Attack, Escort, Halt, MakeCamp, March, Order, Split};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::army::Fate;
 use ironhawk::sim::clock::DAY;
@@ -12,6 +12,7 @@ use ironhawk::sim::id::{FormationId, SideId};
 use ironhawk::sim::intent::{Intention, Pace, Stance};
 use ironhawk::sim::refusal::Refusal;
 use ironhawk::sim::supply::Grain;
+use ironhawk::snapshot::FormationState;
 
 const SONG: SideId = SideId(0);
 const XIA: SideId = SideId(1);
@@ -27,7 +28,13 @@ fn hex(col: i32) -> Hex {
 fn grain(game: &Game, side: SideId) -> Grain {
     let state = game.snapshot();
     let own = state.formations.iter().filter(|one| one.side.0 == side).map(|one| one.rations);
-    Grain::of(side, &game.setting().register, own, &state.verdict.owners, &state.stores.0)
+    Grain::of(
+        side,
+        &game.setting().register,
+        own,
+        &state.verdict.owners,
+        (&state.stores.0, state.caches.all()),
+    )
 }
 
 /// A convoy with so many guards marches down a valley road; horse wait beside it and fall on it. Answers the grain that
@@ -88,6 +95,82 @@ fn who_beats_a_convoy_eats_of_it_and_an_escort_keeps_it() {
     assert!(weak * 4 > load, "a quarter of the load and more is taken: {weak} of {load}");
     assert!(left * 20 < load, "and hardly anything comes through: {left} of {load}");
     assert!(kept * 3 > load && strong < weak, "an escort brings it through: {kept}, {strong} taken");
+}
+
+/// The same porters in so many echelons, each of which sets out a day after the one before. Horse wait where the road is
+/// narrow and fall on whatever comes there; when one echelon is beaten, those behind turn back. Answers the grain that the
+/// convoy lost, permille of its load.
+fn echelons(count: u32) -> i64 {
+    let mut sketch = Sketch::plain(40, 9);
+    sketch.map.hex_m = 4_000;
+    sketch.road(ROW, 0..=39);
+    sketch.tempo = (DAY / 2, 60);
+    sketch.start_minute = 6 * 60;
+    sketch.lasts_minutes = 20 * DAY;
+    let porters = Levy::in_hex(hex(2)).troop("porter").men(PORTERS).days(LOAD_DAYS).stance(Stance::Avoid);
+    let first = sketch.levy(porters);
+    sketch.levy(Levy::in_hex(Grid::hex(0, 0)).men(500).days(30)); // a war needs somebody who fights
+    let raiders: Vec<FormationId> = (0..4)
+        .map(|nth| {
+            let at = Grid::hex(17, ROW - 1 + 2 * (nth % 2));
+            sketch.levy(Levy::in_hex(at).side(1).troop("xia_horse").men(3_000).days(9).stance(Stance::Hold))
+        })
+        .collect();
+    let mut game = sketch.game();
+    for _ in 1..count {
+        let order = Order::Split(Split { formation: first, men: PORTERS / count });
+        game.submit(SONG, order, "an echelon").expect("they are many");
+        game.end_turn();
+    }
+    let bodies = |game: &mut Game| -> Vec<FormationId> {
+        let view = game.view(SONG);
+        let bears = |one: &&FormationState| one.is_alive() && view.troop(one).bears();
+        view.own.iter().filter(bears).map(|one| one.id).collect()
+    };
+    let march = |game: &mut Game, formation: FormationId, to: i32| {
+        let state = game.snapshot().formations[formation.index()].clone();
+        let col = Grid::col_row(state.place.hex()).0;
+        let path: Vec<Hex> =
+            if to > col { (col + 1..=to).map(hex).collect() } else { (to..col).rev().map(hex).collect() };
+        // Those who run obey nobody.
+        let order = March { formation, path, pace: Pace::Ordinary };
+        let _ = game.submit(SONG, Order::March(order), "");
+    };
+    let mut turned = false;
+    for turn in 0..20 {
+        let beaten = game.snapshot().formations.iter().any(|one| one.side.0 == SONG && one.roll.lost() > 0);
+        for (nth, echelon) in bodies(&mut game).into_iter().enumerate() {
+            if turn == 2 * nth && !beaten {
+                march(&mut game, echelon, 35);
+            } else if beaten && !turned && nth > 0 {
+                march(&mut game, echelon, 2);
+            }
+        }
+        turned |= beaten;
+        let view = game.view(XIA);
+        let near = |at: Hex| at.unsigned_distance_to(hex(17)) <= 3;
+        let prey = view.belief.reports.values().filter(|report| near(report.at));
+        let prey = prey.max_by_key(|report| (report.men, report.about.0)).map(|report| report.about);
+        for formation in raiders.iter().copied() {
+            if let Some(target) = prey {
+                let attack = Attack { formation, target, pace: Pace::Ordinary };
+                let _ = game.submit(XIA, Order::Attack(attack), "");
+            }
+        }
+        game.end_turn();
+    }
+    let load = i64::from(PORTERS) * i64::from(LOAD_DAYS) * 2;
+    grain(&game, SONG).lost * 1000 / load
+}
+
+#[test]
+fn three_echelons_lose_one() {
+    // Puluo River, 996: three echelons were to go, and went as one (M03: all of it lost, against a third).
+    let (merged, three) = (echelons(1), echelons(3));
+    println!("lost of the load: {merged} permille in one body, {three} in three echelons");
+    assert!(merged > 600, "one body loses nearly all: {merged} permille");
+    assert!((150..=400).contains(&three), "of three, one is lost: {three} permille");
+    assert!(merged > 2 * three, "{merged} against {three}");
 }
 
 /// Guards told to go with porters, who march from hex 2 to hex 12; a place further back where a horse waits.

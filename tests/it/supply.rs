@@ -29,7 +29,13 @@ fn grain(game: &Game, side: u8) -> Grain {
     let snapshot = game.snapshot();
     let own = snapshot.formations.iter().filter(|formation| formation.side.0 == SideId(side));
     let rations = own.map(|formation| formation.rations);
-    Grain::of(SideId(side), &game.setting().register, rations, &snapshot.verdict.owners, &snapshot.stores.0)
+    Grain::of(
+        SideId(side),
+        &game.setting().register,
+        rations,
+        &snapshot.verdict.owners,
+        (&snapshot.stores.0, snapshot.caches.all()),
+    )
 }
 
 #[test]

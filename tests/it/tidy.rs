@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 500;
 
 /// What stands in the snapshot may be read by any mechanism: one writes it, many read it.
-const STATE: [&str; 24] = [
+const STATE: [&str; 25] = [
     "Beliefs",
     "Belief",
+    "Caches",
     "Report",
     "Commander",
     "Engaged",

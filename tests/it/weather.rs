@@ -16,7 +16,11 @@ fn sky(seed: u64, tempo: (u32, u32)) -> (Vec<u8>, usize) {
     sketch.lasts_minutes = 20 * DAY;
     sketch.tempo = tempo;
     let (setting, mut start) = sketch.build();
-    start.sky = Sky::drawn([(0, 3), (4, 1)].map(|(kind, weight)| Chance { kind, weight }).to_vec(), false);
+    start.sky = Sky::drawn(
+        [(0, 3), (4, 1)].map(|(kind, weight)| Chance { kind, weight }).to_vec(),
+        false,
+        start.clock.first_day,
+    );
     let mut game = Game::new(std::sync::Arc::new(setting), &start);
     let (mut kinds, mut changes) = (Vec::new(), 0);
     for turn in 1..=20 * DAY / tempo.0 {

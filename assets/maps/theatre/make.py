@@ -567,7 +567,8 @@ def text_of(kinds, meters, water_lines, wall_lines, fords, settled, road_lines):
     everything = water_lines + [(name, "bluff", sides) for name, sides in wall_lines]
     everything.append(("fords, ferries and bridges", "ford", fords))
     for name, kind, sides in everything:
-        out += [f'        (name: "{name}", kind: {kind}, sides: [']
+        great = "great: true, " if name.startswith("Yellow River") else ""
+        out += [f'        (name: "{name}", kind: {kind}, {great}sides: [']
         out += [wrapped([f"({col}, {row}, {SIDES[side]})" for (col, row), side in sides], " " * 12), "        ]),"]
     out += ["    ],", "    places: ["]
     for id_, kind, name, hanzi, (col, row), sure in settled:

@@ -5,11 +5,11 @@ use super::{Host, Theater};
 use crate::ai::mind::{Mind, can_be_told};
 use crate::ai::temper::Temper;
 use crate::ai::why;
-use crate::orders::{Order, Raze, SendScouts};
+use crate::orders::{Order, SendScouts};
 use crate::sim::army::Posture;
 use crate::sim::hex::Hex;
 use crate::sim::id::CommanderId;
-use crate::sim::intent::{Intention, Pace, Stance};
+use crate::sim::intent::{Pace, Stance};
 use crate::sim::map::Mobility;
 use crate::sim::supply::Policy;
 use crate::snapshot::FormationState;
@@ -207,32 +207,6 @@ impl Army {
             });
         let to = open.map(|(_, to)| to).max_by_key(|to| (near(*to), to.x, to.y))?;
         Some(super::stomach::Way { path: vec![to], days: 1, first: 1 })
-    }
-
-    /// Burns the country around it ahead of a host, if there is anything and it is not what the side lives on; the store
-    /// too if the army leaves it. The largest body burns; the others do what they are told.
-    pub fn burn(&self, mind: &mut Mind, theater: &Theater, host: &Host, leaves: bool) {
-        let here = self.seat;
-        let own_bread = self.keeps || !leaves && theater.stores.iter().any(|(at, _)| *at == here);
-        let most = self
-            .fighters
-            .iter()
-            .copied()
-            .filter(|index| !mind.busy[*index] && mind.own(*index).place.hex() == here);
-        let Some(index) = most.max_by_key(|index| (mind.own(*index).roll.under_arms(), *index)) else {
-            return;
-        };
-        let nothing =
-            mind.view.plenty(here).is_nothing() && mind.view.own_store(here).is_none_or(|sheng| sheng == 0);
-        if own_bread || nothing {
-            return;
-        }
-        if matches!(mind.own(index).intention, Intention::Raze { .. }) {
-            mind.busy[index] = true;
-            return;
-        }
-        let order = Order::Raze(Raze { formation: mind.own(index).id });
-        mind.give(index, order, || format!("burn the fields and the grass before {}", host.words()));
     }
 
     /// Its fighters go somewhere each on his own.

@@ -7,7 +7,7 @@ use super::army::Army;
 use super::host::Host;
 use super::legs::stay;
 use super::muster::FORSAKEN_H;
-use super::{quarters, stomach};
+use super::{quarters, stomach, waste};
 use crate::ai::feed::place_name;
 use crate::ai::mind::{Mind, enemy_havens};
 use crate::ai::why;
@@ -65,7 +65,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         return;
     }
     if let Some(host) = nearest.filter(|host| host.strength > army.worth && is_at_home(mind, army)) {
-        army.burn(mind, theater, host, false);
+        waste::lay_waste(mind, theater, army, host, false);
     }
     army.rest(mind, || "guard the land: no enemy to be fought or fled".to_owned());
 }
@@ -123,8 +123,8 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
     };
     let name = place_name(mind.view, to).to_owned();
     let Some(way) = stomach::way(mind, army, &[to]) else { return false };
-    if is_at_home(mind, army) && mind.view.own_store(army.seat).is_some_and(|sheng| sheng > 0) {
-        army.burn(mind, theater, host, true);
+    if is_at_home(mind, army) && mind.view.above_ground(army.seat) > 0 {
+        waste::lay_waste(mind, theater, army, host, true);
     }
     match army.way_out(mind, theater, &way) {
         Some(way) => army.march(mind, &way, || format!("fall back toward {name}: {words}")),

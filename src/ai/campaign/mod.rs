@@ -19,6 +19,7 @@ mod raid;
 mod siege;
 mod stomach;
 mod train;
+mod waste;
 
 use super::mind::Mind;
 use crate::seat::View;
@@ -50,7 +51,7 @@ pub(super) struct Theater {
     /// That of them which is worth most.
     pub main: Option<Hex>,
     main_points: i32,
-    /// Its places with grain worth a march.
+    /// Its places and caches with grain.
     pub stores: Vec<(Hex, u32)>,
     /// Enemy places whose great stores travelers talk of.
     pub granaries: Vec<Hex>,
@@ -71,7 +72,20 @@ impl Theater {
             }
         }
         let stored = view.places().iter().zip(&view.stores);
-        let stores = stored.filter_map(|(place, grain)| Some((place.at, grain.filter(|sheng| *sheng > 0)?)));
+        let mut stores: Vec<(Hex, u32)> =
+            stored.filter_map(|(place, grain)| Some((place.at, grain.filter(|sheng| *sheng > 0)?))).collect();
+        // What is buried where an enemy holds the place is not to be had.
+        let is_lost = |at: Hex| {
+            let owner =
+                view.place_at(at).and_then(|(place, _)| view.owners.get(place.index()).copied().flatten());
+            owner.is_some_and(|side| side != view.side)
+        };
+        for cache in view.caches.iter().filter(|cache| !is_lost(cache.at)) {
+            match stores.iter_mut().find(|(at, _)| *at == cache.at) {
+                Some((_, sheng)) => *sheng = sheng.saturating_add(cache.sheng),
+                None => stores.push((cache.at, cache.sheng)),
+            }
+        }
         let talked_of = view.places().iter().zip(&view.owners).filter(|(place, owner)| {
             place.grain_sheng >= stomach::GREAT_STORE && owner.is_some_and(|side| side != view.side)
         });
@@ -81,7 +95,7 @@ impl Theater {
             kept,
             main_points: main.map_or(0, |(points, ..)| points),
             main: main.map(|(.., x, y)| Hex::new(x, y)),
-            stores: stores.collect(),
+            stores,
             granaries: talked_of.map(|(place, _)| place.at).collect(),
         }
     }

@@ -3,7 +3,7 @@
 use super::army::Army;
 use super::host::Host;
 use super::legs::stay;
-use super::{Theater, stomach};
+use super::{Theater, stomach, waste};
 use crate::ai::mind::{Mind, enemy_havens};
 use crate::ai::why;
 use crate::sim::clock::DAY;
@@ -65,7 +65,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     }
     if far(host) <= 3 && !theater.kept.iter().any(|keep| host.leaves(*keep)) {
         let host = host.clone();
-        army.burn(mind, theater, &host, false);
+        waste::lay_waste(mind, theater, army, &host, false);
         if army.fighters.iter().all(|index| mind.busy[*index]) {
             return;
         }

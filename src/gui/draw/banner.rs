@@ -355,6 +355,7 @@ impl<'a> Banner<'a> {
                 | Intention::Camp { .. }
                 | Intention::Raze { .. }
                 | Intention::Work { .. }
+                | Intention::Deposit { .. }
                 | Intention::Flee => None,
             },
             None => self.body.rumor?.came_from.map(|from| at + (at - from)),

@@ -48,7 +48,8 @@ pub fn legend(ui: &mut Ui) {
         ui.label(words[row]);
     });
     ui.add_space(4.0);
-    ui.label(RichText::new("The bar under the men shows their food, a block for each day.").weak());
+    ui.label(RichText::new("The bar under the men shows their food, a block for each day. Two sacks are grain left in the field; under a line of earth it is \
+             buried.").weak());
 }
 
 fn heading(ui: &mut Ui, words: &str) {

@@ -161,6 +161,27 @@ pub fn lures(d: &Drawing) {
     }
 }
 
+/// Grain left in the field: sacks under a cloth; under a line of earth, if it is buried.
+pub fn caches(d: &Drawing) {
+    let reach = (d.eye.hex_width() * 0.16).clamp(4.0, 11.0);
+    for cache in &d.scene.caches {
+        let at = d.eye.hex_to_screen(cache.at) + vec2(0.0, d.eye.hex_width() * 0.3);
+        if !d.eye.shows(at, 30.0) {
+            continue;
+        }
+        let frame = Frame::new(at, reach);
+        let outline = Stroke::new(1.2, tint::INK);
+        for x in [-0.55, 0.55] {
+            let sack = [(x - 0.45, 0.6), (x - 0.3, -0.3), (x, -0.6), (x + 0.3, -0.3), (x + 0.45, 0.6)];
+            brush::convex(d.painter, frame.all(&sack), tint::PAPER, outline);
+        }
+        if cache.buried {
+            let earth = [(-1.3, -0.55), (-0.5, -0.95), (0.5, -0.95), (1.3, -0.55)];
+            brush::line(d.painter, frame.all(&earth), Stroke::new(2.4, tint::INK));
+        }
+    }
+}
+
 fn sheep(d: &Drawing, frame: Frame) {
     let thin = Stroke::new(1.0, tint::INK);
     for x in [-0.45, 0.4] {

@@ -38,8 +38,8 @@ pub use arrow::{ArrowKind, ArrowStyle, arrow};
 pub use banner::banners;
 pub use legend::legend;
 pub use marks::{
-    HexStyle, battle_mark, borders, coordinates, floating, hex_outline, lures, reach_line, signal_ring,
-    supply_ways,
+    HexStyle, battle_mark, borders, caches, coordinates, floating, hex_outline, lures, reach_line,
+    signal_ring, supply_ways,
 };
 pub use minimap::minimap;
 pub use places::places;

@@ -20,7 +20,7 @@ use crate::sim::register::SignalKind;
 use crate::snapshot::FormationState;
 
 /// What the order buttons remember.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct CommandState {
     /// Pace of the next march or attack, as the plan has it.
     pub pace: Pace,
@@ -30,10 +30,26 @@ pub struct CommandState {
     detached: u32,
     /// Days of food that bearers shall keep, as long as the player has not ordered it.
     pub(super) kept: Option<u8>,
+    /// Days of food that they keep who leave grain.
+    pub(super) leave_keeps: u8,
     /// Between which places bearers shall carry grain.
     pub(super) haul: HaulState,
     /// Why the button pressed last did nothing, and for whom that was.
     refused: Option<(Vec<FormationId>, String)>,
+}
+
+impl Default for CommandState {
+    fn default() -> Self {
+        Self {
+            pace: Pace::default(),
+            bait: 0,
+            detached: 0,
+            kept: None,
+            leave_keeps: 5,
+            haul: HaulState::default(),
+            refused: None,
+        }
+    }
 }
 
 /// What of an order is possible for several formations.
@@ -133,6 +149,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     parting(ui, &mut desk, state);
     escorting(ui, &mut desk);
     provisions::feeding(ui, &mut desk, state);
+    provisions::leaving(ui, &mut desk, state);
     provisions::carrying(ui, &mut desk, state);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
@@ -219,7 +236,7 @@ fn resting(ui: &mut Ui, desk: &mut Desk) {
         let rules = &desk.told.setting().rules.fodder;
         let map = &desk.told.setting().map;
         let does = format!(
-            "Burns dry grass, barns, and the store of the place if it is ours: {} km², of which 1,000 men burn {} a day. \
+            "Burns dry grass, barns, and what of our grain lies here in store or in the open: {} km², of which 1,000 men burn {} a day. \
              Nothing is left for whoever comes after.",
             rules.ground_km2(map),
             rules.burns_km2_day
@@ -249,7 +266,8 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::Raze(_)
         | Order::Escort(_)
         | Order::Work(_)
-        | Order::Summon(_) => None,
+        | Order::Summon(_)
+        | Order::Deposit(_) => None,
     });
     ordered.last().unwrap_or(one.stance)
 }

@@ -124,6 +124,13 @@ fn standing(ui: &mut Ui, told: &Told, hex: Hex) -> Vec<Ask> {
             }
         });
     }
+    for cache in told.scene.caches.iter().filter(|cache| cache.at == hex) {
+        let how = if cache.buried { "buried here" } else { "lying open here" };
+        prose(
+            ui,
+            small(format!("{}: {} sheng of grain, {how}.", told.side_name(cache.side), number(cache.sheng))),
+        );
+    }
     for kind in lures {
         let words = match kind {
             LureKind::Herd => "A herd, left lying.",
@@ -217,6 +224,11 @@ fn edges(ui: &mut Ui, told: &Told, hex: Hex) {
     section(ui, "Edges");
     let roads = if roads.is_empty() { "none".to_owned() } else { roads.join(", ") };
     row(ui, "roads to", &roads, "On a road columns march faster, one behind the other.");
+    for (side, how, men) in survey::passages(told.setting(), &told.scene.costs, &told.scene.clock, hex) {
+        let tells = "Men and their beasts who pass there by the daylight of one day in fair weather, if they come one column behind \
+                     the other: on as many tracks as the way has, a ford on one. Longer columns wait.";
+        row(ui, &format!("{}, {how}", SIDE_NAMES[side]), &format!("{men} a day"), tells);
+    }
     let mut any = false;
     for (side, name) in SIDE_NAMES.iter().enumerate() {
         if let Some(water) = words::stream(map.edge(hex, side)) {
@@ -224,6 +236,10 @@ fn edges(ui: &mut Ui, told: &Told, hex: Hex) {
             if map.edge(hex, side) == Stream::River && ice_mm >= 10 {
                 let bears = survey::ice_bears(ice_mm, told.setting());
                 row(ui, name, &format!("a river under {} cm of ice, {bears}", ice_mm / 10), "");
+            } else if let Some(high) = survey::high_water(told.setting(), &told.scene.sky, hex, side) {
+                let tells = "Great rivers are high from June to October, most of all in July and September; other streams after \
+                             heavy rain, for a day or two.";
+                row(ui, name, &format!("{water}, {high}"), tells);
             } else {
                 row(ui, name, water, "");
             }

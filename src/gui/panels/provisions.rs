@@ -6,10 +6,11 @@ use super::Told;
 use super::commands::{CommandState, Desk};
 use super::force::orders_for;
 use super::parts::{flow, percent, prose, small, span};
-use crate::orders::{Haul, Order, Ration};
+use crate::orders::{Deposit, Haul, Order, Ration};
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::PlaceId;
+use crate::sim::intent::Intention;
 use crate::sim::supply::{self, Diet, Policy, Rations};
 use crate::snapshot::FormationState;
 
@@ -57,8 +58,9 @@ pub(super) fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
         let forages = desk.own.iter().all(|one| diet_of(told, one).forages);
         let does = format!(
             "By daylight, while they neither march nor fight, men find up to {} sheng a day each where the country has \
-             something left.",
-            fodder.finds_sheng_day
+             something left. At a place of ours its officials levy {} sheng a man and day besides in the hexes around, and what \
+             the bags do not take goes into the store.",
+            fodder.finds_sheng_day, fodder.levies_sheng_day
         );
         desk.order(ui, ("look for food", None, forages), &does, |one| {
             let diet = Diet { forages: !forages, ..diet_of(told, one) };
@@ -92,6 +94,38 @@ pub(super) fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
         desk.order(ui, (&name, None, days == now), does, |one| {
             let diet = Diet { keep_days: days, ..diet_of(told, one) };
             Order::Ration(Ration { formation: one.id, diet })
+        });
+    });
+}
+
+/// Grain left where they stand, above ground or in pits.
+pub(super) fn leaving(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
+    let rules = &desk.told.setting().rules.supply;
+    let mut days = state.leave_keeps;
+    ui.horizontal_wrapped(|ui| {
+        prose(ui, small("leave grain here, but keep"));
+        ui.add(DragValue::new(&mut days).range(0..=Rations::MOST_KEPT).suffix(" days"));
+    });
+    state.leave_keeps = days;
+    let leaves = |bury: bool| {
+        let does = |one: &&FormationState| matches!(one.intention, Intention::Deposit { bury: now, .. } if now == bury);
+        !desk.own.is_empty() && desk.own.iter().all(does)
+    };
+    let (leaves_open, buries) = (leaves(false), leaves(true));
+    flow(ui, |ui| {
+        let does = "Lays down all it carries beyond that: into the store of a place of ours, elsewhere into a cache, of which \
+                    our men who stand there eat and an enemy who comes there takes. It fills its bags no further while it \
+                    stays, until you tell it again how to deal with its food.";
+        desk.order(ui, ("Leave grain", None, leaves_open), does, |one| {
+            Order::Deposit(Deposit { formation: one.id, keep_days: days, bury: false })
+        });
+        let does = format!(
+            "Puts it into pits, and with it what lies here in the open or in our store: {} sheng a man and day. Enemies find it \
+             only if they look for food here or lay the country waste, the sooner the more they are.",
+            number(rules.buries_sheng_day)
+        );
+        desk.order(ui, ("Bury grain", None, buries), &does, |one| {
+            Order::Deposit(Deposit { formation: one.id, keep_days: days, bury: true })
         });
     });
 }

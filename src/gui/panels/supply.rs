@@ -94,11 +94,11 @@ fn balance(ui: &mut Ui, told: &Told, side: SideId, account: &Grain) {
     let tells = [
         "With its men and in its places when the war began.",
         "In barns of the country, by men told to look for food.",
-        "In places that it took from others.",
+        "In places and caches that it took from others.",
         "By men and beasts.",
-        "In its places, by its own men, so that nobody else has it.",
-        "With men who fell or ran, and in places that it lost.",
-        "With its men and in its places. The first three come to what the others do.",
+        "In its places and caches, by its own men, so that nobody else has it.",
+        "With men who fell or ran, and in places and caches that it lost.",
+        "With its men, in its places and in its caches. The first three come to what the others do.",
     ];
     for ((heading, of), tells) in GRAIN.into_iter().zip(tells) {
         row(ui, heading, &format!("{} sheng", number(of(account))), tells);
@@ -114,7 +114,7 @@ fn balance(ui: &mut Ui, told: &Told, side: SideId, account: &Grain) {
     );
 }
 
-/// Places of a side with grain, the fullest first, and how long it lasts those who stand there.
+/// Places and caches of a side with grain, the fullest first, and how long it lasts those who stand there.
 fn stores(ui: &mut Ui, told: &Told, side: SideId, asks: &mut Vec<Ask>) {
     let rules = &told.setting().rules.supply;
     let mut held: Vec<_> = (told.scene.places.iter())
@@ -122,7 +122,8 @@ fn stores(ui: &mut Ui, told: &Told, side: SideId, asks: &mut Vec<Ask>) {
         .filter_map(|held| Some((held.grain.filter(|grain| *grain > 0)?, held.id)))
         .collect();
     held.sort_by_key(|(grain, id)| (std::cmp::Reverse(*grain), *id));
-    if held.is_empty() {
+    let caches: Vec<_> = told.scene.caches.iter().filter(|cache| cache.side == side).collect();
+    if held.is_empty() && caches.is_empty() {
         prose(ui, small("None of its places holds grain."));
     }
     for (grain, id) in held {
@@ -144,6 +145,13 @@ fn stores(ui: &mut Ui, told: &Told, side: SideId, asks: &mut Vec<Ask>) {
         let text = format!("{} · {} sheng · {lasts}", told.name(&place.name), number(grain));
         if link_line(ui, text, "Show it").clicked() {
             asks.push(Ask::Look(place.at));
+        }
+    }
+    for cache in caches {
+        let how = if cache.buried { "buried" } else { "a cache in the open" };
+        let text = format!("{} · {} sheng, {how}", told.where_is(cache.at), number(cache.sheng));
+        if link_line(ui, text, "Show it").clicked() {
+            asks.push(Ask::Look(cache.at));
         }
     }
 }

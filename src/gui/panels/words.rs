@@ -5,6 +5,7 @@ use super::parts::{about, percent, span, tenths};
 use crate::orders::Order;
 use crate::report::names::number;
 use crate::setting::Rules;
+use crate::sim::clock::DAY;
 use crate::sim::event::{Source, Temptation};
 use crate::sim::hex::{Hex, SIDE_NAMES, bearing};
 use crate::sim::id::{FormationId, PlaceId, SignalId};
@@ -162,6 +163,8 @@ pub fn intention(told: &Told, intention: &Intention) -> String {
         Intention::Work { task: Task::Ladders, .. } => "builds ladders".to_owned(),
         Intention::Work { task: Task::Engines, .. } => "builds engines".to_owned(),
         Intention::Work { task: Task::Mine, .. } => "digs a mine".to_owned(),
+        Intention::Deposit { bury: true, .. } => "buries grain".to_owned(),
+        Intention::Deposit { bury: false, .. } => "leaves grain".to_owned(),
         Intention::Flee => "has broken and runs".to_owned(),
     }
 }
@@ -221,6 +224,10 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         Order::Summon(summon) => {
             format!("summon {} for {}", place(told, summon.place), summon.terms.words())
         }
+        Order::Deposit(deposit) => {
+            let how = if deposit.bury { "bury grain" } else { "leave grain" };
+            format!("{how}, keep {}", span(u32::from(deposit.keep_days) * DAY))
+        }
         Order::Escort(escort) => format!("escort {}", told.body_name(escort.whom)),
     }
 }
@@ -249,7 +256,8 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::Ration(_)
         | Order::Raze(_)
         | Order::Work(_)
-        | Order::Summon(_) => None,
+        | Order::Summon(_)
+        | Order::Deposit(_) => None,
         Order::Escort(escort) => told.body(escort.whom).map(|body| body.at),
         Order::Haul(haul) => told.setting().register.places.get(haul.to.index()).map(|place| place.at),
     }

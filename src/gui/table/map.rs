@@ -136,6 +136,7 @@ impl Table {
         }
         draw::places(&drawing, &self.map.placed);
         if !matches!(self.phase, Phase::Curtain(_)) {
+            draw::caches(&drawing);
             draw::lures(&drawing);
             self.draw_ranges(&drawing);
             self.draw_orders(&drawing);

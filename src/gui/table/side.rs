@@ -13,7 +13,8 @@ use crate::gui::panels::parts::heading;
 use crate::gui::panels::{self, Told};
 use crate::gui::services::Services;
 use crate::gui::theme;
-use crate::report::names::direction;
+use crate::report::names::{direction, number};
+use crate::report::survey;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Grid;
 use crate::sim::id::FormationId;
@@ -203,6 +204,9 @@ impl Table {
             let place = self.setting.register.place_at(hex).map(|(_, place)| place.name.latin.clone());
             let ground = format!("{}, {} m ({col}, {row})", map.kind(hex).name, map.height(hex));
             words.push(place.map_or(ground.clone(), |place| format!("{place}: {ground}")));
+            let scene = self.scene();
+            let through = survey::through(&self.setting, &scene.costs, &scene.clock, hex);
+            words.extend(through.map(|men| format!("{} men on foot a day pass here", number(men))));
             if let (Phase::Plan(plan), Some(way)) = (&self.phase, self.map.ways().first()) {
                 let km = way.path.len() as f32 * map.hex_m as f32 / 1000.0;
                 let arrival = way.times.last().map(|minute| plan.view.clock.moment(*minute));

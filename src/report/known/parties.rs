@@ -43,9 +43,15 @@ impl Sight<'_> {
             | SimEvent::Broke { formation, at }
             | SimEvent::Rallied { formation, at }
             | SimEvent::Arrived { formation, at, .. }
+            | SimEvent::Deposited { formation, at, .. }
+            | SimEvent::DrewCache { formation, at, .. }
             | SimEvent::LaidWaste { formation, at, .. }
             | SimEvent::Looted { formation, at, .. }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
+            // Who took it is not known to those whose it was.
+            SimEvent::CacheTaken { formation, at, .. } => {
+                (Some(*formation).filter(|id| self.own(*id)).into_iter().collect(), Some(*at))
+            }
             SimEvent::WeatherTurned { over: formation, .. }
             | SimEvent::Straggled { formation, .. }
             | SimEvent::Rejoined { formation, .. }

@@ -124,6 +124,10 @@ pub struct StreamFile {
     pub name: String,
     /// What it is.
     pub kind: StreamKind,
+    /// True for a river so great that its fords and ferries are high and low with the months; those of others only after
+    /// rain. A ford on the side of a great river need not say so again.
+    #[serde(default)]
+    pub great: bool,
     /// Column, row and side of each piece, as `(12, 33, se)`.
     pub sides: Vec<(i32, i32, SideName)>,
 }

@@ -6,7 +6,7 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::query::QueryData;
 
 use super::{FodderRules, Pasture, best_min, eaters, grass_min, month};
-use crate::sim::army::{Beasts, Condition, Place, Posture, Roll, Troop};
+use crate::sim::army::{Beasts, Condition, Place, Posture, Roll, Side, Troop};
 use crate::sim::clock::{Clock, DAY, due};
 use crate::sim::dice::{Dice, Purpose};
 use crate::sim::engaged::Engaged;
@@ -14,8 +14,7 @@ use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::id::FormationId;
 use crate::sim::map::Map;
 use crate::sim::movement::Legs;
-use crate::sim::register::Register;
-use crate::sim::supply::{Rations, Stores, SupplyRules, carried};
+use crate::sim::supply::{Larder, Rations, SupplyRules, carried};
 use crate::sim::troops::Troops;
 use crate::sim::weather::Sky;
 
@@ -45,6 +44,7 @@ pub(super) fn regrow(
 #[query_data(mutable)]
 pub(super) struct Grazer {
     id: &'static FormationId,
+    side: &'static Side,
     place: &'static Place,
     roll: &'static Roll,
     posture: &'static Posture,
@@ -58,9 +58,9 @@ pub(super) struct Grazer {
 /// Those who stand in one hex share its grass; who is still hungry gets grain, from the store or from the bags.
 pub(super) fn graze(
     (clock, rules, map): (Res<Clock>, Res<FodderRules>, Res<Map>),
-    (register, sky): (Res<Register>, Res<Sky>),
+    sky: Res<Sky>,
     mut pasture: ResMut<Pasture>,
-    mut stores: ResMut<Stores>,
+    mut larder: Larder,
     mut query: Query<Grazer>,
 ) {
     let step = clock.step_minutes();
@@ -88,7 +88,7 @@ pub(super) fn graze(
             eaten += share;
             one.condition.feed((share / heads) as u32, rules.belly_min() + step);
             let hungry = one.condition.go_on(step);
-            let filled = feed_grain(one, heads, hungry, &register, &mut stores, &rules);
+            let filled = feed_grain(one, heads, hungry, &mut larder, &rules);
             let marched = one.legs.today_min() > 0;
             let wastes = if marched { rules.wastes_day.1 } else { rules.wastes_day.0 };
             let unfed = hungry - filled;
@@ -116,14 +116,13 @@ fn wants(one: &GrazerItem, step: u32, rules: &FodderRules) -> u64 {
     gains.min(room) * eaters(*one.beasts, rules)
 }
 
-/// Grain for so many hungry minutes of so many horses: from a store at hand, or from the bags if it is dealt out to them.
+/// Grain for so many hungry minutes of so many horses: from a store or cache at hand, or from the bags if it is dealt out to them.
 /// Answers how many minutes it fills.
 fn feed_grain(
     one: &mut GrazerItem,
     heads: u64,
     hungry: u32,
-    register: &Register,
-    stores: &mut Stores,
+    larder: &mut Larder,
     rules: &FodderRules,
 ) -> u32 {
     if hungry == 0 {
@@ -132,12 +131,8 @@ fn feed_grain(
     let day = u64::from(rules.grain_sheng_day) * heads;
     let need = (day * u64::from(hungry)).div_ceil(u64::from(DAY)).min(u64::from(u32::MAX)) as u32;
     let mut got = 0;
-    if one.rations.is_at_store()
-        && let Some((at, _)) = register.place_at(one.place.hex())
-        && let Some(store) = stores.0.get_mut(at.index())
-    {
-        got = need.min(*store);
-        *store -= got;
+    if one.rations.is_at_store() {
+        got = larder.take(one.side.0, one.place.hex(), need);
         one.rations.fodder_from_store(got);
     } else if one.rations.diet().to_beasts {
         got = one.rations.fodder_from_bags(need);

@@ -3,15 +3,18 @@
 //! Horses and pack animals eat grass where they stand, in the hours in which they do not march. What is eaten is gone
 //! until it grows again, and what is burnt as well. Beasts that find nothing live on what is in their bellies, then on
 //! grain if it is dealt out to them or a store is at hand, and then they fall off, go slowly, and die; what dead pack
-//! animals carried is left lying. Men who are told to look for food find some in the country, until others found it.
-//! Whoever lays the country waste burns grass, barns and stores.
+//! animals carried is left lying. Men who are told to look for food find some in the country, until others found it; at a
+//! place of their own the officials levy it from the villages around, and the store gets what the bags do not take.
+//! Whoever lays the country waste burns grass, barns and stores. Who looks for food or lays waste may come upon pits in which
+//! an enemy buried his grain.
 //!
-//! Phase: [`Phase::Supply`], after the meals of men. Writes: [`Pasture`], `Condition`, beasts, rations, stores.
-//! Tells: `BeastsDied`, `LaidWaste`.
+//! Phase: [`Phase::Supply`], after the meals of men. Writes: [`Pasture`], `Condition`, beasts, rations, stores, caches.
+//! Tells: `BeastsDied`, `LaidWaste`, `CacheTaken`.
 
 mod forage;
 mod graze;
 mod raze;
+mod search;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +27,8 @@ use super::clock::{Clock, DAY};
 use super::hex::Hex;
 use super::map::Map;
 use super::turn::Phase;
+
+pub use raze::work_min;
 
 /// Numbers of fodder: `assets/rules/fodder.ron`. Lists of twelve are by month, January first.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -59,6 +64,12 @@ pub struct FodderRules {
     pub barns: [u16; 12],
     /// What a man who looks for food finds in a day where there is some, sheng.
     pub finds_sheng_day: u16,
+    /// What comes in for each man who looks for food at a place of his side, levied from the hexes around it, in a day where
+    /// there is some, sheng.
+    pub levies_sheng_day: u16,
+    /// Chance that one man on each square kilometer who searches finds buried grain in a day, permille; twice as many men
+    /// find it twice as often.
+    pub finds_pits_permille_day: u16,
     /// Ground that 1,000 men lay waste in a day, square kilometers.
     pub burns_km2_day: u16,
 }
@@ -162,6 +173,7 @@ pub fn eaters(beasts: Beasts, rules: &FodderRules) -> u64 {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    let systems = (graze::regrow, raze::raze, forage::forage, graze::graze, graze::perish).chain();
+    let systems =
+        (graze::regrow, search::search, raze::raze, forage::forage, graze::graze, graze::perish).chain();
     schedule.add_systems(systems.in_set(Phase::Supply).after(super::supply::Meals));
 }

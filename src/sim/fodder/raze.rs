@@ -10,13 +10,11 @@ use crate::sim::event::{Chronicle, SimEvent};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Intention;
 use crate::sim::map::Map;
-use crate::sim::register::Register;
-use crate::sim::supply::{Rations, Stores};
-use crate::sim::verdict::Verdict;
+use crate::sim::supply::{Larder, Rations};
 use crate::sim::weather::Sky;
 
 /// Work of laying waste the ground of a hex, minutes of one man.
-fn work_min(map: &Map, rules: &FodderRules) -> u64 {
+pub fn work_min(map: &Map, rules: &FodderRules) -> u64 {
     let days = u64::from(rules.ground_km2(map)) * 1000 / u64::from(rules.burns_km2_day.max(1));
     days * u64::from(DAY)
 }
@@ -33,12 +31,12 @@ type Burner = (
 );
 
 /// Those who were told to burn go on with it, and when they are done nothing is left: grass as far as it is dry, barns and
-/// pits, and the store of the place if their side holds it.
+/// pits of the country, and what their side has there in store or lying open.
 pub(super) fn raze(
     (clock, rules, map): (Res<Clock>, Res<FodderRules>, Res<Map>),
-    (register, verdict, sky): (Res<Register>, Res<Verdict>, Res<Sky>),
+    sky: Res<Sky>,
     mut pasture: ResMut<Pasture>,
-    mut stores: ResMut<Stores>,
+    mut larder: Larder,
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Burner>,
 ) {
@@ -64,14 +62,8 @@ pub(super) fn raze(
             ground.grazed_min += grass * u64::from(rules.burns_permille[month(&clock)]) / 1000;
             ground.taken_sheng = ground.taken_sheng.saturating_add(barns);
         }
-        let mut sheng = 0;
-        if let Some((at, _)) = register.place_at(hex)
-            && verdict.owners.get(at.index()).copied().flatten() == Some(side.0)
-            && let Some(store) = stores.0.get_mut(at.index())
-        {
-            sheng = std::mem::take(store);
-            rations.burn(sheng);
-        }
+        let sheng = larder.take_above_ground(side.0, hex, u32::MAX);
+        rations.burn(sheng);
         chronicle.tell(SimEvent::LaidWaste { formation: *id, at: hex, sheng });
     }
 }

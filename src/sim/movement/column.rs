@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Legs, MovementRules, column_m};
-use crate::sim::hex::{Hex, SIDES, opposite};
+use super::{Legs, MarchCosts, MovementRules, column_m};
+use crate::sim::hex::{Hex, SIDES, opposite, side_towards};
 use crate::sim::map::{Map, Mobility, Stream};
 
 /// Steps that a trail remembers.
@@ -42,6 +42,44 @@ pub fn lanes(map: &Map, mobility: Mobility, from: Hex, side: usize, rules: &Move
         Some(cost) => (u32::from(rules.open_lanes) * 1000 / u32::from(cost)).max(1),
         _ => 1,
     }
+}
+
+/// Men of a mobility, with the beasts they ride or lead, whom the way over an edge lets through in so many minutes of light:
+/// as many columns as find room beside each other, one after the other, each as fast as the ground beyond lets it. `None`
+/// where no way leads.
+pub fn passes(
+    (map, costs): (&Map, &MarchCosts),
+    mobility: Mobility,
+    (from, side): (Hex, usize),
+    light_min: u32,
+    rules: &MovementRules,
+) -> Option<u32> {
+    costs.seconds(mobility, from, side)?;
+    let on_road = u64::from(rules.road_m_per_h[mobility as usize]);
+    let m_per_h = match map.kind(from + SIDES[side]).cost_for(mobility) {
+        Some(ground) if !map.has_road(from, side) => {
+            on_road * 1_000_000 / (u64::from(ground) * u64::from(rules.off_road)).max(1)
+        }
+        _ => on_road,
+    };
+    let columns_m = m_per_h * u64::from(light_min) / 60 * u64::from(lanes(map, mobility, from, side, rules));
+    let men = columns_m * 1000 / u64::from(rules.column_m_per_1000[mobility as usize].max(1));
+    Some(men.min(u64::from(u32::MAX)) as u32)
+}
+
+/// Fewest men of a mobility whom any step of a way lets through in so many minutes of light; `None` if it is none or broken.
+pub fn narrowest(
+    (map, costs): (&Map, &MarchCosts),
+    mobility: Mobility,
+    way: &[Hex],
+    light_min: u32,
+    rules: &MovementRules,
+) -> Option<u32> {
+    let step = |pair: &[Hex]| {
+        let side = side_towards(pair[0], pair[1])?;
+        passes((map, costs), mobility, (pair[0], side), light_min, rules)
+    };
+    way.windows(2).map(step).min().flatten()
 }
 
 /// The tail after the head went one hex: it grows until the whole column is on the way.

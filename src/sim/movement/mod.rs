@@ -32,9 +32,9 @@ use serde::{Deserialize, Serialize};
 use super::map::Mobility;
 use super::turn::Phase;
 
-pub use column::{Trail, deploy_s, lanes};
+pub use column::{Trail, deploy_s, lanes, narrowest, passes};
 use paths::Nearest;
-pub use paths::{Field, MarchCosts};
+pub use paths::{CLOSED, Field, MarchCosts, high_water_time};
 pub use stage::{day_limit, march_s, speed_of};
 pub use zones::{Body, Dispositions};
 
@@ -70,6 +70,8 @@ pub struct MovementRules {
     pub brook_s: u32,
     /// Seconds to pass a ford or bridge.
     pub ford_s: u32,
+    /// Time to wade a brook or to pass a ford in water that is about to close it against low water, permille.
+    pub high_time: u16,
     /// Ice on which rivers are crossed, mm, by mobility: foot, hill, horse, train.
     pub ice_mm: [u16; 4],
     /// Seconds to pass a frozen river.
@@ -216,6 +218,7 @@ pub fn column_m(men: u32, mobility: Mobility, rules: &MovementRules) -> u32 {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    let systems = (paths::freeze, arrive::arrive, escort::escort, march::march, wear::straggle).chain();
+    let systems =
+        (paths::under_the_sky, arrive::arrive, escort::escort, march::march, wear::straggle).chain();
     schedule.add_systems(systems.in_set(Phase::Movement));
 }

@@ -1,6 +1,6 @@
 //! Ways and their cost: how long a body of men needs from hex to hex, and the quickest way there.
 //!
-//! Costs are worked out once per war into flat tables, in which only rivers change as they freeze and open; a search is
+//! Costs are worked out once per war into flat tables, in which only waters change as they freeze and open, rise and fall; a search is
 //! Dijkstra with a bucket queue on flat arrays, because the AI asks for hundreds of fields a turn. Ties go to the lower
 //! hex index, so the answer never depends on the order of the queue.
 
@@ -11,7 +11,7 @@ use bevy_ecs::prelude::*;
 use super::MovementRules;
 use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite};
 use crate::sim::map::{Map, Mobility, Stream};
-use crate::sim::weather::Sky;
+use crate::sim::weather::{ClimateRules, Sky};
 
 /// Bars the way.
 const BARRED: u16 = u16::MAX;
@@ -29,8 +29,8 @@ pub struct MarchCosts {
     ticks: Arc<[Vec<[u16; 6]>; 4]>,
     /// By hex, a bit for each side across which men can strike.
     open: Arc<Vec<u8>>,
-    /// Sides along rivers without ford, by hex and side.
-    rivers: Arc<Vec<(usize, usize)>>,
+    /// Sides along water, by hex and side.
+    waters: Arc<Vec<(usize, usize)>>,
     /// The cheapest passable step of each mobility, ticks: no way is quicker than its length in hexes times this.
     cheapest: [u16; 4],
     /// The dearest passable step of each mobility, ticks.
@@ -58,15 +58,18 @@ impl MarchCosts {
     pub fn new(map: &Map, rules: &MovementRules) -> Self {
         let grid = map.grid();
         let sides = (0..grid.len()).flat_map(|index| (0..6).map(move |side| (index, side)));
-        let rivers = sides.filter(|(index, side)| map.edge(grid.at(*index), *side) == Stream::River);
-        let rivers: Vec<(usize, usize)> = rivers.collect();
+        let is_water = |stream| matches!(stream, Stream::River | Stream::Ford | Stream::Brook);
+        let waters = sides.filter(|(index, side)| is_water(map.edge(grid.at(*index), *side)));
+        let waters: Vec<(usize, usize)> = waters.collect();
         let (mut cheapest, mut dearest) = ([1; 4], [1; 4]);
         let ticks = MOBILITIES.map(|mobility| {
-            let step = |index, side, frozen| step_ticks(map, rules, mobility, (grid.at(index), side), frozen);
-            let all: Vec<[u16; 6]> =
-                (0..grid.len()).map(|index| std::array::from_fn(|side| step(index, side, false))).collect();
-            let ice = rivers.iter().map(|(index, side)| step(*index, *side, true));
-            let steps = all.iter().flatten().copied().chain(ice).filter(|ticks| *ticks != BARRED);
+            let step = |index, side, level| step_ticks(map, rules, mobility, (grid.at(index), side), level);
+            let low = |index| std::array::from_fn(|side| step(index, side, Level::LOW));
+            let all: Vec<[u16; 6]> = (0..grid.len()).map(low).collect();
+            let worst = [Level { bears: true, high: 0 }, Level { bears: false, high: CLOSED - 1 }];
+            let waters =
+                waters.iter().flat_map(|(index, side)| worst.map(|level| step(*index, *side, level)));
+            let steps = all.iter().flatten().copied().chain(waters).filter(|ticks| *ticks != BARRED);
             cheapest[mobility as usize] = steps.clone().min().unwrap_or(1);
             dearest[mobility as usize] = steps.max().unwrap_or(1);
             all
@@ -85,31 +88,35 @@ impl MarchCosts {
             beside: Arc::new(beside.collect()),
             ticks: Arc::new(ticks),
             open: Arc::new(open.collect()),
-            rivers: Arc::new(rivers),
+            waters: Arc::new(waters),
             cheapest,
             dearest,
         }
     }
 
-    /// The same land under a sky: rivers whose ice bears are crossed. Tables are shared until one of them changes.
-    pub fn freeze(&mut self, map: &Map, sky: &Sky, rules: &MovementRules) {
+    /// The same land under a sky: rivers whose ice bears are crossed, fords and brooks take longer in high water, and fords
+    /// are closed by floods. Tables are shared until one of them changes.
+    pub fn lie_under(&mut self, sky: &Sky, map: &Map, (rules, climate): (&MovementRules, &ClimateRules)) {
         let grid = self.grid;
-        for (index, side) in Arc::clone(&self.rivers).iter().copied() {
+        for (index, side) in Arc::clone(&self.waters).iter().copied() {
             let hex = grid.at(index);
-            let ice_mm = sky.ice_mm(map, hex, side);
+            let stream = map.edge(hex, side);
+            let ice_mm = if stream == Stream::River { sky.ice_mm(map, hex, side) } else { 0 };
+            let high = if stream == Stream::River { 0 } else { climate.high_water(sky, map, hex, side) };
+            let bears = |mobility| ice_mm >= rules.ice_mm[mobility as usize] && ice_mm > 0;
             for mobility in MOBILITIES {
-                let bears = ice_mm >= rules.ice_mm[mobility as usize] && ice_mm > 0;
-                let is_open = self.ticks[mobility as usize][index][side] != BARRED;
-                if bears != is_open {
-                    let step = step_ticks(map, rules, mobility, (hex, side), bears);
-                    if bears && step == BARRED {
-                        continue; // the far bank bars the way
-                    }
+                let level = Level { bears: bears(mobility), high };
+                let step = step_ticks(map, rules, mobility, (hex, side), level);
+                if step != self.ticks[mobility as usize][index][side] {
                     Arc::make_mut(&mut self.ticks)[mobility as usize][index][side] = step;
                 }
             }
-            let bears = ice_mm >= rules.ice_mm[Mobility::Foot as usize] && ice_mm > 0;
-            if bears != self.can_strike_across(hex, side) {
+            let is_open = match stream {
+                Stream::River => bears(Mobility::Foot),
+                Stream::Ford => high < CLOSED,
+                Stream::None | Stream::Brook | Stream::Bluff => true,
+            };
+            if is_open != self.can_strike_across(hex, side) {
                 Arc::make_mut(&mut self.open)[index] ^= 1 << side;
             }
         }
@@ -388,11 +395,37 @@ impl Buckets {
     }
 }
 
-/// Rivers freeze and open with the day's weather.
-pub(super) fn freeze(map: Res<Map>, sky: Res<Sky>, rules: Res<MovementRules>, mut costs: ResMut<MarchCosts>) {
+/// Waters freeze and open, rise and fall with the day's weather.
+pub(super) fn under_the_sky(
+    (map, sky): (Res<Map>, Res<Sky>),
+    (rules, climate): (Res<MovementRules>, Res<ClimateRules>),
+    mut costs: ResMut<MarchCosts>,
+) {
     if sky.is_changed() {
-        costs.freeze(&map, &sky, &rules);
+        costs.lie_under(&sky, &map, (&rules, &climate));
     }
+}
+
+/// High water that closes a ford, permille.
+pub const CLOSED: u16 = 1000;
+
+/// How the water on a side stands.
+#[derive(Clone, Copy)]
+struct Level {
+    /// Its ice bears.
+    bears: bool,
+    /// How high it is, permille of what closes a ford.
+    high: u16,
+}
+
+impl Level {
+    const LOW: Self = Self { bears: false, high: 0 };
+}
+
+/// Time to cross water so high against low water, permille.
+pub fn high_water_time(high: u16, rules: &MovementRules) -> u32 {
+    let more = u32::from(rules.high_time).saturating_sub(1000);
+    1000 + more * u32::from(high.min(CLOSED)) / u32::from(CLOSED)
 }
 
 const MOBILITIES: [Mobility; 4] = [Mobility::Foot, Mobility::Hill, Mobility::Horse, Mobility::Train];
@@ -403,32 +436,36 @@ fn step_ticks(
     rules: &MovementRules,
     mobility: Mobility,
     (from, side): (Hex, usize),
-    frozen: bool,
+    level: Level,
 ) -> u16 {
-    step_seconds(map, rules, mobility, (from, side), frozen)
+    step_seconds(map, rules, mobility, (from, side), level)
         .map_or(BARRED, |seconds| seconds.div_ceil(TICK).clamp(1, u32::from(BARRED - 1)) as u16)
 }
 
-/// Seconds from a hex over one side at an ordinary pace in fair weather; `None` if barred. A frozen river is crossed.
+/// Seconds from a hex over one side at an ordinary pace in fair weather; `None` if barred. A river whose ice bears is crossed.
 fn step_seconds(
     map: &Map,
     rules: &MovementRules,
     mobility: Mobility,
     (from, side): (Hex, usize),
-    frozen: bool,
+    level: Level,
 ) -> Option<u32> {
     let to = from + SIDES[side];
     if !map.grid().contains(to) {
         return None;
     }
     let road = map.has_road(from, side);
+    let wade = |seconds: u32| {
+        let seconds = u64::from(seconds) * u64::from(high_water_time(level.high, rules)) / 1000;
+        seconds.min(u64::from(u32::MAX)) as u32
+    };
     let water = match map.edge(from, side) {
         Stream::None => 0,
-        Stream::Brook if road => rules.ford_s,
-        Stream::Brook => rules.brook_s,
-        Stream::Ford => rules.ford_s,
-        Stream::River if frozen => rules.ice_s,
-        Stream::River | Stream::Bluff => return None,
+        Stream::Brook if road => wade(rules.ford_s),
+        Stream::Brook => wade(rules.brook_s),
+        Stream::Ford if level.high < CLOSED => wade(rules.ford_s),
+        Stream::River if level.bears => rules.ice_s,
+        Stream::Ford | Stream::River | Stream::Bluff => return None,
     };
     let level =
         u64::from(map.way_m(from, side)) * 3600 / u64::from(rules.road_m_per_h[mobility as usize].max(1));

@@ -1,11 +1,11 @@
-//! Eating: from a store in the hex, from bearers who stand there, from the bag, from others of the same body, and at
+//! Eating: from a store or cache in the hex, from bearers who stand there, from the bag, from others of the same body, and at
 //! last from the herd.
 
 use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
 
-use super::{Haul, Policy, Rations, Stores, SupplyRules};
+use super::{Haul, Larder, Policy, Rations, SupplyRules};
 use crate::sim::army::{Beasts, Place, Roll, Side, Troop};
 use crate::sim::clock::{Clock, DAY};
 use crate::sim::event::{Chronicle, SimEvent};
@@ -13,7 +13,6 @@ use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::register::Register;
 use crate::sim::siege::Wards;
 use crate::sim::troops::{TroopKind, Troops};
-use crate::sim::verdict::Verdict;
 
 /// One body at the meal.
 pub(super) struct Eater<'a> {
@@ -251,14 +250,13 @@ type Hungry = (
 );
 
 /// Everybody eats with those of his side who stand in the same hex.
-#[expect(clippy::too_many_arguments, reason = "a system names what it reads and writes, one by one")]
 pub(super) fn eat(
     clock: Res<Clock>,
     rules: Res<SupplyRules>,
     register: Res<Register>,
     troops: Res<Troops>,
-    (verdict, wards): (Res<Verdict>, Res<Wards>),
-    mut stores: ResMut<Stores>,
+    wards: Res<Wards>,
+    mut larder: Larder,
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Hungry>,
 ) {
@@ -273,37 +271,45 @@ pub(super) fn eat(
     }
     let mut told: Vec<(usize, Meal, Option<PlaceId>)> = Vec::new();
     for ((side, ..), table) in &tables {
-        let own = register
-            .place_at(bodies[table[0]].2.hex())
-            .filter(|(at, _)| verdict.owners.get(at.index()).copied().flatten() == Some(*side))
-            .map(|(at, _)| at);
-        let mut store = own.and_then(|at| stores.0.get(at.index()).copied());
+        let at = bodies[table[0]].2.hex();
+        let own = larder.place(*side, at);
+        // Of a cache they draw when no store is there, or none with anything in it.
+        let from = own.filter(|_| larder.stored(*side, at) > 0);
+        let lies = larder.sheng(*side, at);
+        let mut left = lies;
         let mut eaters: Vec<Eater> = (table.iter())
             .map(|index| {
                 let (id, _, _, roll, troop, haul, beasts, rations) = &bodies[*index];
                 let group = register.formation(**id).group.as_str();
                 let kind = troops.kind(troop.0);
                 let eater = Eater::new(**rations, **beasts, roll.mouths(), (kind, group), &rules);
+                let load = rations.fills_to(eater.load, eater.mouths, at, &rules);
                 // Besieged, nobody hoards what the people must live on.
                 let besieged = own.and_then(|at| wards.get(at)).is_some_and(|ward| ward.since().is_some());
-                Eater { fills: !besieged && own.is_none_or(|at| !haul.unloads_at(at)), ..eater }
+                let fills = !besieged && own.is_none_or(|own| !haul.unloads_at(own));
+                Eater { load, fills, ..eater }
             })
             .collect();
-        let meals = meal(&mut eaters, clock.step_minutes(), store.as_mut(), &rules);
+        let meals = meal(&mut eaters, clock.step_minutes(), Some(&mut left), &rules);
         for ((index, eater), meal) in table.iter().zip(eaters).zip(meals) {
             let (.., beasts, rations) = &mut bodies[*index];
             (**beasts, **rations) = (eater.beasts, eater.rations);
-            told.push((*index, meal, own));
+            told.push((*index, meal, from));
         }
-        if let (Some(at), Some(left)) = (own, store) {
-            stores.0[at.index()] = left;
-        }
+        larder.take(*side, at, lies - left);
     }
     told.sort_unstable_by_key(|(index, ..)| *index);
-    for (index, meal, at) in told {
-        let (id, .., rations) = &mut bodies[index];
-        if let Some(place) = at.filter(|_| meal.drawn > 0 && !rations.at_store) {
-            chronicle.tell(SimEvent::Fed { formation: **id, place, sheng: meal.drawn });
+    for (index, meal, from) in told {
+        let (id, _, place, .., rations) = &mut bodies[index];
+        if meal.drawn > 0 && !rations.at_store {
+            let (formation, sheng) = (**id, meal.drawn);
+            chronicle.tell(match from {
+                Some(place) => SimEvent::Fed { formation, place, sheng },
+                None => SimEvent::DrewCache { formation, at: place.hex(), sheng },
+            });
+        }
+        if rations.left.is_some_and(|left| left.at != place.hex()) {
+            rations.left = None;
         }
         // A meal too small to count is no reason to end the spell.
         rations.at_store = meal.at_store;

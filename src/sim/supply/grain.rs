@@ -1,6 +1,6 @@
 //! The grain of a side, from the first day to the last.
 
-use super::Rations;
+use super::{Cache, Rations};
 use crate::sim::id::SideId;
 use crate::sim::register::Register;
 
@@ -11,27 +11,27 @@ pub struct Grain {
     pub start: i64,
     /// Found in the country.
     pub found: i64,
-    /// Taken from enemies who fell or ran, and in places that it took, as far as it still has it, ate or burnt it.
+    /// Taken from enemies who fell or ran, and in places and caches that it took, as far as it still has it, ate or burnt it.
     pub gained: i64,
     /// Eaten, by men and beasts.
     pub eaten: i64,
-    /// Burnt in its places by its own men.
+    /// Burnt in its places and caches by its own men.
     pub burnt: i64,
-    /// Gone with men who fell or ran, and in places that it lost.
+    /// Gone with men who fell or ran, and in places and caches that it lost.
     pub lost: i64,
-    /// On its men and in its places now.
+    /// On its men, in its places and in its caches now.
     pub now: i64,
 }
 
 impl Grain {
-    /// Casts up a side's account: `rations` are those of its formations, `owners` who holds each place now and
-    /// `stores` what lies there.
+    /// Casts up a side's account: `rations` are those of its formations, `owners` who holds each place now, `stores` what
+    /// lies there, and `caches` what lies in the field.
     pub fn of(
         side: SideId,
         register: &Register,
         rations: impl IntoIterator<Item = Rations>,
         owners: &[Option<SideId>],
-        stores: &[u32],
+        (stores, caches): (&[u32], &[Cache]),
     ) -> Self {
         let mut grain = Self::default();
         for rations in rations {
@@ -51,7 +51,9 @@ impl Grain {
                 grain.now += i64::from(*store);
             }
         }
-        // All else goes from one side to another with the place it lies in.
+        let own = caches.iter().filter(|cache| cache.side == side);
+        grain.now += own.map(|cache| i64::from(cache.sheng)).sum::<i64>();
+        // All else goes from one side to another with the place or the cache it lies in.
         let came = grain.start + grain.found + grain.gained;
         let changed_hands = grain.eaten + grain.burnt + grain.lost + grain.now - came;
         grain.gained += changed_hands.max(0);

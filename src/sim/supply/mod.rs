@@ -10,13 +10,19 @@
 //! Grain is counted in whole sheng and never vanishes: what a formation began with and drew from stores, it has, has
 //! eaten, has given to others, or has lost with the men who carried it.
 //!
+//! Grain may be left behind: in the store of an own place, elsewhere in a cache that lies open or, with time and labor, in
+//! pits. In its hex men of the side eat and fill their bags from it as from a store. An enemy who comes there takes what
+//! lies open; what is buried only searchers find.
+//!
 //! Bearers may be told to carry grain from one place to another until they are told otherwise; they load where they come
 //! from, walk, and leave what they do not need for their way back.
 //!
-//! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], [`Haul`] and the intentions of those who carry, beasts,
-//! fatigue, cohesion, men.
-//! Tells: `Looted`, `RationsGone`, `Fed`, `Slaughtered`, `BearersSpent`, `Stored`, `HaulEnded`, `Lost` (deserted, starved).
+//! Phase: [`Phase::Supply`]. Writes: [`Rations`], [`Stores`], [`Caches`], [`Haul`] and the intentions of those who carry or
+//! leave grain, beasts, fatigue, cohesion, men.
+//! Tells: `Looted`, `CacheTaken`, `RationsGone`, `Fed`, `DrewCache`, `Deposited`, `Slaughtered`, `BearersSpent`, `Stored`, `HaulEnded`, `Lost` (deserted, starved).
 
+mod cache;
+mod deposit;
 mod eating;
 mod grain;
 mod haul;
@@ -31,8 +37,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::army::share;
+use super::hex::Hex;
 use super::turn::Phase;
 
+pub use cache::{Cache, Caches, Larder};
+use deposit::Left;
 pub use eating::carried;
 pub use grain::Grain;
 pub use haul::{Haul, Run, run};
@@ -53,6 +62,8 @@ pub struct SupplyRules {
     pub half_hurts: u16,
     /// Men whom one head of the herd feeds for a day.
     pub head_feeds: u16,
+    /// What a man puts into pits in a day, sheng.
+    pub buries_sheng_day: u16,
     /// Time that bearers allow for a way against dry roads in fair weather, permille.
     pub haul_delay: u16,
     /// Men whom a horse or pack animal feeds for a day, if the beasts are to be eaten.
@@ -170,6 +181,8 @@ pub struct Rations {
     diet: Diet,
     /// True once its loads are down to what it keeps, until they are filled again.
     spent: bool,
+    /// Where it was told to leave grain, as long as it stays there.
+    left: Option<Left>,
 }
 
 impl Rations {
@@ -282,8 +295,8 @@ impl Rations {
         sheng
     }
 
-    /// Puts so much, or all it has, into a store; answers how much.
-    fn store(&mut self, most: u32) -> u32 {
+    /// Puts so much, or all it has, into a store or a cache; answers how much.
+    pub fn store(&mut self, most: u32) -> u32 {
         let sheng = most.min(self.sheng);
         self.sheng -= sheng;
         self.stored += sheng;
@@ -306,6 +319,18 @@ impl Rations {
     pub fn deal(&mut self, diet: Diet) {
         self.diet = diet;
         self.spent = false;
+        self.left = None;
+    }
+
+    /// In this hex it carries no more than so many days of its own food, until it is told anew how to deal with it.
+    pub fn leave(&mut self, at: Hex, keep_days: u8) {
+        self.left = Some(Left { at, keep_days });
+    }
+
+    /// What so many mouths carry at most in a hex, of a load that they could carry, sheng.
+    fn fills_to(&self, load: u64, mouths: u32, here: Hex, rules: &SupplyRules) -> u64 {
+        let left = self.left.filter(|left| left.at == here);
+        left.map_or(load, |left| load.min(self.daily(mouths, rules) * u64::from(left.keep_days)))
     }
 
     /// `men` of `mouths` part from the others with their share; answers what they take. What was eaten, drawn and lost
@@ -323,6 +348,7 @@ impl Rations {
             hungry_min: self.hungry_min,
             at_store: self.at_store,
             diet: self.diet,
+            left: self.left,
             ..Self::default()
         }
     }
@@ -389,6 +415,9 @@ pub struct Meals;
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
     schedule.add_systems(
-        (loot::loot, eating::eat, haul::haul, hunger::starve).chain().in_set(Meals).in_set(Phase::Supply),
+        (loot::loot, cache::seize, eating::eat, haul::haul, deposit::deposit, hunger::starve)
+            .chain()
+            .in_set(Meals)
+            .in_set(Phase::Supply),
     );
 }

@@ -15,7 +15,7 @@ use super::ground::GroundRules;
 use super::sky::{BANDS, Season, Sky, Station, band_m};
 use crate::sim::clock::{Clock, Date};
 use crate::sim::dice::{Dice, Purpose};
-use crate::sim::hex::{Grid, Hex};
+use crate::sim::hex::{Grid, Hex, SIDES};
 use crate::sim::map::Map;
 
 /// Days for which the ground is followed before a war begins, so that it starts with its snow and ice.
@@ -99,6 +99,10 @@ pub struct ClimateRules {
     pub kinds: KindIds,
     /// What the days do to the ground.
     pub ground: GroundRules,
+    /// Discharge of great rivers in the middle of each month, cubic meters a second.
+    pub river_m3_s: [u16; 12],
+    /// Discharge at which they stand bankfull and nobody crosses, cubic meters a second.
+    pub bankfull_m3_s: u16,
     /// Sunrise and sunset in the middle of each month, minutes after midnight.
     pub sun_min: [(u16, u16); 12],
     /// Climates by id.
@@ -155,6 +159,19 @@ impl ClimateRules {
         let rise = on(|month| i32::from(self.sun_min[month].0), day);
         let set = on(|month| i32::from(self.sun_min[month].1), day);
         (rise.clamp(0, 1_439) as u32, set.clamp(0, 1_440) as u32)
+    }
+
+    /// How high the water stands along a side of a hex, permille of what closes a ford: after rain, the higher of both banks; a
+    /// great river by the month besides. No month is reckoned under a sky without date.
+    pub fn high_water(&self, sky: &Sky, map: &Map, hex: Hex, side: usize) -> u16 {
+        let rain = sky.spot(map, hex).high.max(sky.spot(map, hex + SIDES[side]).high);
+        let month = if map.is_great(hex, side) && sky.today != u32::MAX {
+            let m3_s = on(|month| i32::from(self.river_m3_s[month]), day_of_year(sky.today)).max(0) as u32;
+            m3_s * 1000 / u32::from(self.bankfull_m3_s.max(1))
+        } else {
+            0
+        };
+        (u32::from(rain) + month).min(u32::from(u16::MAX)) as u16
     }
 
     /// The sky at the start of a war over a land with these climates, with what the season has left on the ground.

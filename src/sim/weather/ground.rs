@@ -1,4 +1,4 @@
-//! What days of weather leave on the ground: snow, mud, ice on rivers.
+//! What days of weather leave on the ground: snow, mud, high water, ice on rivers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,6 +7,8 @@ use super::sky::Spot;
 
 /// The deepest snow that is counted, mm.
 const DEEPEST_MM: u32 = 3_000;
+/// The highest water that is counted, permille of what closes a ford.
+const HIGHEST: u32 = 3_000;
 /// The thickest ice that is counted, mm.
 const THICKEST_MM: u32 = 2_000;
 
@@ -32,6 +34,10 @@ pub struct GroundRules {
     pub ice_melts_mm_degree: u16,
     /// As so many tenths of a degree works each hour of daylight beyond ten.
     pub ice_sun_c10_h: u16,
+    /// How much higher a mm of rain or melted snow makes streams, permille of what closes a ford.
+    pub rises_per_mm: u16,
+    /// How much of that has run off in a day, permille.
+    pub falls_permille_day: u16,
 }
 
 impl GroundRules {
@@ -52,6 +58,8 @@ impl GroundRules {
         let dries = if mean > 0 { dries } else { 0 };
         let soft = u32::from(spot.mud) * 1000_u32.saturating_sub(dries) / 1000;
         spot.mud = (soft + water * u32::from(self.soaks_per_mm) / 10).min(1000) as u16;
+        let high = u32::from(spot.high) * 1000_u32.saturating_sub(u32::from(self.falls_permille_day)) / 1000;
+        spot.high = (high + water * u32::from(self.rises_per_mm) / 10).min(HIGHEST) as u16;
         spot.ice_mm = self.ice(spot.ice_mm, mean, light_min);
     }
 
@@ -120,6 +128,22 @@ mod tests {
             rules().pass_day(&mut spot, 600, 0, false);
         }
         assert!(spot.mud < 20, "it dries: {}", spot.mud);
+    }
+
+    #[test]
+    fn a_storm_closes_fords_for_a_day_and_they_fall_within_three() {
+        let mut spot = Spot { mean_c10: 200, ..Spot::default() };
+        rules().pass_day(&mut spot, 800, 100, false);
+        assert_eq!(spot.high, 250, "a centimeter of rain");
+        rules().pass_day(&mut spot, 800, 400, false);
+        assert!(spot.high >= 1000, "four more: {}", spot.high);
+        for _ in 0..3 {
+            rules().pass_day(&mut spot, 800, 0, false);
+        }
+        assert!(spot.high < 200, "{}", spot.high);
+        let mut frost = Spot { mean_c10: -50, ..Spot::default() };
+        rules().pass_day(&mut frost, 600, 300, true);
+        assert_eq!(frost.high, 0, "snow raises no water before it melts");
     }
 
     #[test]

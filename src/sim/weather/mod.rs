@@ -1,7 +1,7 @@
 //! # Weather
 //!
-//! The sky of the hour, which bends marching, sight and shooting, and what it leaves on the ground: snow, mud, ice on the
-//! rivers. A scenario either weighs kinds of weather, one of which is drawn for each day and the whole land; or it takes
+//! The sky of the hour, which bends marching, sight and shooting, and what it leaves on the ground: snow, mud, high water, ice
+//! on the rivers. A scenario either weighs kinds of weather, one of which is drawn for each day and the whole land; or it takes
 //! the climate of its map, and then each region has its own days, heat and cold ([`climate`]).
 //!
 //! Phase: [`Phase::Weather`]. Writes: [`Sky`], sunrise and sunset where they follow the date. Tells: `LightChanged`,
@@ -117,8 +117,11 @@ fn change_weather(
     mut sky: ResMut<Sky>,
     mut chronicle: ResMut<Chronicle>,
 ) {
+    let today = clock.date().count();
+    if matches!(sky.season, Season::Drawn(_)) && sky.today != today {
+        sky.today = today;
+    }
     let Season::Drawn(chances) = &sky.season else {
-        let today = clock.date().count();
         if sky.today < today {
             let before = sky.clone();
             while sky.today < today {

@@ -8,7 +8,7 @@ use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 
 use super::climate::ClimateRules;
-use crate::sim::clock::DAY;
+use crate::sim::clock::{DAY, Date};
 use crate::sim::hex::{Grid, Hex, SIDES};
 use crate::sim::map::Map;
 
@@ -62,6 +62,8 @@ pub struct Spot {
     pub mud: u16,
     /// Ice on rivers, mm.
     pub ice_mm: u16,
+    /// How high streams stand after rain and thaw, permille of what closes a ford.
+    pub high: u16,
 }
 
 impl Spot {
@@ -145,10 +147,10 @@ pub struct Sky {
 }
 
 impl Sky {
-    /// The sky of a war whose scenario weighs kinds of weather; fair until the first day is drawn.
-    pub fn drawn(chances: Vec<Chance>, day: bool) -> Self {
+    /// The sky of a war whose scenario weighs kinds of weather; fair until the first day is drawn, which is that of `today`.
+    pub fn drawn(chances: Vec<Chance>, day: bool, today: Date) -> Self {
         let (season, spots) = (Season::Drawn(chances), vec![Spot::default()]);
-        Self { day, sun_by_date: false, season, blocks: None, spots, today: 0 }
+        Self { day, sun_by_date: false, season, blocks: None, spots, today: today.count() }
     }
 
     /// An empty sky over a land with climates.

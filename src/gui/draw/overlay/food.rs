@@ -3,10 +3,12 @@
 use crate::gui::scene::Scene;
 use crate::report::names::number;
 use crate::report::plight::plight;
+use crate::report::survey::rounded;
 use crate::seat::View;
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::map::Mobility;
+use crate::sim::movement::narrowest;
 
 /// What one formation lives on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,8 +44,12 @@ pub fn routes(view: &View) -> Vec<Route> {
     let at = |place: PlaceId| view.places()[place.index()].at;
     let route = |((from, to), daily): ((PlaceId, PlaceId), u64)| {
         let path = view.costs().path(Mobility::Train, at(from), at(to), u32::MAX, |_| false)?;
-        let words = format!("{} sheng a day", number(daily as i64));
-        Some(Route { way: std::iter::once(at(from)).chain(path).collect(), words })
+        let way: Vec<Hex> = std::iter::once(at(from)).chain(path).collect();
+        let (land, light) = ((view.map(), view.costs()), view.clock.light_min());
+        let most = narrowest(land, Mobility::Train, &way, light, &view.rules().movement);
+        let most =
+            most.map_or_else(String::new, |men| format!(", {} bearers a day at most", number(rounded(men))));
+        Some(Route { way, words: format!("{} sheng a day{most}", number(daily as i64)) })
     };
     view.routes().into_iter().filter_map(route).collect()
 }

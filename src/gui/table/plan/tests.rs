@@ -1,5 +1,5 @@
 use super::*;
-use crate::orders::{GiveSignal, LeaveBait, Ration, Raze, Split};
+use crate::orders::{Deposit, GiveSignal, LeaveBait, Ration, Raze, Split};
 use crate::scenario;
 use crate::scenario::shipped::Data;
 use crate::sim::hex::Grid;
@@ -30,6 +30,7 @@ fn orders_of_every_kind(plan: &Plan) -> Vec<Order> {
         candidates.push(Order::SendScouts(SendScouts { formation, to: here }));
         candidates.push(Order::Ration(Ration { formation, diet: Diet::of(Policy::Half, 0) }));
         candidates.push(Order::Raze(Raze { formation }));
+        candidates.push(Order::Deposit(Deposit { formation, keep_days: 0, bury: true }));
         candidates.push(Order::LeaveBait(LeaveBait { formation, heads: 10 }));
         candidates.push(Order::Split(Split { formation, men: own.roll.under_arms() / 3 }));
         let targets = plan.view.belief.reports.keys().take(1);
