@@ -33,9 +33,11 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/rules/troops.ron",
     "assets/rules/weather.ron",
     "assets/maps/haoshuichuan.ron",
+    "assets/maps/lingzhou.ron",
     "assets/maps/theatre.ron",
     "scenarios/haoshuichuan_1041.ron",
     "scenarios/lingzhou_1081.ron",
+    "scenarios/lingzhou_siege_1081.ron",
 ];
 
 /// A source of rules, maps and scenarios.

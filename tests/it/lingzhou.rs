@@ -81,7 +81,7 @@ fn hunger_is_the_greater_enemy_of_the_five_armies() {
     assert!((200..=700).contains(&soldiers), "{found}");
     assert!(to_enemy <= 500, "{found}");
     // Who marches on without reckoning is lost; who reckons comes home.
-    assert!(of["huanqing"] >= 500, "{found}");
+    assert!(of["huanqing"] >= 450, "{found}");
     assert!(of["xihe"] + 200 <= of["huanqing"], "{found}");
 }
 
