@@ -80,15 +80,15 @@ pub struct SideJson {
     pub grain_start: i64,
     /// Found in the country.
     pub grain_found: i64,
-    /// In places that it took from others.
+    /// In places and caches that it took, and from enemies who fell or ran.
     pub grain_taken: i64,
     /// Eaten by men and beasts.
     pub grain_eaten: i64,
     /// Burnt by its own men.
     pub grain_burnt: i64,
-    /// Gone with men who fell or ran, and in places that it lost.
+    /// Gone with men who fell or ran, and in places and caches that it lost.
     pub grain_lost: i64,
-    /// With its men and in its places now.
+    /// With its men, in its places and in its caches now.
     pub grain_now: i64,
     /// Who has nothing to eat, or will have nothing within three days, and why.
     pub hungry: Vec<HungryJson>,

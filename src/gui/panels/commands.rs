@@ -149,8 +149,8 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     parting(ui, &mut desk, state);
     escorting(ui, &mut desk);
     provisions::feeding(ui, &mut desk, state);
-    provisions::leaving(ui, &mut desk, state);
     provisions::carrying(ui, &mut desk, state);
+    provisions::leaving(ui, &mut desk, state);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
         state.refused = Some((ids.clone(), why));
