@@ -6,6 +6,7 @@
 
 mod arrival;
 mod plight;
+mod siege;
 
 pub use arrival::{Arrival, Going, arrival};
 pub use plight::{Cause, Plight, Remedy};

@@ -151,6 +151,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     provisions::feeding(ui, &mut desk, state);
     provisions::carrying(ui, &mut desk, state);
     provisions::leaving(ui, &mut desk, state);
+    super::walls::besieging(ui, &mut desk);
     signaling(ui, &mut desk);
     if let Some(why) = desk.refused {
         state.refused = Some((ids.clone(), why));

@@ -186,6 +186,7 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceSt
         let label = if one.rations.is_spent() { "loads (given away)" } else { "loads" };
         row(ui, label, &loads.value, &loads.tells);
     }
+    super::walls::park(ui, one);
     let order = sums::order(told, one);
     row(ui, "order", &order.value, &order.tells);
     let weary = sums::weariness(told, one);

@@ -40,6 +40,7 @@ mod sums;
 mod supply;
 #[cfg(test)]
 mod tests;
+mod walls;
 mod words;
 
 pub use army::{ArmyState, army};

@@ -82,6 +82,7 @@ fn named_place(ui: &mut Ui, told: &Told, id: PlaceId) -> Vec<Ask> {
             row(ui, "grain", "not known", "What lies in places of others is not known.");
         }
     }
+    super::walls::walls(ui, told, id);
     prose(ui, small(format!("Held by {} at the start.", name(info.owner))));
     let mut asks = Vec::new();
     let history = told.lines.iter().filter(|line| line.kind == "place_taken" && line.at == Some(info.at));

@@ -9,7 +9,7 @@ use crate::sim::clock::DAY;
 use crate::sim::event::{Source, Temptation};
 use crate::sim::hex::{Hex, SIDE_NAMES, bearing};
 use crate::sim::id::{FormationId, PlaceId, SignalId};
-use crate::sim::intent::{Intention, Pace, Stance};
+use crate::sim::intent::{Intention, Pace, Stance, Task};
 use crate::sim::map::{Mobility, Stream};
 use crate::sim::register::{PlaceKind, Temperament};
 

@@ -1,6 +1,7 @@
 //! What may happen in a day of a siege, from what those inside have left: the clock that both players see.
 
-use super::{SiegeRules, Terms};
+use super::{SiegeRules, Terms, Ward};
+use crate::sim::walls::Walls;
 
 /// A besieged place as those inside see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +28,62 @@ pub struct Outlook {
     pub disloyal: u16,
     /// What it was summoned to; `None` when it was not.
     pub terms: Option<Terms>,
+}
+
+/// One formation of the garrison, as it weighs its lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inmate {
+    /// Men under arms.
+    pub men: u32,
+    /// Training, 1 to 5.
+    pub quality: u8,
+    /// Grain in its bags, sheng.
+    pub grain: u32,
+    /// What it eats in a day, sheng.
+    pub daily: u64,
+    /// Hours for which it has eaten nothing.
+    pub hungry_h: u32,
+    /// Hours for which it has drunk nothing.
+    pub thirsty_h: u32,
+}
+
+impl Outlook {
+    /// How a place looks to those inside: its walls, what becomes of it, the grain in its store, its garrison, the men
+    /// who besiege it, and friends near enough to be hoped for.
+    pub fn of(
+        (walls, ward, store): (&Walls, &Ward, u32),
+        garrison: impl Iterator<Item = Inmate>,
+        (besiegers, relief): (u32, u64),
+        rules: &SiegeRules,
+    ) -> Self {
+        let (mut grain, mut daily) =
+            (u64::from(store), u64::from(ward.people()) * u64::from(rules.people_eat) / 10);
+        let (mut men, mut hungry, mut thirsty, mut quality) = (0, 0, 0, 0);
+        for one in garrison {
+            let own = u64::from(one.men);
+            men += own;
+            grain += u64::from(one.grain);
+            daily += one.daily;
+            hungry += u64::from(one.hungry_h) * own;
+            thirsty += u64::from(one.thirsty_h) * own;
+            quality += u64::from(one.quality) * own;
+        }
+        let mean = |sum: u64| sum.checked_div(men).unwrap_or(0) as u32;
+        Self {
+            food_days: (grain / daily.max(1)).min(9_999) as u32,
+            // Soldiers bear the hunger of the people half as long as their own.
+            hungry_h: mean(hungry).max(ward.fasting_h() / 2),
+            thirsty_h: mean(thirsty),
+            weakest: ward.weakest().1,
+            garrison: men.min(u64::from(u32::MAX)) as u32,
+            quality: mean(quality) as u8,
+            besiegers,
+            relief: relief * 1000 >= u64::from(besiegers) * u64::from(rules.yields.relief_men),
+            closed: ward.is_closed(),
+            disloyal: walls.disloyal,
+            terms: ward.summoned().map(|summons| summons.terms),
+        }
+    }
 }
 
 /// Chances in a day, per 10,000.

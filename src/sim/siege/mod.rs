@@ -29,7 +29,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use hazard::{Hazards, Outlook, hazards};
+pub use hazard::{Hazards, Inmate, Outlook, hazards};
 pub use labor::{timber_m, work_min};
 pub use ward::{Park, Summons, Terms, Ward, Wards, gap, held, way_in};
 

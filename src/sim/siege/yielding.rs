@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::query::QueryData;
 
 use super::invest::Standing;
-use super::{Outlook, SiegeRules, Summons, Terms, Ward, Wards, hazards};
+use super::{Inmate, Outlook, SiegeRules, Summons, Terms, Ward, Wards, hazards};
 use crate::sim::army::{Fate, Place, Posture, Quality, Roll, Side, Troop};
 use crate::sim::clock::Clock;
 use crate::sim::dice::{Dice, Purpose};
@@ -17,6 +17,7 @@ use crate::sim::register::{PlaceInfo, Register};
 use crate::sim::supply::{Rations, Stores, SupplyRules};
 use crate::sim::troops::Troops;
 use crate::sim::verdict::Verdict;
+use crate::sim::walls::Walls;
 
 /// A formation as it weighs its lot.
 #[derive(QueryData)]
@@ -64,49 +65,29 @@ struct Scales<'a> {
 impl Scales<'_> {
     fn outlook(
         &self,
-        (place, owner, ward, store): (&PlaceInfo, SideId, &Ward, u32),
+        (place, walls, owner): (&PlaceInfo, &Walls, SideId),
+        (ward, store): (&Ward, u32),
         bodies: &Query<Defender>,
         standing: &Standing,
     ) -> Outlook {
         let grid = self.map.grid();
         let besiegers = grid.neighbors(place.at).map(|(_, hex)| standing.against(owner, hex)).sum();
-        let (mut grain, mut daily) =
-            (u64::from(store), u64::from(ward.people) * u64::from(self.rules.people_eat) / 10);
-        let (mut men, mut hungry, mut thirsty, mut quality, mut relief) = (0_u64, 0, 0, 0, 0_u64);
-        for body in bodies.iter().filter(|body| body.side.0 == owner && body.roll.mouths() > 0) {
-            let far = body.place.hex().unsigned_distance_to(place.at);
-            if far > 0 {
-                let near = far * self.map.hex_m <= self.rules.yields.relief_m;
-                relief += if near && *body.posture != Posture::Routed {
-                    u64::from(body.roll.under_arms())
-                } else {
-                    0
-                };
-                continue;
-            }
-            let (own, mouths) = (u64::from(body.roll.under_arms()), body.roll.mouths());
-            let kind = self.troops.kind(body.troop.0);
-            men += own;
-            grain += u64::from(body.rations.sheng());
-            daily += body.rations.daily(mouths, self.supply);
-            hungry += u64::from(body.rations.hungry_hours()) * own;
-            thirsty += u64::from(body.exposure.thirsty_h(kind.mobility, self.exposure)) * own;
-            quality += u64::from(body.quality.0) * own;
-        }
-        let mean = |sum: u64| sum.checked_div(men).unwrap_or(0) as u32;
-        Outlook {
-            food_days: (grain / daily.max(1)).min(9_999) as u32,
-            hungry_h: mean(hungry).max(ward.fasting_h() / 2),
-            thirsty_h: mean(thirsty),
-            weakest: ward.weakest().1,
-            garrison: men.min(u64::from(u32::MAX)) as u32,
-            quality: mean(quality) as u8,
-            besiegers,
-            relief: relief * 1000 >= u64::from(besiegers) * u64::from(self.rules.yields.relief_men),
-            closed: ward.closed,
-            disloyal: place.walls.map_or(0, |walls| walls.disloyal),
-            terms: ward.summoned.map(|summons| summons.terms),
-        }
+        let own = || bodies.iter().filter(|body| body.side.0 == owner && body.roll.mouths() > 0);
+        let far = |body: &DefenderReadOnlyItem| body.place.hex().unsigned_distance_to(place.at);
+        let reach = self.rules.yields.relief_m / self.map.hex_m.max(1);
+        let near = |body: &DefenderReadOnlyItem| {
+            (1..=reach).contains(&far(body)) && *body.posture != Posture::Routed
+        };
+        let relief = own().filter(near).map(|body| u64::from(body.roll.under_arms())).sum();
+        let garrison = own().filter(|body| far(body) == 0).map(|body| Inmate {
+            men: body.roll.under_arms(),
+            quality: body.quality.0,
+            grain: body.rations.sheng(),
+            daily: body.rations.daily(body.roll.mouths(), self.supply),
+            hungry_h: body.rations.hungry_hours(),
+            thirsty_h: body.exposure.thirsty_h(self.troops.kind(body.troop.0).mobility, self.exposure),
+        });
+        Outlook::of((walls, ward, store), garrison, (besiegers, relief), self.rules)
     }
 }
 
@@ -125,8 +106,8 @@ pub(super) fn parley(
     }
     let scales = Scales { map: &map, rules: &rules, supply: &supply, exposure: &exposure, troops: &troops };
     for (index, place) in register.places.iter().enumerate() {
-        let (Some(owner), Some(Summons { by, terms })) =
-            (verdict.owners.get(index).copied().flatten(), wards.0[index].summoned)
+        let (Some(owner), Some(walls), Some(Summons { by, terms })) =
+            (verdict.owners.get(index).copied().flatten(), &place.walls, wards.0[index].summoned)
         else {
             continue;
         };
@@ -136,7 +117,7 @@ pub(super) fn parley(
         let standing =
             Standing::of(bodies.iter().map(|body| (body.side, body.place, body.roll, body.posture)));
         let store = stores.0.get(index).copied().unwrap_or(0);
-        let outlook = scales.outlook((place, owner, &wards.0[index], store), &bodies, &standing);
+        let outlook = scales.outlook((place, walls, owner), (&wards.0[index], store), &bodies, &standing);
         let chance = within_day_ppm(hazards(&outlook, &rules).yields, clock.step_minutes());
         let mut dice = dice.stream(&clock, Purpose::Siege, (2 << 16) + index as u32);
         if dice.share(u64::from(chance), 1_000_000) == 0 {

@@ -253,9 +253,8 @@ type Hungry = (
 pub(super) fn eat(
     clock: Res<Clock>,
     rules: Res<SupplyRules>,
-    register: Res<Register>,
     troops: Res<Troops>,
-    wards: Res<Wards>,
+    (register, wards): (Res<Register>, Res<Wards>),
     mut larder: Larder,
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Hungry>,
