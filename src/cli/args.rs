@@ -227,6 +227,21 @@ pub enum LabTask {
         #[arg(long)]
         json: bool,
     },
+    /// A described siege many times: how long it lasts and how it ends.
+    Siege {
+        /// The siege; docs/SIEGES.md says what it may hold.
+        #[arg(long, value_name = "FILE.ron")]
+        case: PathBuf,
+        /// How often.
+        #[arg(long, short, default_value = "200", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        n: u32,
+        /// Seed of chance, 0 to 18446744073709551615.
+        #[arg(long, value_parser = seed, default_value = "1")]
+        seed: u64,
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// A synthetic war of any size, and what it costs.
     Scale {
         /// Hexes in a row and rows, such as 60x40; 8 to 1000 each.

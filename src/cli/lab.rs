@@ -17,6 +17,7 @@ use crate::lab::flood;
 use crate::lab::gates::Gate;
 use crate::lab::logistics::logistics;
 use crate::lab::scale::{record, scale};
+use crate::lab::siege;
 use crate::scenario::shipped::Data;
 use crate::scenario::source::Source;
 
@@ -44,6 +45,7 @@ pub fn lab(task: &LabTask, data: &Data) -> Result<(), Fault> {
         LabTask::Logistics { case: Some(path), seed, json } => marching(path, *seed, *json, data),
         LabTask::Logistics { json, .. } => carrying(*json),
         LabTask::Flood { case, json } => flooding(case, *json, data),
+        LabTask::Siege { case, n, seed, json } => besieging(case, (*n, *seed), *json, data),
         LabTask::Scale { map: (width, height), formations, turns, seed, out, force, json } => {
             if let Some(path) = out {
                 refuse_existing(path, *force)?;
@@ -163,6 +165,29 @@ fn flooding(path: &Path, as_json: bool, data: &Data) -> Result<(), Fault> {
         );
     }
     print(&text)
+}
+
+/// A described siege, many times.
+fn besieging(path: &Path, (n, seed): (u32, u64), as_json: bool, data: &Data) -> Result<(), Fault> {
+    let case: siege::Case = read_case(path, data)?;
+    let study =
+        siege::siege(&case, n, seed).map_err(|what| Fault::refused(format!("{}: {what}", path.display())))?;
+    if as_json {
+        return print_json(&json!({ "title": case.title, "gates": [], "study": study }));
+    }
+    let ends: Vec<String> = (study.ends.iter())
+        .map(|(end, count)| format!("{} {:.1} %", end.words(), f64::from(*count) * 100.0 / f64::from(n)))
+        .collect();
+    let [least, quarter, half, three, most] = study.days;
+    print(&format!(
+        "{}, {n} times\n  {}\n  days {least} to {most}, the middle half {quarter} to {three}, median {half}\n  \
+         besiegers lose {:.1} %, garrison {:.1} %; {} people starve\n",
+        case.title,
+        ends.join(", "),
+        f64::from(study.lost.0) / 10.0,
+        f64::from(study.lost.1) / 10.0,
+        study.starved
+    ))
 }
 
 fn cell_words(cell: &flood::Cell) -> String {

@@ -129,6 +129,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("quality", &["training"]),
     ("report", &["What is believed", "how it is known"]),
     ("rout", &["they break after", "we break after", "Who breaks first", "Routs and falls"]),
+    ("siege", &["besieged", "summoned", "yields", "treason", "against walls", "Against walls", "Walls"]),
     ("stance", &["Meeting the enemy"]),
     ("temperament", &["temper"]),
     ("thirst", &["water"]),
@@ -257,6 +258,9 @@ terms! {
         war, on every machine.";
     "sheng", "Sheng and shi", "升, 石", "Measures of grain. A man eats two sheng a day; a hundred sheng are a shi, which \
         feeds him for fifty days.";
+    "siege", "Siege", "圍", "Enemies beside a place with walls. Nobody comes to blows over a wall without ladders, a breach or an open gate. \
+        Once every way out is held, those inside live on their store and their wells; camps and crowds sicken; and a \
+        garrison that was offered terms weighs every day what it has left. The card of the place shows the chances of a day.";
     "signal", "Signal", "號", "A banner dipped, a drum, pigeons with whistles: agreed before, it releases an [ambush] if \
         it is seen or heard.";
     "stance", "Stance", "", "What a formation does on meeting the enemy. Avoid: gives way. Hold: stands where it is. \

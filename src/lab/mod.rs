@@ -3,8 +3,8 @@
 //! [`battle`] fights random field battles through the real engine and holds them to recorded ones; [`case`] fights
 //! one described battle many times. A [`Gate`](gates::Gate) is a measured number beside the range it must lie in.
 //! [`logistics`] reckons how far armies get on what they carry, and [`mod@column`] marches a described one day by
-//! day. [`mod@flood`] lets water run in a described [`basin`]. [`scale`] plays a synthetic war of any size and says
-//! what it costs.
+//! day. [`mod@flood`] lets water run in a described [`basin`]. [`mod@siege`] plays a described siege many times,
+//! [`scale`] a synthetic war of any size and says what it costs.
 
 pub mod basin;
 pub mod battle;
@@ -14,6 +14,7 @@ pub mod flood;
 pub mod gates;
 pub mod logistics;
 pub mod scale;
+pub mod siege;
 
 /// The value below which so large a share (0 to 1) of sorted values lies, by linear interpolation; 0 of none.
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {

@@ -1,6 +1,10 @@
 //! Walls keep out who cannot climb them; ladders, engines, mines, hunger, thirst and a summons bring them down.
 
+use std::fs;
+use std::path::Path;
+
 use ironhawk::game::Game;
+use ironhawk::lab::siege::{Case, End, siege};
 use ironhawk::orders::{Attack, Order, Summon, Work};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::army::{Fate, Posture};
@@ -33,7 +37,7 @@ impl Siege {
         let at = sketch.hex('T');
         let town = sketch.place(at, PlaceKind::Town, Some(1), grain_sheng);
         sketch.levy(army.stance(Stance::Hold));
-        sketch.levy(garrison.side(1).troop("xia_foot").stance(Stance::Hold).posture(Posture::Camp));
+        sketch.levy(garrison.side(1).troop("xia_hill").stance(Stance::Hold).posture(Posture::Camp));
         Self { sketch, town, at }
     }
 
@@ -234,4 +238,40 @@ fn traitors_open_a_gate_of_a_closed_town() {
     }
     // One minus 0.95 to the tenth: two in five.
     assert!((6..=19).contains(&opened), "{opened} of 30");
+}
+
+#[test]
+fn recorded_sieges_end_as_they_did() {
+    let expected = [
+        ("lingzhou_1081", End::Left, (12, 24)),
+        ("yongle_1082", End::Perished, (7, 16)),
+        ("pingxia_1098", End::Left, (12, 16)),
+        ("zhongxing_1227", End::Yielded, (130, 230)),
+    ];
+    for (name, end, (least, most)) in expected {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/cases/siege_{name}.ron"));
+        let case: Case =
+            ron::from_str(&fs::read_to_string(path).expect("it is shipped")).expect("it is sound");
+        let study = siege(&case, 10, 1).expect("a good case");
+        let ended = study.ends.get(&end).copied().unwrap_or(0);
+        assert!(ended >= 5 && (least..=most).contains(&study.days[2]), "{name}: {study:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_case_is_said() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases/siege_lanzhou_1084.ron");
+    let good: Case = ron::from_str(&fs::read_to_string(path).expect("it is shipped")).expect("it is sound");
+    let wrong = |change: &dyn Fn(&mut Case)| {
+        let mut case = good.clone();
+        change(&mut case);
+        siege(&case, 1, 1).expect_err("it is wrong")
+    };
+    assert!(wrong(&|case| case.garrison[0].troop = "elephants".to_owned()).contains("elephants"));
+    assert!(wrong(&|case| case.garrison.clear()).contains("garrison"));
+    assert!(wrong(&|case| case.besiegers[0].0 = 6).contains("side 6"));
+    assert!(wrong(&|case| case.besiegers[0].1.men = 0).contains("0 men"));
+    assert!(wrong(&|case| case.walls.round_m = 0).contains("m around"));
+    assert!(wrong(&|case| case.grain_shi = u32::MAX).contains("shi"));
+    assert!(wrong(&|case| case.days = 0).contains("days"));
 }

@@ -42,6 +42,12 @@ pub(super) struct Scene<'w> {
 }
 
 impl Scene<'_> {
+    /// True for a formation that stays behind walls higher than a man climbs.
+    fn is_walled(&self, inside: &Fighter) -> bool {
+        let walls = self.register.place_at(inside.hex).and_then(|(_, place)| place.walls);
+        !inside.goes && walls.is_some_and(|walls| walls.height_m > self.sieges.climb_m)
+    }
+
     /// The wall behind which a formation stands that does not come out, against others who come from `from`.
     fn rampart(&self, inside: &Fighter, (from, men): (&Fighter, u32), field: &Field) -> Option<Rampart> {
         let (id, place) = self.register.place_at(inside.hex).filter(|_| !inside.goes)?;
@@ -88,8 +94,13 @@ pub(super) fn fight(scene: Scene, mut bodies: Query<Body>, mut chronicle: ResMut
     for pair in &pairs {
         parts[pair.a].fights = true;
         parts[pair.b].fights = true;
-        parts[pair.a].sides |= 1 << pair.side;
-        parts[pair.b].sides |= 1 << opposite(pair.side);
+        // A wall has its face to every side.
+        if !scene.is_walled(&field.fighters[pair.a]) {
+            parts[pair.a].sides |= 1 << pair.side;
+        }
+        if !scene.is_walled(&field.fighters[pair.b]) {
+            parts[pair.b].sides |= 1 << opposite(pair.side);
+        }
     }
     come_to_blows(&scene, &field, &pairs, &parts, &mut bodies, &mut chronicle);
     let lines: Vec<Option<Line>> = (parts.iter().enumerate())

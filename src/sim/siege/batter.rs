@@ -106,7 +106,8 @@ pub(super) fn mend(
             .map(|(_, _, _, roll, ..)| roll.under_arms())
             .sum();
         let people = u64::from(ward.people) * u64::from(rules.mending_people) / 1000;
-        let work = (u64::from(men) + people) * u64::from(clock.step_minutes()) * 1000;
+        let hands = (u64::from(men) + people).min(u64::from(rules.mend_men));
+        let work = hands * u64::from(clock.step_minutes()) * 1000;
         let thick = u64::from(walls.thick_m.max(1));
         let mended = work * u64::from(THICK_M) / thick / (u64::from(rules.mend_days.max(1)) * u64::from(DAY));
         ward.sound[side] = (u64::from(ward.sound[side]) + mended).min(u64::from(SOUND)) as u32;

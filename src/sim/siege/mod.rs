@@ -81,6 +81,8 @@ pub struct SiegeRules {
     pub mine_harms: u32,
     /// Work of mending a thousandth of one side of a wall ten meters thick, days of one man.
     pub mend_days: u32,
+    /// Most hands that find room at one side.
+    pub mend_men: u32,
     /// Most people who help, of each 1,000.
     pub mending_people: u16,
     /// Fewest men under arms who besiege a place.
