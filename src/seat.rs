@@ -15,13 +15,13 @@ use crate::sim::command::{Commander, Staff, worth_permille};
 use crate::sim::event::CommanderFate;
 use crate::sim::exposure::{Water, water_at};
 use crate::sim::fodder::Pasture;
-use crate::sim::hex::{Hex, side_towards};
+use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId};
 use crate::sim::map::Map;
 use crate::sim::movement::MarchCosts;
 use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
-use crate::sim::siege::{Ward, Wards, timber_m};
+use crate::sim::siege::{Ward, Wards, beside, timber_m};
 use crate::sim::sighting::{Belief, Beliefs, Report};
 use crate::sim::supply::{Cache, Caches, Haul, Marcher, Run, Stores, run};
 use crate::sim::troops::{TroopKind, Troops};
@@ -337,10 +337,7 @@ impl View {
 
     /// The enemy place with walls beside a hex, and the side of it that faces the hex.
     pub fn wall_beside(&self, hex: Hex) -> Option<(PlaceId, usize)> {
-        let places = self.places().iter().enumerate().filter(|(index, place)| {
-            place.walls.is_some() && self.owners[*index].is_some_and(|owner| owner != self.side)
-        });
-        places.filter_map(|(index, place)| Some((PlaceId(index as u16), side_towards(place.at, hex)?))).next()
+        beside(hex, self.side, self.places(), &self.owners)
     }
 
     /// Way to the nearest timber, meters; `None` if it is further than anybody fetches it.

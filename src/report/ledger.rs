@@ -113,7 +113,7 @@ pub fn grain(setting: &Setting, state: &Snapshot, side: SideId) -> Grain {
         register,
         own.map(|one| one.rations),
         &state.verdict.owners,
-        (&state.stores.0, state.caches.all()),
+        (&state.stores.0, &state.wards.0, state.caches.all()),
     )
 }
 
@@ -121,5 +121,5 @@ pub fn grain(setting: &Setting, state: &Snapshot, side: SideId) -> Grain {
 pub fn own_grain(view: &View, setting: &Setting) -> Grain {
     let stores: Vec<u32> = view.stores.iter().map(|store| store.unwrap_or(0)).collect();
     let own = view.own.iter().map(|one| one.rations);
-    Grain::of(view.side, &setting.register, own, &view.owners, (&stores, &view.caches))
+    Grain::of(view.side, &setting.register, own, &view.owners, (&stores, &view.wards, &view.caches))
 }

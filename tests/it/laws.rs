@@ -14,6 +14,7 @@ use ironhawk::sim::intent::{Intention, Pace, Stance};
 use ironhawk::sim::map::Stream as Water;
 use ironhawk::sim::register::PlaceKind;
 use ironhawk::sim::supply::{self, Diet, Grain, Policy};
+use ironhawk::sim::walls::Walls;
 
 const WIDTH: i32 = 14;
 const HEIGHT: i32 = 10;
@@ -53,7 +54,9 @@ fn war(seed: u64) -> Sketch {
     };
     let forts = [0, 1, 0, 1].map(|side| (side, at_home(&mut stream, side)));
     for (side, at) in forts {
-        sketch.place(at, PlaceKind::Fort, Some(side), 200_000);
+        let fort = sketch.place(at, PlaceKind::Fort, Some(side), 200_000);
+        let walls = sketch.rules.siege.standard(PlaceKind::Fort).expect("a fort has walls");
+        sketch.wall(fort, Walls { people: 3_000, ..walls });
     }
     for index in 0..10 {
         // Enemies begin on different halves, so that no two stand in one hex.
@@ -154,6 +157,7 @@ fn wars() -> u64 {
 fn men_beasts_and_grain_are_accounted_for_every_turn() {
     let (mut sent_out, mut rejoined) = (0, 0);
     let (mut hidden, mut open, mut cache_taken) = (0, 0, 0);
+    let mut fed_people = false;
     let (mut found, mut burnt, mut stored, mut looted, mut happened) = (0, 0, 0, 0, 0);
     for seed in 0..wars() {
         let mut game = war(seed).game();
@@ -172,7 +176,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
                     let own = snapshot.formations.iter().filter(|own| own.side.0 == SideId(side));
                     let register = &game.setting().register;
                     let (owners, stores) = (&snapshot.verdict.owners, &snapshot.stores.0);
-                    let lies = (stores.as_slice(), snapshot.caches.all());
+                    let lies = (stores.as_slice(), snapshot.wards.0.as_slice(), snapshot.caches.all());
                     Grain::of(SideId(side), register, own.map(|own| own.rations), owners, lies)
                 };
                 (0..2).map(|side| of(&grain(side))).sum::<i64>()
@@ -195,7 +199,9 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
                 snapshot.formations.iter().map(|own| i64::from(of(&own.rations))).sum::<i64>()
             };
             let came = carried + stores + total(|own| own.found()) + total(|own| own.looted());
-            let went = total(|own| own.eaten()) + total(|own| own.burnt()) + total(|own| own.lost());
+            let people: i64 = snapshot.wards.0.iter().map(|ward| i64::from(ward.eaten())).sum();
+            fed_people |= people > 0;
+            let went = people + total(|own| own.eaten()) + total(|own| own.burnt()) + total(|own| own.lost());
             assert_eq!(came, went + total(|own| own.sheng()) + left, "war {seed}");
             if game.outcome().is_some() {
                 break;
@@ -213,6 +219,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
     assert!(found > 0 && burnt > 0 && stored > 0, "{found} found, {burnt} burnt, {stored} stored");
     assert!(hidden > 0 && open > 0, "{hidden} times pits and {open} times open caches were there");
     assert!(cache_taken > 0, "somebody took a cache");
+    assert!(fed_people, "people lived on a store");
     assert!(looted > 0, "somebody took what others dropped");
     assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }

@@ -33,7 +33,7 @@ fn grain(game: &Game, side: SideId) -> Grain {
         &game.setting().register,
         own,
         &state.verdict.owners,
-        (&state.stores.0, state.caches.all()),
+        (&state.stores.0, &state.wards.0, state.caches.all()),
     )
 }
 

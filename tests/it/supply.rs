@@ -34,7 +34,7 @@ fn grain(game: &Game, side: u8) -> Grain {
         &game.setting().register,
         rations,
         &snapshot.verdict.owners,
-        (&snapshot.stores.0, snapshot.caches.all()),
+        (&snapshot.stores.0, &snapshot.wards.0, snapshot.caches.all()),
     )
 }
 

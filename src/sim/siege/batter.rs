@@ -48,7 +48,7 @@ pub(super) fn batter(
             continue;
         }
         let hex = place.hex();
-        let Some((at, towards)) = beside(hex, side.0, (&register, &verdict)) else { continue };
+        let Some((at, towards)) = beside(hex, side.0, &register.places, &verdict.owners) else { continue };
         let (Some(ward), Some(walls)) = (wards.0.get_mut(at.index()), register.place(at).walls) else {
             continue;
         };

@@ -13,7 +13,7 @@ use crate::sim::hex::{Hex, side_towards};
 use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::intent::{Intention, Task};
 use crate::sim::map::Map;
-use crate::sim::register::Register;
+use crate::sim::register::{PlaceInfo, Register};
 use crate::sim::verdict::Verdict;
 
 /// Men for each ladder, and for each engine, that are worth having.
@@ -51,15 +51,14 @@ pub(super) fn hands(task: Task, men: u32, park: Park, rules: &SiegeRules) -> u32
 }
 
 /// The enemy place beside a hex, if there is one, and the side of it that faces the hex.
-pub(super) fn beside(
+pub fn beside(
     hex: Hex,
     side: SideId,
-    (register, verdict): (&Register, &Verdict),
+    places: &[PlaceInfo],
+    owners: &[Option<SideId>],
 ) -> Option<(PlaceId, usize)> {
-    let places = register.places.iter().enumerate();
-    let hostile = places.filter(|(index, place)| {
-        place.walls.is_some()
-            && verdict.owners.get(*index).copied().flatten().is_some_and(|owner| owner != side)
+    let hostile = places.iter().enumerate().filter(|(index, place)| {
+        place.walls.is_some() && owners.get(*index).copied().flatten().is_some_and(|owner| owner != side)
     });
     hostile.filter_map(|(index, place)| Some((PlaceId(index as u16), side_towards(place.at, hex)?))).next()
 }
@@ -112,7 +111,7 @@ pub(super) fn labor(
         let (ladders, engines) = match task {
             Task::Mine if count > 0 => {
                 *body.intention = Intention::Stay;
-                let target = beside(hex, body.side.0, (&register, &verdict));
+                let target = beside(hex, body.side.0, &register.places, &verdict.owners);
                 if let Some((place, side)) = target
                     && let Some(ward) = wards.0.get_mut(place.index())
                 {

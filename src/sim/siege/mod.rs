@@ -30,7 +30,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use hazard::{Hazards, Inmate, Outlook, hazards};
-pub use labor::{timber_m, work_min};
+pub use labor::{beside, timber_m, work_min};
 pub use ward::{Park, Summons, Terms, Ward, Wards, gap, held, way_in};
 
 use super::register::PlaceKind;

@@ -3,6 +3,7 @@
 use super::{Cache, Rations};
 use crate::sim::id::SideId;
 use crate::sim::register::Register;
+use crate::sim::siege::Ward;
 
 /// Grain of a side, sheng: `start + found + gained = eaten + burnt + lost + now`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,7 +14,7 @@ pub struct Grain {
     pub found: i64,
     /// Taken from enemies who fell or ran, and in places and caches that it took, as far as it still has it, ate or burnt it.
     pub gained: i64,
-    /// Eaten, by men and beasts.
+    /// Eaten, by men and beasts, and by the people of places that it holds.
     pub eaten: i64,
     /// Burnt in its places and caches by its own men.
     pub burnt: i64,
@@ -25,13 +26,13 @@ pub struct Grain {
 
 impl Grain {
     /// Casts up a side's account: `rations` are those of its formations, `owners` who holds each place now, `stores` what
-    /// lies there, and `caches` what lies in the field.
+    /// lies there, `wards` the people there, and `caches` what lies in the field.
     pub fn of(
         side: SideId,
         register: &Register,
         rations: impl IntoIterator<Item = Rations>,
         owners: &[Option<SideId>],
-        (stores, caches): (&[u32], &[Cache]),
+        (stores, wards, caches): (&[u32], &[Ward], &[Cache]),
     ) -> Self {
         let mut grain = Self::default();
         for rations in rations {
@@ -49,6 +50,11 @@ impl Grain {
             }
             if *owner == Some(side) {
                 grain.now += i64::from(*store);
+            }
+        }
+        for (ward, owner) in wards.iter().zip(owners) {
+            if *owner == Some(side) {
+                grain.eaten += i64::from(ward.eaten());
             }
         }
         let own = caches.iter().filter(|cache| cache.side == side);
