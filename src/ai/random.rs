@@ -3,13 +3,14 @@
 use super::mind::passes;
 use crate::orders::{
     Attack, Deposit, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze, SendScouts,
-    Split, Stand,
+    Split, Stand, Summon, Work,
 };
 use crate::seat::View;
 use crate::sim::dice::{Dice, Purpose, Stream};
 use crate::sim::hex::SIDES;
 use crate::sim::id::PlaceId;
-use crate::sim::intent::{Pace, Stance};
+use crate::sim::intent::{Pace, Stance, Task};
+use crate::sim::siege::Terms;
 use crate::sim::supply::{Diet, Policy};
 use crate::snapshot::FormationState;
 
@@ -70,7 +71,13 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
             let diet = Diet { policy, keep_days, forages: lot.chance(500), to_beasts: lot.chance(500) };
             Order::Ration(Ration { formation, diet })
         }
-        10 if lot.chance(500) => Order::Raze(Raze { formation }),
+        10 if lot.chance(300) => Order::Raze(Raze { formation }),
+        10 if lot.chance(300) => Order::Work(Work { formation, task: Task::ALL[below(lot, 3)] }),
+        10 if lot.chance(300) => {
+            let (place, _) = view.wall_beside(own.place.hex()).unwrap_or((PlaceId(0), 0));
+            let terms = if lot.chance(500) { Terms::FreePassage } else { Terms::Captivity };
+            Order::Summon(Summon { formation, place, terms })
+        }
         10 => {
             let nth = below(lot, view.own.len());
             Order::Escort(Escort { formation, whom: view.own.get(nth).map_or(formation, |other| other.id) })

@@ -18,6 +18,7 @@ use crate::lab::gates::Gate;
 use crate::lab::logistics::logistics;
 use crate::lab::scale::{record, scale};
 use crate::lab::siege;
+use crate::scenario::load::options;
 use crate::scenario::shipped::Data;
 use crate::scenario::source::Source;
 
@@ -125,7 +126,7 @@ fn described(path: &Path, n: u32, seed: u64, as_json: bool, data: &Data) -> Resu
 /// The case that a file describes.
 fn read_case<T: serde::de::DeserializeOwned>(path: &Path, data: &Data) -> Result<T, Fault> {
     let source = Source::read(path, data.limit).map_err(|problem| Fault::refused(problem.headline()))?;
-    ron::from_str(source.text()).map_err(|error| {
+    options().from_str(source.text()).map_err(|error| {
         let at = error.span.start;
         Fault::refused(format!("{}:{}:{}: {}", path.display(), at.line, at.col, error.code))
     })

@@ -12,6 +12,7 @@ use crate::sim::id::{CommanderId, FormationId, SideId};
 use crate::sim::intent::{Intention, Stance};
 use crate::sim::register::Register;
 use crate::sim::ruse::Feint;
+use crate::sim::siege::Ward;
 use crate::sim::supply::Haul;
 use crate::sim::victory::Goal;
 use crate::snapshot::{FormationState, Snapshot};
@@ -124,6 +125,8 @@ pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
     }
     let places = register.places.len();
     require(state.stores.0.len() == places, "stores do not fit the places")?;
+    require(state.wards.0.len() == places, "walls do not fit the places")?;
+    require(state.wards.0.iter().all(Ward::is_sound), "a wall is more than whole")?;
     require(state.caches.is_sound(), "caches are empty or out of order")?;
     for cache in state.caches.all() {
         stage.side(cache.side)?;
@@ -235,6 +238,7 @@ impl Stage<'_> {
             let places = self.register.places.len();
             require(from.index() < places && to.index() < places, "it carries grain between unknown places")?;
         }
+        require(state.park.is_sound(), "it has more ladders and engines than any army had")?;
         state.escort.0.map_or(Ok(()), |whom| self.known_formation(whom))?;
         self.hex(state.place.hex())?;
         state.led.0.map_or(Ok(()), |id| self.commander(id))?;

@@ -174,8 +174,18 @@ impl<'a> Sight<'a> {
         self.viewer.is_none_or(|viewer| viewer == side)
     }
 
+    /// True where the viewer holds a place after this step.
     fn holds(&self, place: PlaceId) -> bool {
-        let owner = self.after.verdict.owners.get(place.index()).copied().flatten();
+        self.is_of(place, self.after)
+    }
+
+    /// True where he held it before.
+    fn held_before(&self, place: PlaceId) -> bool {
+        self.is_of(place, self.before)
+    }
+
+    fn is_of(&self, place: PlaceId, state: &Snapshot) -> bool {
+        let owner = state.verdict.owners.get(place.index()).copied().flatten();
         self.viewer.is_none() || owner == self.viewer
     }
 
@@ -217,7 +227,6 @@ impl<'a> Sight<'a> {
             SimEvent::LightChanged { .. }
             | SimEvent::WeatherChanged { .. }
             | SimEvent::PlaceTaken { .. }
-            | SimEvent::Yielded { .. }
             | SimEvent::WarEnded { .. } => true,
             // Both sides of a wall see what happens to it.
             SimEvent::Invested { place, .. }
@@ -225,6 +234,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Breached { place, .. }
             | SimEvent::MineSprung { place, .. }
             | SimEvent::GateOpened { place } => self.at_wall(*place),
+            // It is the victor's now; those who yielded know it as well as he.
+            SimEvent::Yielded { place, .. } => self.at_wall(*place) || self.held_before(*place),
             SimEvent::PeopleStarved { place, .. } => self.holds(*place),
             // A formation's own affairs.
             SimEvent::WeatherTurned { over: formation, .. }

@@ -203,8 +203,8 @@ impl Teller<'_> {
                     self.where_is(*at)
                 )
             }
-            SimEvent::Invested { place, men: before } => {
-                format!("{} came before {}.", men(*before), self.place(*place))
+            SimEvent::Invested { place, by } => {
+                format!("{} came before {}.", self.side(*by), self.place(*place))
             }
             SimEvent::SiegeLifted { place } => {
                 format!("No enemy stood before {} any more.", self.place(*place))

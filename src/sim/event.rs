@@ -175,8 +175,8 @@ pub enum SimEvent {
     /// A formation that was awaited has come.
     Arrived { formation: FormationId, at: Hex, men: u32 },
     // --- sieges ---
-    /// So many enemies came before a place.
-    Invested { place: PlaceId, men: u32 },
+    /// Enemies came before a place, most of them of this side.
+    Invested { place: PlaceId, by: SideId },
     /// No besiegers are left before it.
     SiegeLifted { place: PlaceId },
     /// Ladders and engines were built.

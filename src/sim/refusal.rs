@@ -237,6 +237,12 @@ pub enum Refusal {
         /// Its name.
         formation: String,
     },
+    /// More would be of no use to so few.
+    #[error("{formation} has as many as its men can use")]
+    EnoughBuilt {
+        /// Its name.
+        formation: String,
+    },
     /// No trees near.
     #[error("there is no timber within {reach_km} km of {}", at(hex))]
     NoTimber {

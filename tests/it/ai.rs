@@ -484,7 +484,7 @@ fn no_general_leads_men_farther_into_the_sand_than_their_water_lasts() {
     let marches = |hexes: i32, snow_mm, fatigue, kind| {
         let sand = "d ".repeat(hexes as usize);
         let mut sketch = Sketch::new(&format!(". {sand}. . . . E"));
-        sketch.map.hex_m = 3_000;
+        sketch.map.hex_m = 1_500;
         let far = Grid::hex(hexes + 1, 0);
         let levy = Levy::in_hex(Grid::hex(0, 0)).side(1).men(4_000).days(30).fatigue(fatigue);
         let own = sketch.levy(levy.led(Temperament::Steady, 6));
@@ -496,10 +496,10 @@ fn no_general_leads_men_farther_into_the_sand_than_their_water_lasts() {
         let orders = orders(&sketch, 1, &[], |snapshot| snapshot.sky = Sky::steady(day, true));
         march_end(&of(&orders, own)) == Some(far)
     };
-    assert!(marches(3, 0, 0, 0), "a day and a half of sand");
-    assert!(!marches(15, 0, 0, 0), "six days of sand");
-    assert!(marches(15, 50, 0, 0), "snow is water");
+    assert!(marches(6, 0, 0, 0), "a day and a half of sand");
+    assert!(!marches(30, 0, 0, 0), "six days of sand");
+    assert!(marches(30, 50, 0, 0), "snow is water");
     let kinds = &ironhawk::scenario::rules::RuleBook::shared().rules.weather.kinds;
     let blizzard = kinds.iter().position(|kind| kind.id == "blizzard").expect("it exists") as u8;
-    assert!(!marches(3, 0, 400, blizzard) && marches(3, 0, 400, 0), "the weary wait out a blizzard");
+    assert!(!marches(6, 0, 400, blizzard) && marches(6, 0, 400, 0), "the weary wait out a blizzard");
 }

@@ -4,15 +4,18 @@
 use std::sync::Arc;
 
 use ironhawk::game::Game;
-use ironhawk::orders::{Attack, Deposit, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand};
+use ironhawk::orders::{
+    Attack, Deposit, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand, Summon, Work,
+};
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::clock::DAY;
 use ironhawk::sim::dice::{Dice, Purpose, Stream};
 use ironhawk::sim::hex::{Grid, Hex};
 use ironhawk::sim::id::{PlaceId, SideId};
-use ironhawk::sim::intent::{Intention, Pace, Stance};
+use ironhawk::sim::intent::{Intention, Pace, Stance, Task};
 use ironhawk::sim::map::Stream as Water;
 use ironhawk::sim::register::PlaceKind;
+use ironhawk::sim::siege::Terms;
 use ironhawk::sim::supply::{self, Diet, Grain, Policy};
 use ironhawk::sim::walls::Walls;
 
@@ -94,7 +97,7 @@ fn order_about(game: &mut Game, seed: u64) {
             if works && stream.chance(900) {
                 continue;
             }
-            let order = match pick(&mut stream, 13) {
+            let order = match pick(&mut stream, 15) {
                 0 => {
                     let mobility = view.troop(own).mobility;
                     let goal = anywhere(&mut stream);
@@ -126,6 +129,14 @@ fn order_about(game: &mut Game, seed: u64) {
                     let (keep_days, bury) = (pick(&mut stream, 3) as u8, stream.chance(500));
                     Some(Order::Deposit(Deposit { formation, keep_days, bury }))
                 }
+                12 => {
+                    let task = Task::ALL[pick(&mut stream, 3) as usize];
+                    Some(Order::Work(Work { formation, task }))
+                }
+                13 => (view.wall_beside(own.place.hex())).map(|(place, _)| {
+                    let terms = if stream.chance(500) { Terms::FreePassage } else { Terms::Captivity };
+                    Order::Summon(Summon { formation, place, terms })
+                }),
                 _ => None,
             };
             if let Some(order) = order {

@@ -5,8 +5,8 @@
 //! (`host`). An army that the objectives send somewhere reckons its food against the way there and back before it
 //! goes and every morning after (`stomach`, `advance`); the others keep what is theirs, refuse battle with the
 //! stronger, and fall on who is weak, hungry or alone, or go apart into winter quarters (`guard`, `quarters`); small
-//! bodies of horse hunt what feeds the enemy (`raid`); before walls an army builds, summons and storms (`siege`). Bearers march with their army, go home when they have given
-//! all, and come again (`train`).
+//! bodies of horse hunt what feeds the enemy (`raid`); before walls an army builds, summons and storms (`siege`).
+//! Bearers march with their army, go home when they have given all, and come again (`train`).
 
 mod advance;
 mod army;
@@ -30,7 +30,7 @@ use army::Army;
 use host::Host;
 
 /// Hexes as wide as this are commanded so, meters.
-const WIDE_M: u32 = 4_000;
+const WIDE_M: u32 = 2_000;
 
 /// How near to the main place of a side hosts are that keep its armies from going out, hexes.
 const PRESSED: u32 = 16;

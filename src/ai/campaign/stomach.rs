@@ -130,14 +130,16 @@ fn measured(mind: &Mind, mobility: Mobility, from: Hex, path: Vec<Hex>) -> Optio
     Some(Way { first: first.max(1).min(path.len().max(1)), path, days: (days * 6).div_ceil(5) })
 }
 
-/// The nearest store of the side that can feed an army for some days, and the way there; else where it can run to.
+/// The nearest store of the side that can feed an army for some days, and the way there; else where it can run to. Who has
+/// neither is at home where he stands.
 pub(super) fn home(mind: &mut Mind, theater: &Theater, army: &Army) -> Option<Way> {
     let daily = daily(mind, army);
     let stores = worth_going(theater, daily);
     let goals = if stores.is_empty() { mind.havens.clone() } else { stores };
     // Home one goes, water or no water.
     let mobility = army.mobility(mind);
-    way(mind, army, &goals).or_else(|| between(mind, mobility, army.seat, &goals))
+    let nowhere = goals.is_empty().then(|| Way { path: Vec::new(), days: 0, first: 0 });
+    way(mind, army, &goals).or_else(|| between(mind, mobility, army.seat, &goals)).or(nowhere)
 }
 
 /// Own stores that feed so many sheng a day for some days.

@@ -16,8 +16,6 @@ use crate::sim::register::Register;
 use crate::sim::verdict::Verdict;
 use crate::sim::weather::{Sky, WeatherRules};
 
-/// Worth of bows in a weather below which engines do not throw, and the frames of some break, permille.
-const STORM: u16 = 600;
 /// Thickness of the wall that the rules speak of, meters.
 const THICK_M: u32 = 10;
 
@@ -52,7 +50,7 @@ pub(super) fn batter(
         let (Some(ward), Some(walls)) = (wards.0.get_mut(at.index()), register.place(at).walls) else {
             continue;
         };
-        let storm = weathers.of(&sky, &map, hex).is_some_and(|weather| weather.missile < STORM);
+        let storm = weathers.of(&sky, &map, hex).is_some_and(|weather| weather.missile < rules.storm_below);
         if storm {
             let broken = due(
                 park.engines * u32::from(rules.storm_breaks_day),

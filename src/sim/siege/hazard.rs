@@ -71,8 +71,7 @@ impl Outlook {
         let mean = |sum: u64| sum.checked_div(men).unwrap_or(0) as u32;
         Self {
             food_days: (grain / daily.max(1)).min(9_999) as u32,
-            // Soldiers bear the hunger of the people half as long as their own.
-            hungry_h: mean(hungry).max(ward.fasting_h() / 2),
+            hungry_h: mean(hungry).max(ward.fasting_h() * u32::from(rules.yields.people) / 1000),
             thirsty_h: mean(thirsty),
             weakest: ward.weakest().1,
             garrison: men.min(u64::from(u32::MAX)) as u32,
@@ -105,9 +104,9 @@ pub fn hazards(of: &Outlook, rules: &SiegeRules) -> Hazards {
     let hunger = short + of.hungry_h * u32::from(yields.hungry_day) / 24;
     let thirst = of.thirsty_h * u32::from(yields.thirsty_day) / 24;
     let walls = u32::from(1000 - of.weakest.min(1000)) * u32::from(yields.breach) / 1000;
-    let (few, more) = yields.odds;
+    let (few, more, most) = yields.odds;
     let times = of.besiegers / of.garrison.max(1);
-    let odds = times.saturating_sub(u32::from(few)).min(20) * u32::from(more);
+    let odds = times.saturating_sub(u32::from(few)).min(u32::from(most)) * u32::from(more);
     let mut share = 1000_u64;
     let mut take = |permille: u16| share = share * u64::from(permille) / 1000;
     if of.relief {

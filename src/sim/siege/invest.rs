@@ -42,6 +42,17 @@ impl Standing {
         here.filter(|((.., of), _)| *of != side).map(|(_, (stand, _))| *stand).sum()
     }
 
+    /// Whose men stand beside a hex most, of all but one side; that side where nobody does.
+    fn most_beside(&self, side: SideId, at: Hex) -> SideId {
+        let mut men: BTreeMap<SideId, u32> = BTreeMap::new();
+        for ((x, y, of), (stand, _)) in &self.0 {
+            if *of != side && Hex::new(*x, *y).unsigned_distance_to(at) == 1 {
+                *men.entry(*of).or_default() += stand;
+            }
+        }
+        men.into_iter().max_by_key(|(of, men)| (*men, u8::MAX - of.0)).map_or(side, |(of, _)| of)
+    }
+
     /// Men of a side in a hex: those who stand, and those who run.
     pub(super) fn own(&self, side: SideId, hex: Hex) -> (u32, u32) {
         self.0.get(&(hex.x, hex.y, side)).copied().unwrap_or_default()
@@ -65,11 +76,13 @@ pub(super) fn invest(
         let around = || grid.neighbors(place.at).map(|(side, hex)| (side, hex, standing.against(owner, hex)));
         let foes: u32 = around().map(|(_, _, men)| men).sum();
         let place_id = PlaceId(index as u16);
+        if ward.holder.replace(owner).is_some_and(|before| before != owner) {
+            ward.relieve();
+        }
         ward.garrison = standing.own(owner, place.at).0;
         if foes < rules.invest_men {
-            ward.closed = false;
-            if ward.since.take().is_some() {
-                ward.summoned = None;
+            if ward.since.is_some() {
+                ward.relieve();
                 chronicle.tell(SimEvent::SiegeLifted { place: place_id });
             }
             continue;
@@ -83,7 +96,8 @@ pub(super) fn invest(
             if outside || standing.own(owner, place.at).1 > 0 {
                 ward.open_until = clock.minute + rules.shut_min;
             }
-            chronicle.tell(SimEvent::Invested { place: place_id, men: foes });
+            let by = standing.most_beside(owner, place.at);
+            chronicle.tell(SimEvent::Invested { place: place_id, by });
         }
         // A way out is a neighbor that is neither held by the besiegers nor beside one that is.
         let holds = |hex: Hex| standing.against(owner, hex) >= rules.invest_men;

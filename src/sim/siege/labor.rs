@@ -16,10 +16,6 @@ use crate::sim::map::Map;
 use crate::sim::register::{PlaceInfo, Register};
 use crate::sim::verdict::Verdict;
 
-/// Men for each ladder, and for each engine, that are worth having.
-const MEN_PER_LADDER: u32 = 40;
-const MEN_PER_ENGINE: u32 = 60;
-
 /// Way to the nearest timber, meters; `None` if it is further than anybody fetches it.
 pub fn timber_m(map: &Map, hex: Hex, rules: &SiegeRules) -> Option<u32> {
     let reach = rules.timber_m / map.hex_m.max(1);
@@ -125,14 +121,12 @@ pub(super) fn labor(
                 continue;
             }
             Task::Mine => continue,
-            Task::Ladders => ((men / MEN_PER_LADDER).saturating_sub(body.park.ladders).min(count as u32), 0),
-            Task::Engines => (0, (men / MEN_PER_ENGINE).saturating_sub(body.park.engines).min(count as u32)),
+            Task::Ladders => (rules.most_ladders(men).saturating_sub(body.park.ladders).min(count as u32), 0),
+            Task::Engines => (0, rules.most_engines(men).saturating_sub(body.park.engines).min(count as u32)),
         };
         body.park.ladders += ladders;
         body.park.engines += engines;
-        let enough = body.park.ladders >= men / MEN_PER_LADDER && task == Task::Ladders
-            || body.park.engines >= men / MEN_PER_ENGINE && task == Task::Engines;
-        if enough {
+        if body.park.has_enough(task, men, &rules) {
             *body.intention = Intention::Stay;
         }
         if ladders + engines > 0 {

@@ -57,6 +57,12 @@ pub struct SiegeRules {
     pub height_full_m: u16,
     /// Soundness of a side of the wall below which it can be climbed over the rubble, permille.
     pub breach: u16,
+    /// Cover that those lose behind whom the wall is rubble or the gate open, permille.
+    pub rubble_bares: u16,
+    /// Men for whom one ladder is enough.
+    pub men_per_ladder: u32,
+    /// Men whom one engine needs, crew and guard.
+    pub men_per_engine: u32,
     /// Work of a ladder, days of one man.
     pub ladder_days: u32,
     /// Work of an engine, days of one craftsman and his helpers.
@@ -69,6 +75,8 @@ pub struct SiegeRules {
     pub timber_doubles_m: u32,
     /// What an engine takes in a day of throwing from one side of a wall ten meters thick, millionths.
     pub engine_harms_day: u32,
+    /// Worth of bows in a weather in which engines do not throw, permille: below it, it is a storm.
+    pub storm_below: u16,
     /// Engines that break in a day of storm, permille.
     pub storm_breaks_day: u16,
     /// Work of a mine below a wall, days of one man.
@@ -105,14 +113,16 @@ pub struct SiegeRules {
 pub struct Yields {
     /// Days of food from which it counts that there are no more, and what an empty store adds; in between by share.
     pub food: (u16, u16),
+    /// How much the hunger of the people weighs against that of soldiers, permille.
+    pub people: u16,
     /// Each day for which those inside have eaten nothing.
     pub hungry_day: u16,
     /// Each day for which they have drunk nothing.
     pub thirsty_day: u16,
     /// A wall that is down on one side; less by share.
     pub breach: u16,
-    /// Besiegers for each of the garrison from which the odds count, and what each time more adds.
-    pub odds: (u16, u16),
+    /// Besiegers for each of the garrison from which the odds count, what each time more adds, and how many times count.
+    pub odds: (u16, u16, u16),
     /// What is left of it while relief is near, permille.
     pub relief: u16,
     /// What is left of it when no free passage is offered, permille.
@@ -134,6 +144,16 @@ impl SiegeRules {
             PlaceKind::Village => Some(self.standard.2),
             PlaceKind::Pass | PlaceKind::Field => None,
         }
+    }
+
+    /// Ladders that so many men can use.
+    pub fn most_ladders(&self, men: u32) -> u32 {
+        men / self.men_per_ladder.max(1)
+    }
+
+    /// Engines that so many men can serve.
+    pub fn most_engines(&self, men: u32) -> u32 {
+        men / self.men_per_engine.max(1)
     }
 
     /// Men for whom there is room behind walls.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SiegeRules;
 use crate::sim::id::{PlaceId, SideId};
+use crate::sim::intent::Task;
 use crate::sim::walls::Walls;
 
 /// A sound side of a wall, millionths.
@@ -53,6 +54,8 @@ pub struct Ward {
     pub(super) rest: u32,
     /// Minutes for which people have eaten nothing.
     pub(super) fasting_min: u32,
+    /// Who held it when it was last looked at: whoever takes it is besieged anew or not at all.
+    pub(super) holder: Option<SideId>,
     /// Minute at which besiegers came before it; `None` while there are none.
     pub(super) since: Option<u32>,
     /// True while nobody can come in or go out past them.
@@ -75,12 +78,18 @@ impl Ward {
             eaten: 0,
             rest: 0,
             fasting_min: 0,
+            holder: None,
             since: None,
             closed: false,
             open_until: 0,
             summoned: None,
             garrison: 0,
         }
+    }
+
+    /// False for what no war can come to: a side that is more than whole.
+    pub fn is_sound(&self) -> bool {
+        self.sound.iter().all(|side| *side <= SOUND)
     }
 
     /// What is left of a side of the wall, permille.
@@ -139,6 +148,11 @@ impl Ward {
         self.summoned = Some(summons);
     }
 
+    /// Nobody besieges it.
+    pub(super) fn relieve(&mut self) {
+        (self.since, self.closed, self.summoned, self.open_until) = (None, false, None, 0);
+    }
+
     /// As an enemy sees it from outside: walls and gates, nothing of what is behind them.
     pub fn from_outside(&self) -> Self {
         Self {
@@ -175,9 +189,26 @@ pub struct Park {
 }
 
 impl Park {
+    /// Most of each that an army may have.
+    const MOST: u32 = 1_000_000;
+
+    /// False for numbers that no army had.
+    pub fn is_sound(self) -> bool {
+        self.ladders.max(self.engines).max(self.craftsmen) <= Self::MOST
+    }
+
     /// True when it has nothing.
     pub fn is_nothing(self) -> bool {
         self == Self::default()
+    }
+
+    /// True when more of what is built would be of no use to so many men.
+    pub fn has_enough(self, task: Task, men: u32, rules: &SiegeRules) -> bool {
+        match task {
+            Task::Ladders => self.ladders >= rules.most_ladders(men),
+            Task::Engines => self.engines >= rules.most_engines(men),
+            Task::Mine => false,
+        }
     }
 
     /// Takes in what others bring.
@@ -221,5 +252,6 @@ pub fn held(walls: &Walls, men: u32, (way_in, gap): (u16, u16), rules: &SiegeRul
     let manned = u64::from(men.min(wanted)) * 1000 / u64::from(wanted);
     // Half the men leave more than half of it open: those who stand are drawn to where the ladders are.
     let open = u64::from(way_in) * (1000 - manned * manned / 1000) / 1000;
-    (1000 - open.max(u64::from(gap) * 7 / 10).min(1000)) as u16
+    let bare = u64::from(gap) * u64::from(rules.rubble_bares) / 1000;
+    (1000 - open.max(bare).min(1000)) as u16
 }

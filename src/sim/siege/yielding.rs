@@ -141,7 +141,8 @@ pub(super) fn parley(
         }
         let place = PlaceId(index as u16);
         let ward = &mut wards.0[index];
-        (ward.since, ward.closed, ward.summoned, ward.garrison) = (None, false, None, 0);
+        ward.relieve();
+        (ward.holder, ward.garrison) = (Some(by), 0);
         verdict.owners[index] = Some(by);
         chronicle.tell(SimEvent::Yielded { place, to: by, terms, men });
         chronicle.tell(SimEvent::PlaceTaken { place, by, from: Some(owner) });
