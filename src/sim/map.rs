@@ -7,6 +7,7 @@ use bevy_ecs::prelude::Resource;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::course::Course;
 use super::hex::{Grid, Hex, HexMap, SIDES, opposite, side_towards};
 use super::id::TerrainId;
 
@@ -90,6 +91,9 @@ pub struct Map {
     edges: HexMap<[Stream; 6]>,
     /// A bit for each side of a hex along which a great river runs.
     great: HexMap<u8>,
+    /// Where it was leveled: the ground, decimeters above the sea.
+    levels: Option<HexMap<i32>>,
+    courses: Vec<Course>,
 }
 
 impl Map {
@@ -105,7 +109,21 @@ impl Map {
             roads: HexMap::new(grid, [0; 6]),
             edges: HexMap::new(grid, [Stream::None; 6]),
             great: HexMap::new(grid, 0),
+            levels: None,
+            courses: Vec::new(),
         }
+    }
+
+    /// Levels the land to a decimeter; does nothing with a layer of another grid.
+    pub fn level(&mut self, levels: HexMap<i32>) {
+        if levels.grid() == self.grid {
+            self.levels = Some(levels);
+        }
+    }
+
+    /// Leads a watercourse through the land.
+    pub fn lead(&mut self, course: Course) {
+        self.courses.push(course);
     }
 
     /// Lays a straight road between two neighbors; does nothing if they are not, or if there is one.
@@ -195,6 +213,18 @@ impl Map {
             roads: HexMap::from_rows(window, roads.collect())?,
             edges: HexMap::from_rows(window, edges.collect())?,
             great: HexMap::from_rows(window, great.collect())?,
+            levels: match &self.levels {
+                Some(_) => Some(HexMap::from_rows(window, all().map(|hex| self.level_dm(hex)).collect())?),
+                None => None,
+            },
+            courses: (self.courses.iter())
+                .map(|course| {
+                    let mut course = course.clone();
+                    course.reaches.retain(|reach| reach.banks().into_iter().any(|hex| window.contains(hex)));
+                    course
+                })
+                .filter(|course| !course.reaches.is_empty())
+                .collect(),
         })
     }
 
@@ -209,6 +239,10 @@ impl Map {
             && covers(self.roads.grid(), self.roads.values().len())
             && covers(self.edges.grid(), self.edges.values().len())
             && covers(self.great.grid(), self.great.values().len())
+            && self.levels.as_ref().is_none_or(|levels| covers(levels.grid(), levels.values().len()))
+            && self.courses.iter().flat_map(|course| &course.reaches).all(|reach| {
+                reach.side < 6 && reach.banks().into_iter().any(|hex| self.grid.contains(hex))
+            })
             && self.terrain.values().iter().all(|kind| kind.index() < self.kinds.len())
     }
 
@@ -236,6 +270,17 @@ impl Map {
     /// Height above the sea, meters; 0 off the map.
     pub fn height(&self, hex: Hex) -> i32 {
         self.height.get(hex).map_or(0, |height| i32::from(*height))
+    }
+
+    /// Level of the ground, decimeters above the sea: as leveled, else as high as the hex.
+    pub fn level_dm(&self, hex: Hex) -> i32 {
+        let leveled = self.levels.as_ref().and_then(|levels| levels.get(hex));
+        leveled.copied().unwrap_or_else(|| self.height(hex) * 10)
+    }
+
+    /// Watercourses whose banks and dikes are known.
+    pub fn courses(&self) -> &[Course] {
+        &self.courses
     }
 
     /// True when a road runs over this side.

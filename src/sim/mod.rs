@@ -5,6 +5,7 @@
 pub mod army;
 pub mod beasts;
 pub mod clock;
+pub mod course;
 pub mod dice;
 pub mod engaged;
 pub mod event;
