@@ -14,6 +14,7 @@ use crate::sim::clock::Clock;
 use crate::sim::command::{Commander, Staff, worth_permille};
 use crate::sim::event::CommanderFate;
 use crate::sim::exposure::{Water, water_at};
+use crate::sim::flood::Waters;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId};
@@ -116,6 +117,8 @@ pub struct View {
     pub wards: Vec<Ward>,
     /// Grain that it left in the field.
     pub caches: Vec<Cache>,
+    /// Water on the land, which everybody knows of, and what was dug.
+    pub waters: Waters,
     /// Ways and their cost; everybody knows the ice of rivers.
     costs: MarchCosts,
     /// What is missing of grass and barns around its own men.
@@ -157,6 +160,7 @@ impl View {
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
             wards,
             caches: own_caches(side, world.resource::<Caches>()),
+            waters: world.resource::<Waters>().clone(),
             costs: world.resource::<MarchCosts>().clone(),
             pasture,
             over: verdict.outcome.is_some(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::sim::combat::CombatRules;
 use crate::sim::command::CommandRules;
 use crate::sim::exposure::ExposureRules;
+use crate::sim::flood::{FloodRules, Waters};
 use crate::sim::fodder::FodderRules;
 use crate::sim::map::Map;
 use crate::sim::morale::MoraleRules;
@@ -40,6 +41,8 @@ pub struct Rules {
     pub combat: CombatRules,
     /// Walls and sieges.
     pub siege: SiegeRules,
+    /// Water on the land.
+    pub flood: FloodRules,
     /// Eating.
     pub supply: SupplyRules,
     /// Grass and burning.
@@ -125,10 +128,12 @@ impl Setting {
         Self { about, map, register, troops, rules, costs }
     }
 
-    /// Ways and their cost under a sky, whose ice may bear and whose rain may close fords.
-    pub fn costs_under(&self, sky: &Sky) -> MarchCosts {
+    /// Ways and their cost under a sky, whose ice may bear and whose rain may close fords, and with so much water on the land.
+    pub fn costs_under(&self, sky: &Sky, waters: &Waters) -> MarchCosts {
         let mut costs = self.costs.clone();
         costs.lie_under(sky, &self.map, (&self.rules.movement, &self.rules.climate));
+        let deep = waters.deep(&self.map, &self.rules.flood);
+        costs.lie_in(deep, sky, &self.map, (&self.rules.movement, &self.rules.climate));
         costs
     }
 
@@ -147,6 +152,7 @@ impl Setting {
         world.insert_resource(rules.command);
         world.insert_resource(rules.combat);
         world.insert_resource(rules.siege);
+        world.insert_resource(rules.flood);
         world.insert_resource(rules.supply);
         world.insert_resource(rules.fodder);
         world.insert_resource(rules.morale);

@@ -16,6 +16,7 @@ use crate::sim::command::{Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::Chronicle;
 use crate::sim::exposure::Exposure;
+use crate::sim::flood::Waters;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
@@ -211,6 +212,8 @@ pub struct Snapshot {
     pub caches: Caches,
     /// Walls and people of places.
     pub wards: Wards,
+    /// Water on the land, gaps in dikes, dams.
+    pub waters: Waters,
     /// What is missing of grass and barns.
     pub pasture: Pasture,
     /// Weather.
@@ -221,9 +224,9 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Names of the columns of a digest that are not components.
-    pub const RESOURCES: [&'static str; 11] = [
-        "clock", "staff", "beliefs", "lures", "signals", "stores", "caches", "wards", "pasture", "sky",
-        "verdict",
+    pub const RESOURCES: [&'static str; 12] = [
+        "clock", "staff", "beliefs", "lures", "signals", "stores", "caches", "wards", "waters", "pasture",
+        "sky", "verdict",
     ];
 
     /// Builds a world that stands exactly so.
@@ -258,7 +261,8 @@ impl Snapshot {
         world.insert_resource(self.stores.clone());
         world.insert_resource(self.caches.clone());
         world.insert_resource(self.wards.clone());
-        world.insert_resource(setting.costs_under(&self.sky));
+        world.insert_resource(self.waters.clone());
+        world.insert_resource(setting.costs_under(&self.sky, &self.waters));
         world.insert_resource(self.pasture.clone());
         world.insert_resource(self.sky.clone());
         world.insert_resource(self.verdict.clone());
@@ -278,6 +282,7 @@ impl Snapshot {
             stores: world.resource::<Stores>().clone(),
             caches: world.resource::<Caches>().clone(),
             wards: world.resource::<Wards>().clone(),
+            waters: world.resource::<Waters>().clone(),
             pasture: world.resource::<Pasture>().clone(),
             sky: world.resource::<Sky>().clone(),
             verdict: world.resource::<Verdict>().clone(),
@@ -310,7 +315,7 @@ impl Snapshot {
             digest.rows.push(row as u16);
             whole = mix(whole, row);
         }
-        let resources: [u64; 11] = [
+        let resources: [u64; 12] = [
             hash(&self.clock, &mut buffer),
             hash(&self.staff, &mut buffer),
             hash(&self.beliefs, &mut buffer),
@@ -319,6 +324,7 @@ impl Snapshot {
             hash(&self.stores, &mut buffer),
             hash(&self.caches, &mut buffer),
             hash(&self.wards, &mut buffer),
+            hash(&self.waters, &mut buffer),
             hash(&self.pasture, &mut buffer),
             hash(&self.sky, &mut buffer),
             hash(&self.verdict, &mut buffer),

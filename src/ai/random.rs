@@ -2,14 +2,14 @@
 
 use super::mind::passes;
 use crate::orders::{
-    Attack, Deposit, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze, SendScouts,
-    Split, Stand, Summon, Work,
+    Attack, Deposit, Dig, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze,
+    SendScouts, Split, Stand, Summon, Work,
 };
 use crate::seat::View;
 use crate::sim::dice::{Dice, Purpose, Stream};
 use crate::sim::hex::SIDES;
 use crate::sim::id::PlaceId;
-use crate::sim::intent::{Pace, Stance, Task};
+use crate::sim::intent::{Earthwork, Pace, Stance, Task};
 use crate::sim::siege::Terms;
 use crate::sim::supply::{Diet, Policy};
 use crate::snapshot::FormationState;
@@ -41,6 +41,10 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
         2 => {
             let to = own.place.hex() + SIDES[below(lot, 6)] * lot.between(2, 8);
             Order::SendScouts(SendScouts { formation, to })
+        }
+        3 if !view.map().courses().is_empty() => {
+            let work = Earthwork::ALL[below(lot, 4)];
+            Order::Dig(Dig { formation, work, side: below(lot, 6) as u8 })
         }
         3 => Order::LeaveBait(LeaveBait { formation, heads: 50 }),
         4 => {

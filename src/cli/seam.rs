@@ -120,6 +120,7 @@ pub const TOPICS: &[Topic] = topics! {
     "ruse": crate::sim::ruse::RuseRules, "Ruses: assets/rules/ruse.ron";
     "command": crate::sim::command::CommandRules, "Command: assets/rules/command.ron";
     "combat": crate::sim::combat::CombatRules, "Fighting: assets/rules/combat.ron";
+    "flood": crate::sim::flood::FloodRules, "Water on the land: assets/rules/flood.ron";
     "siege": crate::sim::siege::SiegeRules, "Walls and sieges: assets/rules/siege.ron";
     "supply": crate::sim::supply::SupplyRules, "Eating: assets/rules/supply.ron";
     "fodder": crate::sim::fodder::FodderRules, "Grass, grazing and burning: assets/rules/fodder.ron";

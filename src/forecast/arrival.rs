@@ -5,6 +5,7 @@ use crate::seat::View;
 use crate::setting::Rules;
 use crate::sim::army::Fatigue;
 use crate::sim::clock::{Clock, DAY};
+use crate::sim::flood::Waters;
 use crate::sim::hex::{Hex, side_towards};
 use crate::sim::id::FormationId;
 use crate::sim::intent::Pace;
@@ -50,6 +51,8 @@ pub struct Going<'a> {
     pub clock: &'a Clock,
     /// The weather, taken to hold.
     pub sky: &'a Sky,
+    /// Water on the land, taken to stand.
+    pub waters: &'a Waters,
 }
 
 impl View {
@@ -57,7 +60,14 @@ impl View {
     pub fn arrival(&self, own: FormationId, path: &[Hex], pace: Pace) -> Option<Arrival> {
         let one = self.formation(own)?;
         let (map, rules) = (self.map(), self.rules());
-        let going = Going { costs: self.costs(), map, rules, clock: &self.clock, sky: &self.sky };
+        let going = Going {
+            costs: self.costs(),
+            map,
+            rules,
+            clock: &self.clock,
+            sky: &self.sky,
+            waters: &self.waters,
+        };
         arrival(going, self.troop(one), one, path, pace)
     }
 }
@@ -70,8 +80,8 @@ pub fn arrival(
     path: &[Hex],
     pace: Pace,
 ) -> Option<Arrival> {
-    let Going { costs, map, rules, clock, sky } = going;
-    let (weather, rules) = (&rules.weather, &rules.movement);
+    let Going { costs, map, rules, clock, sky, waters } = going;
+    let (weather, flood, rules) = ((sky, &rules.weather), &rules.flood, &rules.movement);
     let pace_time = match pace {
         Pace::Ordinary => 1000,
         Pace::Forced => rules.forced_time,
@@ -85,7 +95,7 @@ pub fn arrival(
     let (mut here, mut marched, mut hexes) = (one.place.hex(), 0_u64, Vec::with_capacity(path.len()));
     for next in path {
         let edge = costs.seconds(kind.mobility, here, side_towards(here, *next)?)?;
-        let weather = weather.march_time(sky, map, here);
+        let weather = waters.march_time(weather, (map, here), flood);
         let mut left = u64::from(march_s(edge, speed, pace_time, weather, fatigue, rules));
         while left > 0 {
             if now > start + u64::from(LONGEST_MIN) * 60 {

@@ -9,6 +9,7 @@ use crate::setting::Setting;
 use crate::sim::army::Posture;
 use crate::sim::clock::Clock;
 use crate::sim::event::Source;
+use crate::sim::flood::Waters;
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId};
 use crate::sim::intent::{Intention, Stance};
@@ -154,6 +155,8 @@ pub struct Scene {
     pub clock: Clock,
     /// The weather.
     pub sky: Sky,
+    /// Water on the land, gaps in dikes, dams.
+    pub waters: Waters,
     /// Ways and their cost, over ice too.
     pub costs: MarchCosts,
     /// Bodies of men, the viewer's own first, each by rising key.
@@ -203,6 +206,7 @@ impl Scene {
             viewer: Some(view.side),
             clock: view.clock.clone(),
             sky: view.sky.clone(),
+            waters: view.waters.clone(),
             costs: view.costs().clone(),
             bodies: own.chain(reports).collect(),
             places: places
@@ -224,7 +228,8 @@ impl Scene {
             viewer: None,
             clock: snapshot.clock.clone(),
             sky: snapshot.sky.clone(),
-            costs: setting.costs_under(&snapshot.sky),
+            waters: snapshot.waters.clone(),
+            costs: setting.costs_under(&snapshot.sky, &snapshot.waters),
             bodies: bodies.map(|one| own_body(setting, one)).collect(),
             places: places
                 .map(|(id, (owner, grain))| Held {

@@ -149,6 +149,7 @@ pub fn kind(order: &Order) -> &'static str {
         Order::Haul(_) => "haul",
         Order::Raze(_) => "raze",
         Order::Work(_) => "work",
+        Order::Dig(_) => "dig",
         Order::Summon(_) => "summon",
         Order::Deposit(_) => "deposit",
         Order::Escort(_) => "escort",

@@ -9,6 +9,7 @@ mod attack;
 mod bait;
 mod camp;
 mod deposit;
+mod dig;
 mod escort;
 mod halt;
 mod haul;
@@ -30,6 +31,7 @@ pub use attack::Attack;
 pub use bait::LeaveBait;
 pub use camp::MakeCamp;
 pub use deposit::Deposit;
+pub use dig::Dig;
 pub use escort::Escort;
 pub use halt::Halt;
 pub use haul::Haul;
@@ -91,6 +93,8 @@ pub enum Order {
     Summon(Summon),
     /// Leave grain behind, above ground or in pits.
     Deposit(Deposit),
+    /// Cut a dike, close a gap, dam a watercourse.
+    Dig(Dig),
 }
 
 impl Order {
@@ -117,6 +121,7 @@ impl Order {
             Self::Work(order) => order.check(view),
             Self::Summon(order) => order.check(view),
             Self::Deposit(order) => order.check(view),
+            Self::Dig(order) => order.check(view),
         }
     }
 
@@ -144,6 +149,7 @@ impl Order {
             Self::Work(order) => order.apply(world),
             Self::Summon(order) => order.apply(world),
             Self::Deposit(order) => order.apply(world),
+            Self::Dig(order) => order.apply(world),
         }
     }
 
@@ -160,7 +166,8 @@ impl Order {
             | Self::Raze(_)
             | Self::Escort(_)
             | Self::Work(_)
-            | Self::Deposit(_) => true,
+            | Self::Deposit(_)
+            | Self::Dig(_) => true,
             Self::Stand(_)
             | Self::SendScouts(_)
             | Self::LeaveBait(_)
@@ -191,6 +198,7 @@ impl Order {
             Self::Work(order) => order.formation,
             Self::Summon(order) => order.formation,
             Self::Deposit(order) => order.formation,
+            Self::Dig(order) => order.formation,
         }
     }
 

@@ -73,6 +73,7 @@ impl Split {
                 | Intention::Attack { .. }
                 | Intention::Raze { .. }
                 | Intention::Work { .. }
+                | Intention::Dig { .. }
                 | Intention::Deposit { .. }
                 | Intention::Flee => Intention::Stay,
             },

@@ -127,6 +127,7 @@ pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
     require(state.stores.0.len() == places, "stores do not fit the places")?;
     require(state.wards.0.len() == places, "walls do not fit the places")?;
     require(state.wards.0.iter().all(Ward::is_sound), "a wall is more than whole")?;
+    require(state.waters.is_sound(&setting.map), "water stands where no land is, or is out of order")?;
     require(state.caches.is_sound(), "caches are empty or out of order")?;
     for cache in state.caches.all() {
         stage.side(cache.side)?;
@@ -198,6 +199,7 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::Raze(_)
         | Order::Escort(_)
         | Order::Work(_)
+        | Order::Dig(_)
         | Order::Summon(_)
         | Order::Deposit(_) => Ok(()),
     }
@@ -245,6 +247,7 @@ impl Stage<'_> {
         match &state.intention {
             Intention::March { path, .. } => path.iter().try_for_each(|hex| self.hex(*hex))?,
             Intention::Attack { target, .. } => self.known_formation(*target)?,
+            Intention::Dig { side, .. } => require(*side < 6, "it digs along no side")?,
             Intention::Stay
             | Intention::Camp { .. }
             | Intention::Raze { .. }

@@ -291,6 +291,11 @@ impl Battles {
             | SimEvent::ParkBuilt { .. }
             | SimEvent::ParkLost { .. }
             | SimEvent::Breached { .. }
+            | SimEvent::DikeCut { .. }
+            | SimEvent::DikeMended { .. }
+            | SimEvent::DamRaised { .. }
+            | SimEvent::DamBroke { .. }
+            | SimEvent::Drenched { .. }
             | SimEvent::MineSprung { .. }
             | SimEvent::PeopleStarved { .. }
             | SimEvent::GateOpened { .. }

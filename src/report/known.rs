@@ -237,6 +237,8 @@ impl<'a> Sight<'a> {
             // It is the victor's now; those who yielded know it as well as he.
             SimEvent::Yielded { place, .. } => self.at_wall(*place) || self.held_before(*place),
             SimEvent::PeopleStarved { place, .. } => self.holds(*place),
+            // The roar is heard far off, and those who flee tell of it.
+            SimEvent::DamBroke { .. } => true,
             // A formation's own affairs.
             SimEvent::WeatherTurned { over: formation, .. }
             | SimEvent::Marched { formation, .. }
@@ -276,6 +278,10 @@ impl<'a> Sight<'a> {
             | SimEvent::LaidWaste { formation, .. }
             | SimEvent::ParkBuilt { formation, .. }
             | SimEvent::ParkLost { formation, .. }
+            | SimEvent::DikeCut { formation, .. }
+            | SimEvent::DikeMended { formation, .. }
+            | SimEvent::DamRaised { formation, .. }
+            | SimEvent::Drenched { formation, .. }
             | SimEvent::Detached { formation, .. }
             | SimEvent::Joined { formation, .. } => self.own(*formation),
             SimEvent::Sighted { by, .. } | SimEvent::SignalGiven { by, .. } => self.own(*by),
@@ -464,6 +470,11 @@ impl<'a> Sight<'a> {
             | SimEvent::SiegeLifted { .. }
             | SimEvent::ParkBuilt { .. }
             | SimEvent::ParkLost { .. }
+            | SimEvent::DikeCut { .. }
+            | SimEvent::DikeMended { .. }
+            | SimEvent::DamRaised { .. }
+            | SimEvent::DamBroke { .. }
+            | SimEvent::Drenched { .. }
             | SimEvent::Breached { .. }
             | SimEvent::MineSprung { .. }
             | SimEvent::PeopleStarved { .. }

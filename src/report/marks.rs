@@ -151,9 +151,12 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         }
         SimEvent::PlaceTaken { .. } => (Weight::Great, Some(MarkKind::Capture)),
         SimEvent::Yielded { .. } => (Weight::Great, Some(MarkKind::Surrender)),
-        SimEvent::Invested { .. } | SimEvent::Breached { .. } | SimEvent::GateOpened { .. } => {
-            (Weight::Great, None)
-        }
+        SimEvent::Invested { .. }
+        | SimEvent::Breached { .. }
+        | SimEvent::GateOpened { .. }
+        | SimEvent::DikeCut { .. }
+        | SimEvent::DamBroke { .. }
+        | SimEvent::Drenched { .. } => (Weight::Great, None),
         SimEvent::ObjectiveMet { .. } => (Weight::Great, Some(MarkKind::Objective)),
         SimEvent::WarEnded { .. } => (Weight::Great, Some(MarkKind::End)),
         SimEvent::LureTaken { .. }
@@ -194,6 +197,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::ParkBuilt { .. }
         | SimEvent::ParkLost { .. }
         | SimEvent::MineSprung { .. }
+        | SimEvent::DikeMended { .. }
+        | SimEvent::DamRaised { .. }
         | SimEvent::PeopleStarved { .. }
         | SimEvent::Deposited { .. }
         | SimEvent::CacheTaken { .. }

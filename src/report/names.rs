@@ -99,6 +99,14 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// A watercourse.
+    pub fn water(&mut self, course: u16) -> String {
+        match self.setting.map.courses().get(usize::from(course)) {
+            Some(course) => self.name(&course.name),
+            None => "water".to_owned(),
+        }
+    }
+
     /// A signal by name.
     pub fn signal(&mut self, id: SignalId) -> String {
         match self.setting.register.signals.get(id.index()) {

@@ -3,6 +3,7 @@
 use super::names::{Teller, number};
 use crate::orders::Order;
 use crate::setting::Setting;
+use crate::sim::hex::SIDE_NAMES;
 use crate::sim::intent::{Pace, Stance};
 
 /// The order as a sentence. Names come without characters: orders are read in lists.
@@ -43,6 +44,9 @@ pub fn sentence(order: &Order, setting: &Setting) -> String {
         }
         Order::Raze(_) => format!("{who}: lay the country waste"),
         Order::Work(work) => format!("{who}: {}", work.task.words()),
+        Order::Dig(dig) => {
+            format!("{who}: {}, {} side", dig.work.words(), SIDE_NAMES[usize::from(dig.side) % 6])
+        }
         Order::Summon(summon) => {
             format!("{who}: summon {} for {}", teller.place(summon.place), summon.terms.words())
         }

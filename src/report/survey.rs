@@ -57,7 +57,9 @@ pub fn near(setting: &Setting, state: &Snapshot, viewer: Option<SideId>, hex: He
     )];
     lines.extend(roads(setting, hex));
     lines.extend(streams(setting, &state.sky, hex));
-    for (side, how, men) in passages(setting, &setting.costs_under(&state.sky), &state.clock, hex) {
+    for (side, how, men) in
+        passages(setting, &setting.costs_under(&state.sky, &state.waters), &state.clock, hex)
+    {
         lines.push(format!("In a day {men} pass to the {}, {how}.", SIDE_NAMES[side]));
     }
     if state.sky.has_climate() {

@@ -230,6 +230,35 @@ impl Teller<'_> {
                 self.place(*place),
                 self.formation(*formation)
             ),
+            SimEvent::DikeCut { formation, course, into } => format!(
+                "{} cut the dike of the {} and let the water out {}.",
+                self.formation(*formation),
+                self.water(*course),
+                self.where_is(*into)
+            ),
+            SimEvent::DikeMended { formation, course, at } => format!(
+                "{} closed the dike of the {} {}.",
+                self.formation(*formation),
+                self.water(*course),
+                self.where_is(*at)
+            ),
+            SimEvent::DamRaised { formation, course, at } => {
+                format!(
+                    "{} dammed the {} {}.",
+                    self.formation(*formation),
+                    self.water(*course),
+                    self.where_is(*at)
+                )
+            }
+            SimEvent::DamBroke { course, at } => {
+                format!("The dam across the {} {} gave way.", self.water(*course), self.where_is(*at))
+            }
+            SimEvent::Drenched { formation, at, depth_mm } => format!(
+                "Water rose over the ground of {} {}, {} cm deep.",
+                self.formation(*formation),
+                self.where_is(*at),
+                depth_mm.div_ceil(10)
+            ),
             SimEvent::PeopleStarved { place, people } => {
                 format!("{} of the people of {} starved.", number(*people), self.place(*place))
             }

@@ -25,6 +25,7 @@ use crate::sim::command::{Commander, Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::{CommanderFate, Source as ReportSource};
 use crate::sim::exposure::Exposure;
+use crate::sim::flood::Waters;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::Grid;
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId, TroopId};
@@ -170,6 +171,7 @@ fn set_up(
         pasture: Pasture::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
         wards: Wards(register.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
+        waters: Waters::default(),
         sky: sky(file, checked, land, Dice { seed }),
         verdict: Verdict {
             objectives: file.objectives.iter().map(|objective| self::objective(objective, checked)).collect(),

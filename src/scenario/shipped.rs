@@ -27,6 +27,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/rules/movement.ron",
     "assets/rules/ruse.ron",
     "assets/rules/siege.ron",
+    "assets/rules/flood.ron",
     "assets/rules/sighting.ron",
     "assets/rules/supply.ron",
     "assets/rules/terrain.ron",

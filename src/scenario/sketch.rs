@@ -28,6 +28,7 @@ use crate::sim::command::{Commander, Staff, Will};
 use crate::sim::dice::Dice;
 use crate::sim::event::CommanderFate;
 use crate::sim::exposure::Exposure;
+use crate::sim::flood::Waters;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::{Grid, Hex, HexMap};
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId, TerrainId, TroopId};
@@ -438,6 +439,7 @@ impl Sketch {
             signals: Signals::default(),
             stores,
             wards: Wards(self.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
+            waters: Waters::default(),
             caches: Caches::default(),
             pasture: Pasture::default(),
             sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true, self.first_day),

@@ -56,6 +56,8 @@ pub enum Purpose {
     Siege,
     /// Pits that searchers find.
     Search,
+    /// Whom water takes, and dams that give way.
+    Flood,
 }
 
 /// The seed of the war, from which every stream is drawn.

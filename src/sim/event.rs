@@ -193,6 +193,17 @@ pub enum SimEvent {
     GateOpened { place: PlaceId },
     /// The garrison of a place yielded to terms.
     Yielded { place: PlaceId, to: SideId, terms: Terms, men: u32 },
+    // --- water ---
+    /// A formation cut the dike of a watercourse, entry of the map's, and let the water into a hex.
+    DikeCut { formation: FormationId, course: u16, into: Hex },
+    /// It closed the gaps in the dikes beside it.
+    DikeMended { formation: FormationId, course: u16, at: Hex },
+    /// It finished a dam.
+    DamRaised { formation: FormationId, course: u16, at: Hex },
+    /// A dam began to give way.
+    DamBroke { course: u16, at: Hex },
+    /// Water rose over a formation's ground.
+    Drenched { formation: FormationId, at: Hex, depth_mm: u32 },
     // --- hunger ---
     /// A formation ate its last ration.
     RationsGone { formation: FormationId },
@@ -270,6 +281,11 @@ impl SimEvent {
             Self::CommanderFell { .. } => "commander_fell",
             Self::TookOver { .. } => "took_over",
             Self::Disobeyed { .. } => "disobeyed",
+            Self::DikeCut { .. } => "dike_cut",
+            Self::DikeMended { .. } => "dike_mended",
+            Self::DamRaised { .. } => "dam_raised",
+            Self::DamBroke { .. } => "dam_broke",
+            Self::Drenched { .. } => "drenched",
             Self::RationsGone { .. } => "rations_gone",
             Self::Fed { .. } => "fed",
             Self::Slaughtered { .. } => "slaughtered",

@@ -70,6 +70,43 @@ pub enum Intention {
         /// Work done at the piece in hand, minutes of one man.
         done_min: u64,
     },
+    /// Digs at the watercourse along a side of the hex.
+    Dig {
+        /// What.
+        work: Earthwork,
+        /// Along which side.
+        side: u8,
+        /// Work done, minutes of one man.
+        done_min: u64,
+    },
+}
+
+/// What is dug at a watercourse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Earthwork {
+    /// The dike is cut, and the water comes over this hex.
+    Cut,
+    /// The dike of the far bank is cut, and the water goes over the hex beyond.
+    CutFar,
+    /// The gaps in both dikes are closed.
+    Mend,
+    /// A dam is built across it.
+    Dam,
+}
+
+impl Earthwork {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Cut, Self::CutFar, Self::Mend, Self::Dam];
+
+    /// As orders and reports say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Cut => "cut the dike on this side",
+            Self::CutFar => "cut the dike on the far side",
+            Self::Mend => "close the gap in the dike",
+            Self::Dam => "dam the water",
+        }
+    }
 }
 
 /// What is built or dug for a siege.

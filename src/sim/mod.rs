@@ -42,6 +42,7 @@ pub fn schedule() -> Schedule {
     let mut schedule = turn::schedule();
     for plugin in [
         weather::plugin,
+        flood::plugin,
         command::plugin,
         movement::plugin,
         sighting::plugin,

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::hex::{Grid, Hex};
+use super::hex::{Grid, Hex, SIDE_NAMES};
+use super::intent::Earthwork;
 
 /// Why not.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -243,6 +244,28 @@ pub enum Refusal {
         /// Its name.
         formation: String,
     },
+    /// No river or canal whose bed is known.
+    #[error("no river or canal that could be dug at runs along the {} side of {}", SIDE_NAMES[*side % 6], at(hex))]
+    NoWater {
+        /// Where.
+        hex: Hex,
+        /// Along which side.
+        side: usize,
+    },
+    /// The far bank is out of reach.
+    #[error("the far bank of the {water} cannot be reached: it is {width_m} m wide")]
+    TooWide {
+        /// The watercourse.
+        water: String,
+        /// Its breadth, meters.
+        width_m: u32,
+    },
+    /// It is done already, or there is nothing to mend.
+    #[error("{}", nothing_to(work))]
+    NothingToDig {
+        /// What was to be dug.
+        work: Earthwork,
+    },
     /// No trees near.
     #[error("there is no timber within {reach_km} km of {}", at(hex))]
     NoTimber {
@@ -323,6 +346,14 @@ pub enum Refusal {
         /// Whose other order.
         formation: String,
     },
+}
+
+fn nothing_to(work: &Earthwork) -> &'static str {
+    match work {
+        Earthwork::Cut | Earthwork::CutFar => "that dike is cut already",
+        Earthwork::Mend => "the dikes there are whole",
+        Earthwork::Dam => "there is a dam already",
+    }
 }
 
 /// A hex as a player reads it: column and row.

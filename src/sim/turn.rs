@@ -16,6 +16,8 @@ pub struct ResolveStep;
 pub enum Phase {
     /// Light, cold and wind of the hour.
     Weather,
+    /// Dikes are cut, water runs over the land.
+    Flood,
     /// Temperament bends orders; commanders fall and are replaced.
     Command,
     /// Columns march, close up, straggle, flee.
@@ -48,6 +50,7 @@ pub fn schedule() -> Schedule {
     schedule.configure_sets(
         (
             Phase::Weather,
+            Phase::Flood,
             Phase::Command,
             Phase::Movement,
             Phase::Sighting,

@@ -355,6 +355,7 @@ impl<'a> Banner<'a> {
                 | Intention::Camp { .. }
                 | Intention::Raze { .. }
                 | Intention::Work { .. }
+                | Intention::Dig { .. }
                 | Intention::Deposit { .. }
                 | Intention::Flee => None,
             },

@@ -267,6 +267,7 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::Raze(_)
         | Order::Escort(_)
         | Order::Work(_)
+        | Order::Dig(_)
         | Order::Summon(_)
         | Order::Deposit(_) => None,
     });

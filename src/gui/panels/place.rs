@@ -152,7 +152,8 @@ fn weather(ui: &mut Ui, told: &Told, hex: Hex) {
     section(ui, "Weather");
     let words = survey::weather(setting, &scene.sky, &scene.clock, hex);
     prose(ui, super::force::capital(&words));
-    let time = setting.rules.weather.march_time(&scene.sky, &setting.map, hex);
+    let (rules, map) = (&setting.rules, &setting.map);
+    let time = scene.waters.march_time((&scene.sky, &rules.weather), (map, hex), &rules.flood);
     row(
         ui,
         "marches take",

@@ -154,7 +154,14 @@ pub fn store(told: &Told, one: &FormationState) -> Option<(String, u32)> {
 pub fn arrival(told: &Told, one: &FormationState, path: &[Hex], pace: Pace) -> (String, String) {
     let (setting, scene) = (told.setting(), told.scene);
     let (costs, map) = (&scene.costs, &setting.map);
-    let going = Going { costs, map, rules: &setting.rules, clock: &scene.clock, sky: &scene.sky };
+    let going = Going {
+        costs,
+        map,
+        rules: &setting.rules,
+        clock: &scene.clock,
+        sky: &scene.sky,
+        waters: &scene.waters,
+    };
     let Some(arrives) = forecast::arrival(going, setting.troops.kind(one.troop.0), one, path, pace) else {
         return ("not within a hundred days".to_owned(), "Barred ground, or no strength left.".to_owned());
     };

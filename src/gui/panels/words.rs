@@ -9,7 +9,7 @@ use crate::sim::clock::DAY;
 use crate::sim::event::{Source, Temptation};
 use crate::sim::hex::{Hex, SIDE_NAMES, bearing};
 use crate::sim::id::{FormationId, PlaceId, SignalId};
-use crate::sim::intent::{Intention, Pace, Stance, Task};
+use crate::sim::intent::{Earthwork, Intention, Pace, Stance, Task};
 use crate::sim::map::{Mobility, Stream};
 use crate::sim::register::{PlaceKind, Temperament};
 
@@ -163,6 +163,9 @@ pub fn intention(told: &Told, intention: &Intention) -> String {
         Intention::Work { task: Task::Ladders, .. } => "builds ladders".to_owned(),
         Intention::Work { task: Task::Engines, .. } => "builds engines".to_owned(),
         Intention::Work { task: Task::Mine, .. } => "digs a mine".to_owned(),
+        Intention::Dig { work: Earthwork::Cut | Earthwork::CutFar, .. } => "cuts a dike".to_owned(),
+        Intention::Dig { work: Earthwork::Mend, .. } => "closes a gap in a dike".to_owned(),
+        Intention::Dig { work: Earthwork::Dam, .. } => "builds a dam".to_owned(),
         Intention::Deposit { bury: true, .. } => "buries grain".to_owned(),
         Intention::Deposit { bury: false, .. } => "leaves grain".to_owned(),
         Intention::Flee => "has broken and runs".to_owned(),
@@ -221,6 +224,7 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         }
         Order::Raze(_) => "lay the country waste".to_owned(),
         Order::Work(work) => work.task.words().to_owned(),
+        Order::Dig(dig) => dig.work.words().to_owned(),
         Order::Summon(summon) => {
             format!("summon {} for {}", place(told, summon.place), summon.terms.words())
         }
@@ -256,6 +260,7 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::Ration(_)
         | Order::Raze(_)
         | Order::Work(_)
+        | Order::Dig(_)
         | Order::Summon(_)
         | Order::Deposit(_) => None,
         Order::Escort(escort) => told.body(escort.whom).map(|body| body.at),

@@ -27,8 +27,12 @@ impl Sight<'_> {
             | SimEvent::Yielded { place, .. } => {
                 (Vec::new(), self.setting.register.places.get(place.index()).map(|place| place.at))
             }
+            SimEvent::DamBroke { at, .. } => (Vec::new(), Some(*at)),
             SimEvent::Marched { formation, to: at, .. }
             | SimEvent::Halted { formation, at, .. }
+            | SimEvent::DikeMended { formation, at, .. }
+            | SimEvent::DamRaised { formation, at, .. }
+            | SimEvent::Drenched { formation, at, .. }
             | SimEvent::Stood { formation, at, .. }
             | SimEvent::ScoutsSent { formation, to: at }
             | SimEvent::ScoutsReturned { formation, to: at, .. }
@@ -71,6 +75,7 @@ impl Sight<'_> {
             | SimEvent::HaulEnded { formation }
             | SimEvent::ParkBuilt { formation, .. }
             | SimEvent::ParkLost { formation, .. }
+            | SimEvent::DikeCut { formation, .. }
             | SimEvent::BeastsDied { formation, .. } => (vec![*formation], None),
             SimEvent::Tempted { formation, by, .. } | SimEvent::HeldBack { formation, by, .. } => {
                 (quarry(by).into_iter().chain([*formation]).collect(), None)

@@ -9,6 +9,7 @@ use super::{Exposure, ExposureRules};
 use crate::sim::army::{Fatigue, Place, Posture, Roll, Side};
 use crate::sim::clock::{Clock, DAY, due};
 use crate::sim::engaged::Engaged;
+use crate::sim::flood::{FloodRules, Waters};
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::Intention;
@@ -114,6 +115,7 @@ pub(super) fn expose(
     (clock, map, register): (Res<Clock>, Res<Map>, Res<Register>),
     (sky, skies, climate): (Res<Sky>, Res<WeatherRules>, Res<ClimateRules>),
     (rules, verdict): (Res<ExposureRules>, Res<Verdict>),
+    (waters, flood): (Res<Waters>, Res<FloodRules>),
     mut query: Query<Exposed>,
 ) {
     if !sky.has_climate() {
@@ -130,15 +132,19 @@ pub(super) fn expose(
         if body.roll.mouths() == 0 {
             continue;
         }
-        let shelter = if has_roofs(side, hex, men, &register, &verdict, &rules) {
-            Shelter::Roofs
-        } else {
-            in_the_field(*body.posture, body.intention)
+        let roofs = has_roofs(side, hex, men, &register, &verdict, &rules);
+        // No fire burns in water; who has roofs climbs on them.
+        let wading = if roofs { 0 } else { waters.wading(&map, hex, &flood) };
+        let shelter = match in_the_field(*body.posture, body.intention) {
+            _ if roofs => Shelter::Roofs,
+            _ if wading >= 500 => Shelter::Fireless,
+            shelter => shelter,
         };
         let spot = sky.spot(&map, hex);
         let chill = skies.kind(spot).map_or(0, |kind| i32::from(kind.chill_c10));
         let hungry = fasting(body.rations.hungry_hours(), &rules) * u32::from(rules.hunger_chill_c10) / 24;
-        let felt = i32::from(now) - chill - hungry as i32;
+        let wet = u32::from(flood.wet_chill_c10) * wading / 1000;
+        let felt = i32::from(now) - chill - hungry as i32 - wet as i32;
         let cold = too_cold_c10(felt, spot.snow_mm, shelter, &rules);
         let weak = weakness(body.rations.hungry_hours(), body.fatigue.permille(), &rules);
         let harm = |a_day: u16| {

@@ -49,7 +49,7 @@ pub struct Balance {
     pub rain: i64,
     /// In the cells.
     pub now: i64,
-    /// Run off over open edges.
+    /// Run off over open edges, or drawn.
     pub outflow: i64,
     /// Seeped away.
     pub seeped: i64,
@@ -184,6 +184,30 @@ impl Basin {
         self.momentum[cell] = (depth * east, depth * north);
     }
 
+    /// Puts so many liters into a cell before time begins, with their depth times speed to the east and to the north, m²/s.
+    pub fn put(&mut self, cell: usize, liters: i64, momentum: (f64, f64)) {
+        self.balance.start += liters - self.liters[cell];
+        self.balance.now += liters - self.liters[cell];
+        self.liters[cell] = liters;
+        self.momentum[cell] = momentum;
+        self.touch(cell);
+    }
+
+    /// Depth times speed of the water of a cell to the east and to the north, m²/s.
+    pub fn momentum(&self, cell: usize) -> (f64, f64) {
+        self.momentum[cell]
+    }
+
+    /// Cells with water, by rising place.
+    pub fn wet_cells(&self) -> &[u32] {
+        &self.wet
+    }
+
+    /// Area of a cell, m².
+    pub fn area_m2(&self) -> f64 {
+        self.area_m2
+    }
+
     /// Sets a dike on a side of a cell.
     pub fn set_dike(&mut self, cell: usize, side: usize, dike: Dike) {
         if let Some(key) = self.face(cell, side) {
@@ -264,6 +288,17 @@ impl Basin {
         self.balance.inflow += liters;
         self.balance.now += liters;
         self.touch(cell);
+    }
+
+    /// Draws up to so many liters out of a cell; answers how many.
+    pub fn draw(&mut self, cell: usize, liters: i64) -> i64 {
+        let gone = liters.clamp(0, self.liters[cell]);
+        let share = (self.liters[cell] - gone) as f64 / self.liters[cell].max(1) as f64;
+        self.momentum[cell] = (self.momentum[cell].0 * share, self.momentum[cell].1 * share);
+        self.liters[cell] -= gone;
+        self.balance.outflow += gone;
+        self.balance.now -= gone;
+        gone
     }
 
     /// Lets it rain on every cell, meters of water in all.

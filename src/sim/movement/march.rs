@@ -119,7 +119,9 @@ impl March<'_> {
             },
             Intention::Attack { .. } => self.attack(men, index, slice, left),
             Intention::Camp { .. } | Intention::Work { .. } => Deed::Stands(Posture::Camp),
-            Intention::Raze { .. } | Intention::Deposit { .. } => Deed::Stands(Posture::Formed),
+            Intention::Raze { .. } | Intention::Deposit { .. } | Intention::Dig { .. } => {
+                Deed::Stands(Posture::Formed)
+            }
             Intention::Stay | Intention::Flee => match self.way_back(marcher, slice) {
                 Some(to) => self.go(men, index, to, Manner::GiveWay, slice, left),
                 None => Deed::Stands(Posture::Formed),

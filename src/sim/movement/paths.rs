@@ -9,6 +9,7 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 
 use super::MovementRules;
+use crate::sim::flood::{FloodRules, Waters};
 use crate::sim::hex::{Grid, Hex, HexMap, SIDES, opposite};
 use crate::sim::map::{Map, Mobility, Stream};
 use crate::sim::weather::{ClimateRules, Sky};
@@ -35,6 +36,8 @@ pub struct MarchCosts {
     cheapest: [u16; 4],
     /// The dearest passable step of each mobility, ticks.
     dearest: [u16; 4],
+    /// Hexes that are under deeper water than anybody wades, by rising place.
+    deep: Arc<Vec<usize>>,
 }
 
 /// The time from the nearest source to every hex reached.
@@ -91,6 +94,7 @@ impl MarchCosts {
             waters: Arc::new(waters),
             cheapest,
             dearest,
+            deep: Arc::default(),
         }
     }
 
@@ -100,25 +104,66 @@ impl MarchCosts {
         let grid = self.grid;
         for (index, side) in Arc::clone(&self.waters).iter().copied() {
             let hex = grid.at(index);
-            let stream = map.edge(hex, side);
-            let ice_mm = if stream == Stream::River { sky.ice_mm(map, hex, side) } else { 0 };
-            let high = if stream == Stream::River { 0 } else { climate.high_water(sky, map, hex, side) };
-            let bears = |mobility| ice_mm >= rules.ice_mm[mobility as usize] && ice_mm > 0;
-            for mobility in MOBILITIES {
-                let level = Level { bears: bears(mobility), high };
-                let step = step_ticks(map, rules, mobility, (hex, side), level);
-                if step != self.ticks[mobility as usize][index][side] {
-                    Arc::make_mut(&mut self.ticks)[mobility as usize][index][side] = step;
-                }
-            }
-            let is_open = match stream {
-                Stream::River => bears(Mobility::Foot),
-                Stream::Ford => high < CLOSED,
+            self.cross((index, side), sky, map, (rules, climate));
+            let is_open = match map.edge(hex, side) {
+                Stream::River => bears(Mobility::Foot, sky, map, (hex, side), rules),
+                Stream::Ford => climate.high_water(sky, map, hex, side) < CLOSED,
                 Stream::None | Stream::Brook | Stream::Bluff => true,
             };
             if is_open != self.can_strike_across(hex, side) {
                 Arc::make_mut(&mut self.open)[index] ^= 1 << side;
             }
+        }
+    }
+
+    /// Nobody enters these hexes, which are under deep water, by rising place; others that were are open again.
+    pub fn lie_in(&mut self, deep: Vec<usize>, sky: &Sky, map: &Map, rules: (&MovementRules, &ClimateRules)) {
+        if deep.is_empty() && self.deep.is_empty() {
+            return;
+        }
+        let before = std::mem::replace(&mut self.deep, Arc::new(deep));
+        let around = |index: usize| (0..6).map(move |side| (index, side));
+        for (index, side) in before.iter().flat_map(|index| around(*index)) {
+            let from = self.beside[index][side];
+            if from != NONE {
+                self.cross((from as usize, opposite(side)), sky, map, rules);
+            }
+        }
+        for (index, side) in Arc::clone(&self.deep).iter().flat_map(|index| around(*index)) {
+            let from = self.beside[index][side];
+            if from != NONE {
+                for mobility in MOBILITIES {
+                    self.set((mobility, from as usize, opposite(side)), BARRED);
+                }
+            }
+        }
+    }
+
+    /// Reckons the way out of a hex over a side anew.
+    fn cross(
+        &mut self,
+        (index, side): (usize, usize),
+        sky: &Sky,
+        map: &Map,
+        (rules, climate): (&MovementRules, &ClimateRules),
+    ) {
+        let hex = self.grid.at(index);
+        let stream = map.edge(hex, side);
+        let high = if matches!(stream, Stream::Ford | Stream::Brook) {
+            climate.high_water(sky, map, hex, side)
+        } else {
+            0
+        };
+        for mobility in MOBILITIES {
+            let level = Level { bears: bears(mobility, sky, map, (hex, side), rules), high };
+            let step = step_ticks(map, rules, mobility, (hex, side), level);
+            self.set((mobility, index, side), step);
+        }
+    }
+
+    fn set(&mut self, (mobility, index, side): (Mobility, usize, usize), ticks: u16) {
+        if self.ticks[mobility as usize][index][side] != ticks {
+            Arc::make_mut(&mut self.ticks)[mobility as usize][index][side] = ticks;
         }
     }
 
@@ -399,11 +444,21 @@ impl Buckets {
 pub(super) fn under_the_sky(
     (map, sky): (Res<Map>, Res<Sky>),
     (rules, climate): (Res<MovementRules>, Res<ClimateRules>),
+    (waters, flood): (Res<Waters>, Res<FloodRules>),
     mut costs: ResMut<MarchCosts>,
 ) {
     if sky.is_changed() {
         costs.lie_under(&sky, &map, (&rules, &climate));
     }
+    if sky.is_changed() || waters.is_changed() {
+        costs.lie_in(waters.deep(&map, &flood), &sky, &map, (&rules, &climate));
+    }
+}
+
+/// True when the ice of a river along a side carries those who go so.
+fn bears(mobility: Mobility, sky: &Sky, map: &Map, (hex, side): (Hex, usize), rules: &MovementRules) -> bool {
+    let ice_mm = if map.edge(hex, side) == Stream::River { sky.ice_mm(map, hex, side) } else { 0 };
+    ice_mm >= rules.ice_mm[mobility as usize] && ice_mm > 0
 }
 
 /// High water that closes a ford, permille.

@@ -15,6 +15,7 @@ use crate::sim::clock::{Clock, DAY};
 use crate::sim::dice::Dice;
 use crate::sim::engaged::Engaged;
 use crate::sim::event::HaltReason;
+use crate::sim::flood::{FloodRules, Waters};
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 use crate::sim::intent::Will;
@@ -37,6 +38,8 @@ pub(super) struct Stage<'w> {
     pub(super) troops: Res<'w, Troops>,
     pub(super) weather: Res<'w, WeatherRules>,
     pub(super) sky: Res<'w, Sky>,
+    pub(super) waters: Res<'w, Waters>,
+    pub(super) flood: Res<'w, FloodRules>,
     pub(super) beliefs: Res<'w, Beliefs>,
     pub(super) register: Res<'w, Register>,
     pub(super) verdict: Res<'w, Verdict>,
@@ -184,7 +187,8 @@ impl Stage<'_> {
             Manner::Attack(_, true) | Manner::GiveWay => self.rules.line_time,
             Manner::Flee(_) => self.rules.flight_time,
         };
-        let weather_time = self.weather.march_time(&self.sky, &self.map, from);
+        let weather = (&*self.sky, &*self.weather);
+        let weather_time = self.waters.march_time(weather, (&self.map, from), &self.flood);
         let speed = speed_of(troop, *marcher.condition, &self.rules);
         Some(march_s(edge_s, speed, pace_time, weather_time, *marcher.fatigue, &self.rules))
     }

@@ -9,6 +9,7 @@ use crate::sim::army::{Place, Posture, Roll, Side};
 use crate::sim::clock::{Clock, DAY, due};
 use crate::sim::engaged::Engaged;
 use crate::sim::event::{Chronicle, SimEvent};
+use crate::sim::flood::Waters;
 use crate::sim::id::{FormationId, PlaceId};
 use crate::sim::intent::Intention;
 use crate::sim::map::Map;
@@ -76,6 +77,29 @@ pub(super) fn batter(
         ward.sound[towards] = u64::from(ward.sound[towards]).saturating_sub(harm) as u32;
         if before >= rules.breach && ward.sound(towards) < rules.breach {
             chronicle.tell(SimEvent::Breached { place: at, by: *id });
+        }
+    }
+}
+
+/// Water that stands before walls of earth softens them.
+pub(super) fn soften(
+    (clock, rules, map): (Res<Clock>, Res<SiegeRules>, Res<Map>),
+    (register, waters): (Res<Register>, Res<Waters>),
+    mut wards: ResMut<Wards>,
+) {
+    if waters.flooded(&map).next().is_none() {
+        return;
+    }
+    for (index, (ward, place)) in wards.0.iter_mut().zip(&register.places).enumerate() {
+        let mm = waters.depth_mm(&map, place.at);
+        if mm == 0 || place.walls.is_none() {
+            continue;
+        }
+        let daily = u64::from(rules.water_harms_day) * u64::from(mm) / 1000;
+        let harm =
+            due(daily.min(SOUND.into()) as u32, DAY, clock.minute + index as u32, clock.step_minutes());
+        for side in &mut ward.sound {
+            *side = side.saturating_sub(harm);
         }
     }
 }

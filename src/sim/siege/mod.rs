@@ -75,6 +75,8 @@ pub struct SiegeRules {
     pub timber_doubles_m: u32,
     /// What an engine takes in a day of throwing from one side of a wall ten meters thick, millionths.
     pub engine_harms_day: u32,
+    /// What water a meter deep before it takes from every side of a wall of earth in a day, millionths.
+    pub water_harms_day: u32,
     /// Worth of bows in a weather in which engines do not throw, permille: below it, it is a storm.
     pub storm_below: u16,
     /// Engines that break in a day of storm, permille.
@@ -169,6 +171,7 @@ pub(super) fn plugin(schedule: &mut Schedule) {
             invest::invest,
             labor::labor,
             batter::batter,
+            batter::soften,
             batter::mend,
             people::eat,
             people::sicken,

@@ -104,7 +104,8 @@ impl Way {
             Pace::Ordinary => 1000,
             Pace::Forced => rules.movement.forced_time,
         };
-        let weather = rules.weather.march_time(&scene.sky, &scene.setting.map, from);
+        let (weather, at) = ((&scene.sky, &rules.weather), (&scene.setting.map, from));
+        let weather = scene.waters.march_time(weather, at, &rules.flood);
         Some(march_s(edge, self.speed, pace, weather, self.fatigue, &rules.movement))
     }
 }

@@ -1,0 +1,222 @@
+//! Watercourses: how high they stand, what they let onto the land through gaps and over banks, and what they take back.
+
+use super::basin::{Basin, LITERS};
+use super::face::weir;
+use super::waters::{Cut, Dam, Ledger, Spot};
+use super::{FloodRules, cell};
+use crate::sim::course::{Course, Reach};
+use crate::sim::map::Map;
+
+/// Halvings with which levels are found: to a billionth.
+const HALVINGS: u32 = 40;
+/// Water over the crest of a dam that begins to eat it away, meters.
+const OVERTOPPED_M: f64 = 0.05;
+
+fn meters(decimeters: i32) -> f64 {
+    f64::from(decimeters) / 10.0
+}
+
+/// Level of a watercourse that carries so much, meters: Manning's law in a wide bed, from its depth at the full.
+pub fn stage(course: &Course, reach: Reach, m3_s: f64) -> f64 {
+    let share = (m3_s / f64::from(course.full_m3_s.max(1))).max(0.0);
+    meters(reach.bed_dm) + meters(course.deep_dm as i32) * libm::pow(share, 0.6)
+}
+
+/// Breadth of a gap in a dike `high_m` over its sill through which so much water ran, meters (Froehlich 2008, for dikes that
+/// are overtopped).
+pub fn breadth(passed_liters: i64, high_m: f64, rules: &FloodRules) -> f64 {
+    let eaten =
+        0.27 * 1.3 * libm::pow(passed_liters as f64 / LITERS, 0.32) * libm::pow(high_m.max(0.1), 0.04);
+    eaten.clamp(f64::from(rules.cut_m), f64::from(rules.widest_m.max(rules.cut_m)))
+}
+
+/// A bank of a piece of a watercourse, and the ground behind it.
+struct Bank {
+    cell: usize,
+    /// Level of the ground's water, or of the ground.
+    behind_m: f64,
+    /// What the water there can give in the time reckoned with, m³/s.
+    gives: f64,
+    brim_m: f64,
+    length_m: f64,
+    /// Sill and breadth of a gap, and its place in the list.
+    gap: Option<(f64, f64, usize)>,
+}
+
+impl Bank {
+    /// What runs over and through it with the watercourse so high, m³/s; negative when it takes water back.
+    fn flow(&self, level_m: f64) -> f64 {
+        let over = |sill_m: f64, width_m: f64| {
+            let (here, there) = (level_m - sill_m, self.behind_m - sill_m);
+            (weir(here, there) - weir(there, here)) * width_m
+        };
+        let gap = self.gap.map_or(0.0, |(sill, width, _)| over(sill, width));
+        let rest_m = self.length_m - self.gap.map_or(0.0, |(_, width, _)| width);
+        (gap + over(self.brim_m, rest_m.max(0.0))).max(-self.gives)
+    }
+
+    /// True while it may let anything through.
+    fn is_live(&self, level_m: f64) -> bool {
+        self.gap.is_some() || level_m > self.brim_m || self.behind_m > self.brim_m
+    }
+}
+
+/// What is dug, and where water is counted.
+pub(super) struct Works<'a> {
+    pub(super) cuts: &'a mut [Cut],
+    pub(super) dams: &'a mut [Dam],
+    pub(super) ledger: &'a mut Ledger,
+}
+
+/// The banks of a piece behind which there is land.
+fn banks(
+    map: &Map,
+    basin: &Basin,
+    cuts: &[Cut],
+    at: Spot,
+    reach: Reach,
+    (length_m, seconds): (f64, f64),
+    rules: &FloodRules,
+) -> Vec<Bank> {
+    let of = |(bank, hex): (usize, crate::sim::hex::Hex)| {
+        let cell = cell(map, hex)?;
+        // The land may lie higher than the bank: hills beside a gorge.
+        let ground_m = meters(map.level_dm(hex));
+        let brim_m = meters(reach.brim_dm()).max(ground_m);
+        let cut = cuts.iter().position(|cut| (cut.at, usize::from(cut.bank)) == (at, bank));
+        let gap = cut.map(|index| {
+            let sill_m = meters(reach.bank_dm).max(ground_m);
+            (sill_m, breadth(cuts[index].passed, brim_m - sill_m, rules).min(length_m), index)
+        });
+        let gives = basin.liters(cell) as f64 / LITERS / seconds;
+        Some(Bank { cell, behind_m: basin.level_m(cell), gives, brim_m, length_m, gap })
+    };
+    reach.banks().into_iter().enumerate().filter_map(of).collect()
+}
+
+/// Lets so much through the banks, as whole liters; answers the sum, m³/s.
+fn let_through(
+    basin: &mut Basin,
+    banks: &[Bank],
+    level_m: f64,
+    scale: f64,
+    seconds: f64,
+    works: &mut Works,
+) -> f64 {
+    let mut sum = 0.0;
+    for bank in banks {
+        let flow = bank.flow(level_m);
+        let flow = if flow > 0.0 { flow * scale } else { flow };
+        let liters = (flow.abs() * seconds * LITERS).floor() as i64;
+        if flow > 0.0 {
+            basin.pour(bank.cell, liters);
+            works.ledger.let_in += liters;
+            if let Some((_, _, index)) = bank.gap {
+                works.cuts[index].passed = works.cuts[index].passed.saturating_add(liters);
+            }
+        } else {
+            works.ledger.drained += basin.draw(bank.cell, liters);
+        }
+        sum += flow;
+    }
+    sum
+}
+
+/// The root of a rising function between two bounds.
+fn root(mut low: f64, mut high: f64, rising: impl Fn(f64) -> f64) -> f64 {
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if rising(middle) > 0.0 {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// Lets a watercourse into which `m3_s` come run past its banks for so many seconds.
+pub(super) fn run(
+    (map, rules): (&Map, &FloodRules),
+    basin: &mut Basin,
+    (index, course): (u16, &Course),
+    mut m3_s: f64,
+    seconds: f64,
+    works: &mut Works,
+) {
+    let length_m = f64::from(map.hex_m) / (2.0 * super::basin::SIN_60);
+    let mut nth = 0;
+    while nth < course.reaches.len() {
+        let reach = course.reaches[nth];
+        let at = Spot { course: index, reach: nth as u16 };
+        let dam =
+            works.dams.iter().position(|dam| dam.at.course == index && usize::from(dam.at.reach) >= nth);
+        let pooled =
+            dam.filter(|dam| f64::from(works.dams[*dam].pool_mm) / 1000.0 > stage(course, reach, m3_s));
+        let at_dam = dam.filter(|dam| usize::from(works.dams[*dam].at.reach) == nth);
+        if let Some(dam) = pooled.or(at_dam) {
+            m3_s = pool((map, rules), basin, (index, course), nth, m3_s, seconds, (dam, works));
+            nth = usize::from(works.dams[dam].at.reach) + 1;
+            continue;
+        }
+        let banks = banks(map, basin, works.cuts, at, reach, (length_m, seconds), rules);
+        let full = stage(course, reach, m3_s);
+        if banks.iter().any(|bank| bank.is_live(full)) {
+            let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>();
+            let back: f64 = banks.iter().map(|bank| bank.gives).sum();
+            let goes_on = root(0.0, m3_s + back, |left| left + out(stage(course, reach, left)) - m3_s);
+            let level = stage(course, reach, goes_on);
+            let (lets, takes) =
+                banks.iter().map(|bank| bank.flow(level)).fold((0.0, 0.0), |(lets, takes), flow| {
+                    (lets + f64::max(flow, 0.0), takes + f64::max(-flow, 0.0))
+                });
+            // Of a watercourse that is emptied by its gaps each takes its share.
+            let scale = if lets > 0.0 { ((m3_s + takes) / lets).min(1.0) } else { 1.0 };
+            m3_s = (m3_s - let_through(basin, &banks, level, scale, seconds, works)).max(0.0);
+        }
+        nth += 1;
+    }
+}
+
+/// The water held up by a dam, from piece `first` on: it rises, runs over banks and crest; answers what goes on, m³/s.
+fn pool(
+    (map, rules): (&Map, &FloodRules),
+    basin: &mut Basin,
+    (index, course): (u16, &Course),
+    first: usize,
+    m3_s: f64,
+    seconds: f64,
+    (dam, works): (usize, &mut Works),
+) -> f64 {
+    let length_m = f64::from(map.hex_m) / (2.0 * super::basin::SIN_60);
+    let held = works.dams[dam];
+    let last = usize::from(held.at.reach);
+    let width_m = f64::from(course.width_m);
+    let (bed_m, before_m) = (meters(course.reaches[last].bed_dm), f64::from(held.pool_mm) / 1000.0);
+    let mut crest_m = f64::from(held.crest_mm) / 1000.0;
+    let banks: Vec<Bank> = (first..=last)
+        .flat_map(|nth| {
+            let at = Spot { course: index, reach: nth as u16 };
+            banks(map, basin, works.cuts, at, course.reaches[nth], (length_m, seconds), rules)
+        })
+        .collect();
+    let area_m2 = width_m * length_m * (last + 1 - first) as f64;
+    let over = |level: f64| weir(level - crest_m, 0.0) * width_m;
+    let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>() + over(level);
+    let back: f64 = banks.iter().map(|bank| bank.gives).sum();
+    let highest = before_m.max(bed_m) + (m3_s + back) * seconds / area_m2 + 0.001;
+    let level = root(bed_m, highest, |level| (level - before_m) * area_m2 / seconds + out(level) - m3_s);
+    let goes_on = over(level);
+    let_through(basin, &banks, level, 1.0, seconds, works);
+    let eaten = level > crest_m + OVERTOPPED_M || held.breaking;
+    if eaten {
+        crest_m = (crest_m - f64::from(rules.erodes_mm_h) / 1000.0 * seconds / 3600.0).max(bed_m);
+    }
+    works.dams[dam] = Dam {
+        crest_mm: (crest_m * 1000.0) as i32,
+        pool_mm: (level * 1000.0) as i32,
+        breaking: eaten,
+        ..held
+    };
+    goes_on
+}

@@ -1,0 +1,157 @@
+//! Men cut dikes, close gaps and dam rivers; and dams fail by themselves.
+
+use bevy_ecs::prelude::*;
+use bevy_ecs::query::QueryData;
+
+use super::channel::breadth;
+use super::waters::{Cut, Dam, Spot, Waters};
+use super::{FloodRules, comes_down, stage};
+use crate::sim::army::{Place, Roll, Side};
+use crate::sim::clock::{Clock, DAY};
+use crate::sim::dice::{Dice, Purpose};
+use crate::sim::engaged::Engaged;
+use crate::sim::event::{Chronicle, SimEvent};
+use crate::sim::id::FormationId;
+use crate::sim::intent::{Earthwork, Intention};
+use crate::sim::map::Map;
+use crate::sim::weather::Sky;
+
+/// How many of so many men work at one earthwork.
+pub fn hands(work: Earthwork, men: u32, rules: &FloodRules) -> u32 {
+    match work {
+        Earthwork::Cut | Earthwork::CutFar => men.min(rules.cut_men),
+        Earthwork::Mend | Earthwork::Dam => men,
+    }
+}
+
+/// Work of an earthwork at a piece of a watercourse, minutes of one man; `None` where there is nothing to do.
+pub fn work_min(
+    work: Earthwork,
+    at: Spot,
+    bank: u8,
+    map: &Map,
+    waters: &Waters,
+    rules: &FloodRules,
+) -> Option<u64> {
+    let (course, reach) = at.of(map)?;
+    let days = match work {
+        Earthwork::Cut | Earthwork::CutFar => {
+            let bank = if work == Earthwork::CutFar { 1 - bank } else { bank };
+            waters.cut(at, bank).is_none().then_some(u64::from(rules.cut_days))?
+        }
+        Earthwork::Mend => {
+            let gaps = [0, 1].into_iter().filter_map(|bank| waters.cut(at, bank));
+            let high_m = f64::from(reach.brim_dm() - reach.bed_dm) / 10.0;
+            let meters: f64 = gaps.map(|gap| breadth(gap.passed, high_m, rules)).sum();
+            (meters > 0.0).then_some((meters * f64::from(rules.mend_days_m)) as u64)?
+        }
+        Earthwork::Dam => {
+            let high_dm =
+                u64::from((reach.brim_dm() - reach.bed_dm).max(0) as u32) + u64::from(rules.dam_over_dm);
+            // Three times as thick as high, on the mean half of that: 3/2 h² a meter.
+            let m3 = u64::from(course.width_m) * 3 * high_dm * high_dm / 200;
+            waters.dam(at).is_none().then_some(m3 * u64::from(rules.dam_days_m3))?
+        }
+    };
+    Some(days.max(1) * u64::from(DAY))
+}
+
+/// A formation that may dig.
+#[derive(QueryData)]
+#[query_data(mutable)]
+pub(super) struct Digger {
+    id: &'static FormationId,
+    side: &'static Side,
+    place: &'static Place,
+    roll: &'static Roll,
+    engaged: &'static Engaged,
+    intention: &'static mut Intention,
+}
+
+/// Those who were told to dig go on with it.
+pub(super) fn dig(
+    (clock, rules, map, sky): (Res<Clock>, Res<FloodRules>, Res<Map>, Res<Sky>),
+    mut waters: ResMut<Waters>,
+    mut chronicle: ResMut<Chronicle>,
+    mut query: Query<Digger>,
+) {
+    for mut body in query.iter_mut().sort::<&FormationId>() {
+        let Intention::Dig { work, side, done_min } = *body.intention else { continue };
+        let hex = body.place.hex();
+        if body.roll.under_arms() == 0 || body.engaged.is_in_contact() {
+            continue;
+        }
+        let Some((at, bank)) = Spot::along(&map, hex, usize::from(side)) else {
+            *body.intention = Intention::Stay;
+            continue;
+        };
+        let Some(needs) = work_min(work, at, bank, &map, &waters, &rules) else {
+            *body.intention = Intention::Stay;
+            continue;
+        };
+        let men = hands(work, body.roll.under_arms(), &rules);
+        let done_min = done_min + u64::from(men) * u64::from(clock.step_minutes());
+        if done_min < needs {
+            *body.intention = Intention::Dig { work, side, done_min };
+            continue;
+        }
+        *body.intention = Intention::Stay;
+        let (formation, by) = (*body.id, body.side.0);
+        let banks = map.courses()[usize::from(at.course)].reaches[usize::from(at.reach)].banks();
+        match work {
+            Earthwork::Cut | Earthwork::CutFar => {
+                let bank = if work == Earthwork::CutFar { 1 - bank } else { bank };
+                waters.open(Cut { at, bank, passed: 0, by });
+                chronicle.tell(SimEvent::DikeCut {
+                    formation,
+                    course: at.course,
+                    into: banks[usize::from(bank)],
+                });
+            }
+            Earthwork::Mend => {
+                waters.mend(at, 0);
+                waters.mend(at, 1);
+                chronicle.tell(SimEvent::DikeMended { formation, course: at.course, at: hex });
+            }
+            Earthwork::Dam => {
+                let Some((course, reach)) = at.of(&map) else { continue };
+                let level_m = stage(course, reach, comes_down(course, &map, &sky, clock.date()));
+                waters.raise(Dam {
+                    at,
+                    crest_mm: (reach.brim_dm() + i32::from(rules.dam_over_dm)) * 100,
+                    pool_mm: (level_m * 1000.0) as i32,
+                    breaking: false,
+                    by,
+                });
+                chronicle.tell(SimEvent::DamRaised { formation, course: at.course, at: hex });
+            }
+        }
+    }
+}
+
+/// Water finds its way through earth: the higher it stands behind a dam, the likelier.
+pub(super) fn fail(
+    (clock, rules, map, dice): (Res<Clock>, Res<FloodRules>, Res<Map>, Res<Dice>),
+    mut waters: ResMut<Waters>,
+    mut chronicle: ResMut<Chronicle>,
+) {
+    if waters.dams.is_empty() {
+        return;
+    }
+    let mut failed = Vec::new();
+    for (index, dam) in waters.dams.iter().enumerate() {
+        let Some((_, reach)) = dam.at.of(&map) else { continue };
+        let head_dm = (dam.pool_mm / 100 - reach.bed_dm).max(0) as u64;
+        let whole = u64::from(rules.dam_fails_day) * head_dm * u64::from(clock.step_minutes());
+        let mut stream = dice.stream(&clock, Purpose::Flood, u32::from(u16::MAX) + index as u32);
+        let pipes = stream.share(whole, 10_000 * u64::from(DAY)) > 0;
+        let over = dam.pool_mm > dam.crest_mm + 50;
+        if !dam.breaking && (pipes || over) {
+            failed.push(index);
+            chronicle.tell(SimEvent::DamBroke { course: dam.at.course, at: reach.hex });
+        }
+    }
+    for index in failed {
+        waters.dams[index].breaking = true;
+    }
+}
