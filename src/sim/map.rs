@@ -240,9 +240,11 @@ impl Map {
             && covers(self.edges.grid(), self.edges.values().len())
             && covers(self.great.grid(), self.great.values().len())
             && self.levels.as_ref().is_none_or(|levels| covers(levels.grid(), levels.values().len()))
-            && self.courses.iter().flat_map(|course| &course.reaches).all(|reach| {
-                reach.side < 6 && reach.banks().into_iter().any(|hex| self.grid.contains(hex))
-            })
+            && self
+                .courses
+                .iter()
+                .flat_map(|course| &course.reaches)
+                .all(|reach| reach.side < 6 && reach.banks().into_iter().any(|hex| self.grid.contains(hex)))
             && self.terrain.values().iter().all(|kind| kind.index() < self.kinds.len())
     }
 
