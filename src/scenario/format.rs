@@ -16,7 +16,9 @@ use crate::sim::register::{SignalKind, Temperament};
 use crate::sim::ruse::LureKind;
 use crate::sim::walls::Walls;
 
-pub use map::{ClimateFile, HeightsFile, MapFile, PlaceFile, RoadFile, SideName, StreamFile, StreamKind};
+pub use map::{
+    ClimateFile, HeightsFile, MapFile, PlaceFile, RoadFile, SideName, StreamFile, StreamKind, WaterFile,
+};
 
 /// The version of the format that this program reads.
 pub const FORMAT: u16 = 1;

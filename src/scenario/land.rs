@@ -11,6 +11,7 @@ use super::rules::RuleBook;
 use super::source::Source;
 use super::text::quote;
 use super::tree::{Step, Tree};
+use super::waters;
 use crate::sim::hex::{Grid, Hex, HexMap, SIDES};
 use crate::sim::id::TerrainId;
 use crate::sim::map::{Map, Mobility, Stream};
@@ -31,7 +32,7 @@ const HEIGHTS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// The land of a map file.
 #[derive(Debug, Clone)]
 pub struct Land {
-    /// Terrain, heights, roads and streams.
+    /// Terrain, heights, roads, streams and watercourses.
     pub map: Map,
     /// Its places.
     pub places: Vec<PlaceFile>,
@@ -87,12 +88,16 @@ pub fn check(file: &MapFile, source: &Source, tree: &Tree, book: &RuleBook) -> (
     let Some(grid) = size(file, &mut found) else { return (None, found.problems) };
     let terrain = terrain(file, grid, book, &mut found);
     let heights = heights(file, grid, &mut found);
+    let levels = waters::levels(file, grid, &mut found);
+    let courses = waters::courses(file, grid, &mut found);
     found.ids("places", file.places.iter().map(|place| place.id.as_str()));
     let land = terrain.zip(heights).and_then(|(terrain, heights)| {
         let kinds = book.terrain.iter().map(|(_, kind)| kind.clone()).collect();
         let terrain = HexMap::from_rows(grid, terrain)?;
         let heights = HexMap::from_rows(grid, heights)?;
         let mut map = Map::new(file.hex_m, kinds, terrain, heights);
+        levels.into_iter().for_each(|levels| map.level(levels));
+        courses.into_iter().for_each(|course| map.lead(course));
         streams(file, &mut map, &mut found);
         roads(file, &mut map, &mut found);
         places(file, &map, &mut found);
@@ -379,7 +384,8 @@ fn climates(file: &MapFile, grid: Grid, book: &RuleBook, found: &mut Findings<'_
     file.climates.iter().enumerate().filter_map(station).collect()
 }
 
-fn side_index(side: SideName) -> usize {
+/// The number of a side.
+pub(super) fn side_index(side: SideName) -> usize {
     side as usize
 }
 

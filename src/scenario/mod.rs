@@ -32,5 +32,6 @@ pub mod sketch;
 pub mod source;
 pub mod text;
 pub mod tree;
+mod waters;
 
 pub use setup::{check_path, open};

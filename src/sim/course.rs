@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hex::{Hex, SIDES};
+use super::hex::{Hex, SIDES, side_towards};
 use super::register::Name;
 
 /// A watercourse from where it comes in to where it leaves.
@@ -46,8 +46,40 @@ impl Reach {
         [self.hex, self.hex + SIDES[usize::from(self.side) % 6]]
     }
 
+    /// True when the two sides meet in a corner, so that water can run from one into the other.
+    pub fn touches(self, other: Self) -> bool {
+        let alone = |these: [Hex; 2], those: [Hex; 2]| {
+            let mut alone = these.into_iter().filter(move |hex| !those.contains(hex));
+            alone.next().filter(|_| alone.next().is_none())
+        };
+        let (ours, theirs) = (self.banks(), other.banks());
+        let ends = alone(ours, theirs).zip(alone(theirs, ours));
+        ends.is_some_and(|(one, other)| side_towards(one, other).is_some())
+    }
+
     /// Level from which water runs over: the crest of the dikes, or the bank.
     pub fn brim_dm(self) -> i32 {
         self.crest_dm.unwrap_or(self.bank_dm)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(col: i32, row: i32, side: u8) -> Reach {
+        let hex = super::super::hex::Grid::hex(col, row);
+        Reach { hex, side, bed_dm: 0, bank_dm: 10, crest_dm: None }
+    }
+
+    #[test]
+    fn a_side_touches_the_four_that_it_shares_a_corner_with() {
+        let here = reach(3, 3, 0);
+        let near = (0..8).flat_map(|col| (0..7).map(move |row| (col, row)));
+        let sides = near.flat_map(|(col, row)| (0..3).map(move |side| reach(col, row, side)));
+        let touched: Vec<Reach> = sides.filter(|other| here.touches(*other)).collect();
+        assert_eq!(touched, [reach(3, 3, 1), reach(4, 3, 2), reach(4, 4, 1), reach(4, 4, 2)]);
+        assert!(touched.iter().all(|other| other.touches(here)));
+        assert!(!here.touches(here) && !here.touches(reach(4, 3, 3)), "a side does not run into itself");
     }
 }

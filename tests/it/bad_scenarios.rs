@@ -19,6 +19,12 @@ const MAP: &str = r#"(
     places: [(id: "gate", name: "Gate", kind: fort, at: (3, 0))],
 )"#;
 
+/// What the small map may have besides: the level of its ground, and a canal.
+const WATERS: &str = r#"levels: [[10010, 10008, 10006, 10004], [10010, 10006, 10005, 10004], [10006, 10004, 10003, 10000]],
+    waters: [(id: "canal", name: "Canal", width_m: 8, deep_dm: 15, full_m3_s: 6, flow: (0, 0, 0, 2, 5, 6, 6, 6, 4, 3, 5, 2),
+        reaches: [(2, 0, se, 9990, 10005, 10008), (1, 1, e, 9989, 10005, None), (2, 2, nw, 9989, 10004, None)])],
+    places: ["#;
+
 /// The template with pieces replaced; every piece must be there.
 fn war(changes: &[(&str, &str)]) -> String {
     changed(&setup::template("my_war"), changes)
@@ -67,6 +73,12 @@ fn map_refused(changes: &[(&str, &str)], words: &[&str]) {
     says(&check_map(&changed(MAP, changes)), words);
 }
 
+/// The same with levels and a canal.
+fn waters_refused(changes: &[(&str, &str)], words: &[&str]) {
+    let waters = changed(WATERS, changes);
+    says(&check_map(&changed(MAP, &[("places: [", &waters)])), words);
+}
+
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("ironhawk_{name}_{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the test");
@@ -76,6 +88,8 @@ fn folder(name: &str) -> PathBuf {
 #[test]
 fn the_small_map_and_the_template_are_good() {
     assert!(check_map(MAP).is_empty(), "{}", check_map(MAP));
+    let wet = check_map(&changed(MAP, &[("places: [", WATERS)]));
+    assert!(wet.is_empty(), "{wet}");
     assert!(check_text(&war(&[])).is_empty());
 }
 
@@ -250,6 +264,17 @@ fn row_27_ragged_rows() {
         &[("(name: \"road\",", "(name: \"road\", li: 60,")],
         &["roads[0].li", "60 li for 2 steps; straight they would be 3 li"],
     );
+}
+
+#[test]
+fn row_27_ragged_or_absurd_levels() {
+    waters_refused(
+        &[("[10010, 10006,", "[10006,")],
+        &["small.ron:8:44", "levels[1]", "row 1 has 3 numbers; the size says 4 columns"],
+    );
+    waters_refused(&[(", [10006, 10004, 10003, 10000]", "")], &["levels", "2 rows; the size says 3"]);
+    waters_refused(&[("10000]", "100000]")], &["levels[2][3]", "out of range", "-5000..90000"]);
+    waters_refused(&[("10000]", "1000.0]")], &["levels[2][3]", "whole number"]);
 }
 
 #[test]
@@ -435,6 +460,58 @@ fn row_46_places_roads_and_streams_on_unfit_ground() {
 fn row_47_a_stream_off_the_map() {
     map_refused(&[("(2, 1, sw)", "(3, 2, se)")], &["does not lie between two hexes"]);
     map_refused(&[("(2, 1, sw)", "(3, 2, south)")], &["south"]);
+}
+
+#[test]
+fn row_47_waters_that_cannot_run() {
+    let uphill = ("(2, 2, nw, 9989", "(2, 2, nw, 9991");
+    waters_refused(
+        &[uphill],
+        &["small.ron:10:", "waters[0].reaches[2]", "flow uphill: the bed rises from 9989 to 9991 dm"],
+    );
+    let rounded = changed(WATERS, &[("(1, 1, e, 9989", "(1, 1, e, 9991")]);
+    let rounded = check_map(&changed(MAP, &[("places: [", &rounded)]));
+    assert!(rounded.is_empty(), "a decimeter is rounding: {rounded}");
+    waters_refused(
+        &[("(1, 1, e,", "(2, 1, sw,")],
+        &["waters[0].reaches[1]", "does not touch the one before", "as the water runs"],
+    );
+    waters_refused(&[("(1, 1, e,", "(2, 0, se,")], &["waters[0].reaches[1]", "does not touch"]);
+    waters_refused(&[("(2, 2, nw,", "(2, 2, north,")], &["waters[0].reaches[2][2]", "`north`"]);
+    for off in ["(7, 1, e,", "(-1, 1, w,", "(4, 1, e,", "(2147483647, -2147483648, e,"] {
+        waters_refused(&[("(1, 1, e,", off)], &["waters[0].reaches[1]", "off the map", "columns are 0 to 3"]);
+    }
+    let rim = "(3, 0, ne, 9999, 10004, None), (3, 0, e, 9998, 10004, None)]";
+    let reaches = WATERS.find("[(2, 0, se,").zip(WATERS.find(")],\n    places")).expect("they are there");
+    let rim = changed(WATERS, &[(&WATERS[reaches.0..reaches.1], &format!("[{rim}"))]);
+    let rim = check_map(&changed(MAP, &[("places: [", &rim)]));
+    assert!(rim.is_empty(), "water may run along the rim: {rim}");
+}
+
+#[test]
+fn row_47_waters_with_wrong_numbers_and_names() {
+    waters_refused(&[("9990, 10005", "10005, 10005")], &["the bed, 10005 dm, is not lower than the bank"]);
+    waters_refused(&[("10008)", "10004)")], &["the crest, 10004 dm, is lower than the bank, 10005 dm"]);
+    waters_refused(&[("10008)", "2147483647)")], &["a crest at 2147483647 dm", "-5000 to 90000"]);
+    waters_refused(&[("9990, 10005", "-2147483648, 10005")], &["a bed at -2147483648 dm"]);
+    waters_refused(&[("10005, 10008)", "10005)")], &["waters[0].reaches[0]", "expected 6 values, found 5"]);
+    for (right, wrong, range) in [
+        ("width_m: 8", "width_m: 0", "1..5000"),
+        ("deep_dm: 15", "deep_dm: 301", "1..300"),
+        ("full_m3_s: 6", "full_m3_s: 0", "1..100000"),
+        ("(0, 0, 0, 2,", "(0, 0, 0, 100001,", "0..100000"),
+    ] {
+        waters_refused(&[(right, wrong)], &["out of range", range]);
+    }
+    waters_refused(&[("(0, 0, 0, 2,", "(0, 0, 2,")], &["waters[0].flow", "expected 12 values, found 11"]);
+    waters_refused(&[("\"Canal\"", "\" \"")], &["waters[0].name", "the name is empty"]);
+    waters_refused(&[("\"canal\"", "\"Canal\"")], &["is no id", "for example `canal`"]);
+    let twice = "waters: [(id: \"canal\", name: \"B\", width_m: 8, deep_dm: 15, full_m3_s: 6,
+        flow: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), reaches: [(2, 0, e, 1, 2, None)]), ";
+    waters_refused(&[("waters: [", twice)], &["the id `canal` is used twice", "first used on line 9"]);
+    let none = "reaches: []), (id: \"b\", name: \"B\", width_m: 8, deep_dm: 15, full_m3_s: 6,
+        flow: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), reaches: [";
+    waters_refused(&[("reaches: [", none)], &["waters[0].reaches", "1..1000"]);
 }
 
 #[test]

@@ -10,6 +10,8 @@ use ironhawk::report::tally::{Game as Tallied, Lost};
 use ironhawk::scenario;
 use ironhawk::scenario::shipped::Data;
 use ironhawk::sim::event::SimEvent;
+use ironhawk::sim::hex::Grid;
+use ironhawk::sim::map::Stream;
 use rayon::prelude::*;
 
 const SCENARIO: &str = "lingzhou_1081";
@@ -95,4 +97,42 @@ fn lanzhou_falls_and_lingzhou_is_hard_to_take() {
     println!("{found}");
     assert!(fell("lanzhou") * 2 >= games().len(), "{found}");
     assert!(held("lingzhou") * 2 <= games().len(), "{found}");
+}
+
+#[test]
+fn the_plain_of_lingzhou_has_its_levels_and_waters() {
+    let (setting, _) = scenario::open("lingzhou_siege_1081", &Data::built_in(), 1).expect("it is shipped");
+    let map = &setting.map;
+    assert_eq!(map.level_dm(Grid::hex(15, 14)), 11_290, "the town");
+    assert_eq!(map.level_dm(Grid::hex(0, 0)), 13_190, "the north-western corner");
+    assert_eq!(map.level_dm(Grid::hex(35, 0)), 12_950, "the north-eastern corner");
+    for index in 0..map.grid().len() {
+        let hex = map.grid().at(index);
+        let off_dm = map.level_dm(hex) - map.height(hex) * 10;
+        assert!(off_dm.abs() <= 5, "levels and heights are of one land: {hex:?} is off by {off_dm} dm");
+    }
+    let courses = map.courses().iter().map(|course| (course.name.id.as_str(), course.reaches.len()));
+    let expected = [
+        ("river", 63),
+        ("aishan", 37),
+        ("hanbo", 39),
+        ("qin", 43),
+        ("qiji", 31),
+        ("hanyan", 38),
+        ("tanglai", 44),
+        ("kushui", 58),
+    ];
+    assert_eq!(courses.collect::<Vec<_>>(), expected);
+    for course in map.courses() {
+        for reach in &course.reaches {
+            let [one, other] = reach.banks();
+            let stream = map.edge_between(one, other);
+            assert_ne!(stream, Stream::None, "{} runs where a stream is drawn: {reach:?}", course.name.latin);
+        }
+        assert!(course.flow.iter().all(|flow| *flow <= course.full_m3_s), "{}", course.name.latin);
+    }
+    let river = &map.courses()[0];
+    assert_eq!((river.width_m, river.deep_dm, river.full_m3_s, river.flow[11]), (500, 35, 3_500, 430));
+    let qin = &map.courses()[3].reaches[0];
+    assert_eq!((qin.bed_dm, qin.bank_dm, qin.crest_dm), (11_319, 11_347, Some(11_350)));
 }

@@ -30,6 +30,11 @@ pub struct MapFile {
     pub terrain: Vec<String>,
     /// The heights, row by row from the north; one letter a hex.
     pub heights: HeightsFile,
+    /// The level of the ground, row by row from the north: decimeters above the sea, one number a hex. Leave it out, and
+    /// the ground is as high as `heights` says.
+    #[serde(default)]
+    #[schemars(inner(inner(range(min = -5_000, max = 90_000))))]
+    pub levels: Vec<Vec<i32>>,
     /// Roads.
     #[serde(default)]
     #[schemars(length(max = 1000))]
@@ -38,6 +43,10 @@ pub struct MapFile {
     #[serde(default)]
     #[schemars(length(max = 1000))]
     pub streams: Vec<StreamFile>,
+    /// Rivers and canals whose bed and banks are known. They bar nobody's way: that is what `streams` are for.
+    #[serde(default)]
+    #[schemars(length(max = 1000))]
+    pub waters: Vec<WaterFile>,
     /// Places with a name.
     #[serde(default)]
     #[schemars(length(max = 1000))]
@@ -130,6 +139,36 @@ pub struct StreamFile {
     pub great: bool,
     /// Column, row and side of each piece, as `(12, 33, se)`.
     pub sides: Vec<(i32, i32, SideName)>,
+}
+
+/// A river or canal with its bed, its banks and its dikes, from where it comes in to where it leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaterFile {
+    /// Its id.
+    pub id: String,
+    /// Its name in Latin letters.
+    pub name: String,
+    /// Its name in characters.
+    #[serde(default)]
+    pub hanzi: String,
+    /// How wide it is at the full, meters.
+    #[schemars(range(min = 1, max = 5_000))]
+    pub width_m: u32,
+    /// How deep it is at the full, decimeters.
+    #[schemars(range(min = 1, max = 300))]
+    pub deep_dm: u32,
+    /// What it carries at the full, cubic meters a second.
+    #[schemars(range(min = 1, max = 100_000))]
+    pub full_m3_s: u32,
+    /// What comes down it in January, February and so on to December, cubic meters a second.
+    #[schemars(inner(range(min = 0, max = 100_000)))]
+    pub flow: [u32; 12],
+    /// The sides of hexes along which it runs, one after the other as the water runs. Each has the column, row and side, and
+    /// in decimeters above the sea its bed, the ground on its banks (the lower of the two) and the crest of its dikes (`None`
+    /// where it has none), as `(8, 19, sw, 11319, 11347, 11350)`. One of the two hexes beside it may lie off the map.
+    #[schemars(length(min = 1, max = 1000))]
+    pub reaches: Vec<(i32, i32, SideName, i32, i32, Option<i32>)>,
 }
 
 /// A climate of a part of the land.
