@@ -5,6 +5,7 @@
 //! side does not know is taken to be ordinary, and fortune is left out.
 
 mod arrival;
+mod flood;
 mod plight;
 mod siege;
 

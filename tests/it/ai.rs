@@ -366,6 +366,7 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
         | Order::Deposit(_)
         | Order::Escort(_)
         | Order::Work(_)
+        | Order::Dig(_)
         | Order::Summon(_) => {}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::basin::{Basin, LITERS};
 use super::face::weir;
+use super::relief::surface_m;
 use super::waters::{Cut, Dam, Ledger, Spot};
 use super::{FloodRules, cell};
 use crate::sim::course::{Course, Reach};
@@ -18,8 +19,13 @@ fn meters(decimeters: i32) -> f64 {
 
 /// Level of a watercourse that carries so much, meters: Manning's law in a wide bed, from its depth at the full.
 pub fn stage(course: &Course, reach: Reach, m3_s: f64) -> f64 {
+    meters(reach.bed_dm) + depth(course, m3_s)
+}
+
+/// Depth of a watercourse that carries so much, meters.
+fn depth(course: &Course, m3_s: f64) -> f64 {
     let share = (m3_s / f64::from(course.full_m3_s.max(1))).max(0.0);
-    meters(reach.bed_dm) + meters(course.deep_dm as i32) * libm::pow(share, 0.6)
+    meters(course.deep_dm as i32) * libm::pow(share, 0.6)
 }
 
 /// Breadth of a gap in a dike `high_m` over its sill through which so much water ran, meters (Froehlich 2008, for dikes that
@@ -82,14 +88,22 @@ fn banks(
         let cell = cell(map, hex)?;
         // The land may lie higher than the bank: hills beside a gorge.
         let ground_m = meters(map.level_dm(hex));
+        let hollow_m = f64::from(rules.hollows_dm) / 10.0;
         let brim_m = meters(reach.brim_dm()).max(ground_m);
         let cut = cuts.iter().position(|cut| (cut.at, usize::from(cut.bank)) == (at, bank));
         let gap = cut.map(|index| {
-            let sill_m = meters(reach.bank_dm).max(ground_m);
+            let sill_m = (meters(reach.bank_dm).max(ground_m) - hollow_m).max(meters(reach.bed_dm));
             (sill_m, breadth(cuts[index].passed, brim_m - sill_m, rules).min(length_m), index)
         });
         let gives = basin.liters(cell) as f64 / LITERS / seconds;
-        Some(Bank { cell, behind_m: basin.level_m(cell), gives, brim_m, length_m, gap })
+        Some(Bank {
+            cell,
+            behind_m: ground_m + surface_m(basin.depth_m(cell), rules),
+            gives,
+            brim_m,
+            length_m,
+            gap,
+        })
     };
     reach.banks().into_iter().enumerate().filter_map(of).collect()
 }
@@ -145,22 +159,31 @@ pub(super) fn run(
     works: &mut Works,
 ) {
     let length_m = f64::from(map.hex_m) / (2.0 * super::basin::SIN_60);
-    let mut nth = 0;
+    let (mut nth, mut deep) = (0, (m3_s, depth(course, m3_s)));
     while nth < course.reaches.len() {
         let reach = course.reaches[nth];
+        if deep.0 != m3_s {
+            deep = (m3_s, depth(course, m3_s));
+        }
+        let full = meters(reach.bed_dm) + deep.1;
         let at = Spot { course: index, reach: nth as u16 };
         let dam =
             works.dams.iter().position(|dam| dam.at.course == index && usize::from(dam.at.reach) >= nth);
-        let pooled =
-            dam.filter(|dam| f64::from(works.dams[*dam].pool_mm) / 1000.0 > stage(course, reach, m3_s));
+        let pooled = dam.filter(|dam| f64::from(works.dams[*dam].pool_mm) / 1000.0 > full);
         let at_dam = dam.filter(|dam| usize::from(works.dams[*dam].at.reach) == nth);
         if let Some(dam) = pooled.or(at_dam) {
             m3_s = pool((map, rules), basin, (index, course), nth, m3_s, seconds, (dam, works));
             nth = usize::from(works.dams[dam].at.reach) + 1;
             continue;
         }
+        // Most of it lies between dry land and whole dikes.
+        let is_wet = |hex| cell(map, hex).is_some_and(|cell| basin.liters(cell) > 0);
+        let is_cut = works.cuts.iter().any(|cut| cut.at == at);
+        if !is_cut && full <= meters(reach.brim_dm()) && !reach.banks().into_iter().any(is_wet) {
+            nth += 1;
+            continue;
+        }
         let banks = banks(map, basin, works.cuts, at, reach, (length_m, seconds), rules);
-        let full = stage(course, reach, m3_s);
         if banks.iter().any(|bank| bank.is_live(full)) {
             let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>();
             let back: f64 = banks.iter().map(|bank| bank.gives).sum();

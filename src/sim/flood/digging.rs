@@ -116,13 +116,7 @@ pub(super) fn dig(
             Earthwork::Dam => {
                 let Some((course, reach)) = at.of(&map) else { continue };
                 let level_m = stage(course, reach, comes_down(course, &map, &sky, clock.date()));
-                waters.raise(Dam {
-                    at,
-                    crest_mm: (reach.brim_dm() + i32::from(rules.dam_over_dm)) * 100,
-                    pool_mm: (level_m * 1000.0) as i32,
-                    breaking: false,
-                    by,
-                });
+                waters.raise(Dam::across(at, level_m, reach, by, &rules));
                 chronicle.tell(SimEvent::DamRaised { formation, course: at.course, at: hex });
             }
         }

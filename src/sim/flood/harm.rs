@@ -1,12 +1,10 @@
 //! What water does to men, beasts, grain and roads.
-//!
-//! The water of a hex is a mean over hollows and rises. How deep it is at any one spot is taken as exponential about that
-//! mean: of ground under half a meter on the whole, a tenth lies deeper than a man can stand.
 
 use bevy_ecs::prelude::*;
 use bevy_ecs::query::QueryData;
 
 use super::FloodRules;
+use super::relief::deeper;
 use super::waters::{Waters, depth_mm};
 use crate::sim::army::{Beasts, Cohesion, Fate, Fatigue, Place, Posture, Roll, Side};
 use crate::sim::clock::{Clock, DAY, due};
@@ -19,14 +17,6 @@ use crate::sim::register::Register;
 use crate::sim::supply::{Rations, Stores};
 use crate::sim::verdict::Verdict;
 use crate::sim::weather::{ClimateRules, Sky, WeatherRules};
-
-/// Share of the ground of a hex that lies under more than so much water, permille.
-fn deeper(than_mm: u32, mean_mm: u32) -> u32 {
-    if mean_mm == 0 {
-        return 0;
-    }
-    (libm::exp(-f64::from(than_mm) / f64::from(mean_mm)) * 1000.0) as u32
-}
 
 /// What water takes that rises over a hex, permille.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,7 +40,7 @@ impl Toll {
 
 /// What water takes that rises from one depth to another, mm, running so fast, mm/s, over men asleep or awake.
 pub fn toll((was_mm, mm): (u32, u32), speed_mm_s: u32, asleep: bool, rules: &FloodRules) -> Toll {
-    let rises = |than_mm: u32| deeper(than_mm, mm).saturating_sub(deeper(than_mm, was_mm));
+    let rises = |than_mm: u32| deeper(than_mm, mm, rules).saturating_sub(deeper(than_mm, was_mm, rules));
     // dm²/s over mm/s is a hundred times dm·dm/mm: 120 dm²/s at 1000 mm/s are 1200 mm.
     let swept_mm = u32::from(rules.stand_dm2_s) * 10_000 / speed_mm_s.max(1);
     let stand_mm = (u32::from(rules.stand_dm) * 100).min(swept_mm);
@@ -72,7 +62,7 @@ pub fn wade_time(mm: u32, rules: &FloodRules) -> u32 {
 impl Waters {
     /// Share of the men in a hex who stand in water, permille.
     pub fn wading(&self, map: &Map, hex: Hex, rules: &FloodRules) -> u32 {
-        deeper(rules.wets_mm.into(), self.depth_mm(map, hex))
+        deeper(rules.wets_mm.into(), self.depth_mm(map, hex), rules)
     }
 
     /// Time of a march out of a hex against fair weather on dry ground, permille: weather, water, and the mud it left.

@@ -23,6 +23,7 @@ mod channel;
 mod digging;
 mod face;
 mod harm;
+mod relief;
 mod run;
 mod step;
 #[cfg(test)]
@@ -40,7 +41,7 @@ pub use channel::{breadth, stage};
 pub use digging::{hands, work_min};
 pub use face::{Breach, Dike, GRAVITY, weir};
 pub use harm::{Toll, toll, wade_time};
-pub use run::comes_down;
+pub use run::{comes_down, heads};
 pub use waters::{Cut, Dam, Ledger, Spot, Waters, Wet};
 
 use super::hex::Hex;
@@ -53,6 +54,8 @@ use super::turn::Phase;
 pub struct FloodRules {
     /// Manning's n of the land, thousandths.
     pub roughness: u16,
+    /// How far hollows lie below, and rises above, the ground of a hex as leveled, dm.
+    pub hollows_dm: u16,
     /// What sinks into the ground in a day, mm: in thaw, in frost.
     pub seeps_mm_day: (u16, u16),
     /// Most men who dig at one cut.
@@ -119,7 +122,11 @@ pub(super) fn plugin(schedule: &mut Schedule) {
 /// Water runs; where it was, it leaves mud.
 fn flow(
     (clock, map, sky): (Res<super::clock::Clock>, Res<Map>, Res<super::weather::Sky>),
-    rules: Res<FloodRules>,
+    (rules, register, verdict): (
+        Res<FloodRules>,
+        Res<super::register::Register>,
+        Res<super::verdict::Verdict>,
+    ),
     mut waters: ResMut<Waters>,
 ) {
     if map.courses().is_empty() {
@@ -127,7 +134,8 @@ fn flow(
     }
     let minutes = clock.step_minutes();
     let mut next = waters.clone();
-    next.run((&map, &rules), (&sky, clock.date()), minutes);
+    let heads = heads(&map, &register.places, &verdict.owners);
+    next.run((&map, &rules), (&sky, clock.date()), &heads, minutes);
     next.leave_mud(&rules, clock.brings(6 * 60));
     if next != *waters {
         *waters = next;

@@ -7,7 +7,9 @@ use super::waters::{Waters, Wet, depth_mm};
 use super::{FloodRules, cell};
 use crate::sim::clock::Date;
 use crate::sim::course::Course;
+use crate::sim::id::SideId;
 use crate::sim::map::Map;
+use crate::sim::register::PlaceInfo;
 use crate::sim::weather::Sky;
 
 /// Seconds after which gaps, banks and pools are looked at anew.
@@ -17,7 +19,7 @@ const FILM_MM: u32 = 3;
 
 impl Waters {
     /// True when water could move: something is dug, it stands on the land, or a watercourse runs over.
-    pub fn is_live(&self, map: &Map, sky: &Sky, date: Date) -> bool {
+    fn is_live(&self, map: &Map, sky: &Sky, date: Date) -> bool {
         let runs_over = |course: &Course| {
             let m3_s = comes_down(course, map, sky, date);
             course
@@ -31,8 +33,14 @@ impl Waters {
             || map.courses().iter().any(runs_over)
     }
 
-    /// Lets it run for so many minutes of a day under a sky.
-    pub fn run(&mut self, (map, rules): (&Map, &FloodRules), (sky, date): (&Sky, Date), minutes: u32) {
+    /// Lets it run for so many minutes of a day under a sky; `heads` says who holds the head of each watercourse ([`heads`]).
+    pub fn run(
+        &mut self,
+        (map, rules): (&Map, &FloodRules),
+        (sky, date): (&Sky, Date),
+        heads: &[Option<SideId>],
+        minutes: u32,
+    ) {
         if !self.is_live(map, sky, date) {
             return;
         }
@@ -42,7 +50,12 @@ impl Waters {
             basin.put(wet.cell as usize, wet.liters, (f64::from(east) / 1e3, f64::from(north) / 1e3));
         }
         let drained = self.ledger.drained;
-        let flows: Vec<f64> = map.courses().iter().map(|course| comes_down(course, map, sky, date)).collect();
+        let flows: Vec<f64> = (map.courses().iter().enumerate())
+            .map(|(index, course)| {
+                let head = heads.get(index).copied().flatten();
+                self.sluice(index, course, head).unwrap_or_else(|| comes_down(course, map, sky, date))
+            })
+            .collect();
         let seeps_m_s = |frozen: bool| {
             let mm = if frozen { rules.seeps_mm_day.1 } else { rules.seeps_mm_day.0 };
             f64::from(mm) / 86_400_000.0
@@ -72,6 +85,15 @@ impl Waters {
         self.dams.retain(|dam| !down(dam));
     }
 
+    /// What the holder of its head lets into a canal whose dike is cut, m³/s: all it holds if his own men cut it, nothing if
+    /// an enemy did. `None` where the season decides.
+    fn sluice(&self, index: usize, course: &Course, head: Option<SideId>) -> Option<f64> {
+        let holder = head.filter(|_| is_canal(course))?;
+        let mut cuts = self.cuts.iter().filter(|cut| usize::from(cut.at.course) == index).peekable();
+        cuts.peek()?;
+        Some(if cuts.any(|cut| cut.by == holder) { f64::from(course.full_m3_s) } else { 0.0 })
+    }
+
     /// Takes over what the basin holds; what left it is counted.
     fn read(&mut self, basin: &Basin, map: &Map) {
         let before = std::mem::take(&mut self.wet);
@@ -97,11 +119,26 @@ impl Waters {
 pub fn comes_down(course: &Course, map: &Map, sky: &Sky, date: Date) -> f64 {
     let month = f64::from(course.flow[usize::from(date.month.clamp(1, 12)) - 1]);
     match course.reaches.first() {
-        Some(head) if head.crest_dm.is_none() => {
+        Some(head) if !is_canal(course) => {
             month * (1000.0 + f64::from(sky.spot(map, head.hex).high)) / 1000.0
         }
         _ => month,
     }
+}
+
+/// True for a watercourse between dikes from its head on, whose water is let in.
+fn is_canal(course: &Course) -> bool {
+    course.reaches.first().is_some_and(|head| head.crest_dm.is_some())
+}
+
+/// Who holds the place at the head of each watercourse, in or beside the hexes of its first piece.
+pub fn heads(map: &Map, places: &[PlaceInfo], owners: &[Option<SideId>]) -> Vec<Option<SideId>> {
+    let head = |course: &Course| {
+        let banks = course.reaches.first()?.banks();
+        let at = places.iter().position(|place| banks.contains(&place.at))?;
+        owners.get(at).copied().flatten()
+    };
+    map.courses().iter().map(head).collect()
 }
 
 /// The land as a basin: dry ground between the watercourses, whose dikes and banks hold water in and out.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bevy_ecs::prelude::Resource;
 use serde::{Deserialize, Serialize};
 
+use super::FloodRules;
 use super::basin::{LITERS, SIN_60};
 use crate::sim::course::{Course, Reach};
 use crate::sim::hex::{Hex, SIDES};
@@ -50,6 +51,14 @@ pub struct Dam {
     pub breaking: bool,
     /// Who built it.
     pub by: SideId,
+}
+
+impl Dam {
+    /// A dam across a piece in which the water stands so high, meters: it stands somewhat over banks and dikes.
+    pub fn across(at: Spot, level_m: f64, reach: Reach, by: SideId, rules: &FloodRules) -> Self {
+        let crest_mm = (reach.brim_dm() + i32::from(rules.dam_over_dm)) * 100;
+        Self { at, crest_mm, pool_mm: (level_m * 1000.0) as i32, breaking: false, by }
+    }
 }
 
 /// A piece of a watercourse: entries of [`Map::courses`] and of its reaches.

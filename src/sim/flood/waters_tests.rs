@@ -19,10 +19,11 @@ fn sky() -> Sky {
     Sky::steady(crate::sim::weather::Spot { mean_c10: 50, ..Default::default() }, true)
 }
 
-/// A plain of 9 by 9 hexes of 1 km that falls half a meter a hex to the south, with a canal along the east sides of its middle
-/// column: a zigzag of sides e and se from north to south, 0.7 m over the land behind dikes of 2.7 m.
+/// A plain of 9 by 9 hexes of 1 km that falls half a meter a hex to the south, with a canal that runs down
+/// its middle, along the east of hexes (4, even) and (3, odd): its bed 0.7 m under the land, dikes 2 m over it.
 fn plain(m3_s: u32) -> Map {
-    let kind = RuleBook::shared().terrain.iter().find(|(id, _)| id == "plain").expect("there are plains").1.clone();
+    let kind =
+        RuleBook::shared().terrain.iter().find(|(id, _)| id == "plain").expect("there are plains").1.clone();
     let grid = Grid::new(9, 9);
     let terrain = HexMap::new(grid, TerrainId(0));
     let mut map = Map::new(1_000, vec![kind], terrain, HexMap::new(grid, 0));
@@ -31,13 +32,18 @@ fn plain(m3_s: u32) -> Map {
     map.level(HexMap::from_rows(grid, levels).expect("a level for every hex"));
     let mut reaches = Vec::new();
     for row in 0..9 {
-        let hex = Grid::hex(4, row);
-        // Odd rows lie half a hex further east: the line runs down the east side, and then along the next row's west.
-        let sides: &[u8] = if row % 2 == 0 { &[0, 5] } else { &[0, 4] };
+        // Odd rows lie half a hex further east.
+        let (col, sides): (i32, &[u8]) = if row % 2 == 0 { (4, &[1, 0, 5]) } else { (3, &[0]) };
         for side in sides {
-            let bank_dm = level(row) - if *side == 0 { 0 } else { 3 };
+            let bank_dm = level(row) + [0, 3, 0, 0, 0, -3][usize::from(*side)];
             let bed_dm = bank_dm - 7;
-            reaches.push(Reach { hex, side: *side, bed_dm, bank_dm, crest_dm: Some(bank_dm + 20) });
+            reaches.push(Reach {
+                hex: Grid::hex(col, row),
+                side: *side,
+                bed_dm,
+                bank_dm,
+                crest_dm: Some(bank_dm + 20),
+            });
         }
     }
     map.lead(Course {
@@ -57,9 +63,13 @@ fn spot(map: &Map, row: i32) -> (Spot, u8) {
 
 fn run(waters: &mut Waters, map: &Map, hours: u32) {
     for _ in 0..hours / 2 {
-        waters.run((map, rules()), (&sky(), december()), 120);
+        waters.run((map, rules()), (&sky(), december()), &[], 120);
         let ledger = waters.ledger();
-        assert_eq!(ledger.let_in, waters.liters() + ledger.drained + ledger.seeped + ledger.off_map, "to the liter");
+        assert_eq!(
+            ledger.let_in,
+            waters.liters() + ledger.drained + ledger.seeped + ledger.off_map,
+            "to the liter"
+        );
     }
 }
 
@@ -81,10 +91,13 @@ fn a_cut_lets_out_what_comes_down_and_no_more() {
     let came = 12 * 86_400 * 1_000;
     let let_in = waters.ledger().let_in;
     assert!((came * 6 / 10..=came).contains(&let_in), "{let_in} of {came}");
-    assert!(waters.depth_mm(&map, Grid::hex(4, 3)) > 50, "it runs to the south");
-    assert_eq!(waters.depth_mm(&map, Grid::hex(4, 1)), 0, "and not up the slope");
-    assert_eq!(waters.depth_mm(&map, Grid::hex(6, 3)), 0, "the other dike holds");
-    assert!(waters.cut(at, bank).is_some_and(|cut| breadth(cut.passed, 2.0, rules()) > 20.0), "the gap is widened");
+    assert!(waters.depth_mm(&map, Grid::hex(3, 3)) > 10, "a sheet of water runs to the south");
+    assert_eq!(waters.depth_mm(&map, Grid::hex(3, 0)), 0, "and not up the slope");
+    assert_eq!(waters.depth_mm(&map, Grid::hex(5, 2)), 0, "the other dike holds");
+    assert!(
+        waters.cut(at, bank).is_some_and(|cut| breadth(cut.passed, 2.0, rules()) > 20.0),
+        "the gap is widened"
+    );
     assert!(waters.mend(at, bank));
     let wet = waters.liters();
     run(&mut waters, &map, 24);
@@ -125,7 +138,11 @@ fn a_dam_lifts_the_water_over_its_banks_and_washes_away_when_it_is_overtopped() 
     };
     waters.raise(dam);
     run(&mut waters, &map, 48);
-    assert!(waters.ledger().let_in > 30 * 86_400 * 1_000 / 2, "it runs over the dikes: {:?}", waters.ledger());
+    assert!(
+        waters.ledger().let_in > 30 * 86_400 * 1_000 / 2,
+        "it runs over the dikes: {:?}",
+        waters.ledger()
+    );
     let held = waters.dam(at).expect("the dikes are lower than the dam");
     assert!(held.pool_mm > reach.brim_dm() * 100 && !held.breaking, "{held:?}");
     let mut low = Waters::default();
@@ -137,12 +154,12 @@ fn a_dam_lifts_the_water_over_its_banks_and_washes_away_when_it_is_overtopped() 
 #[test]
 fn water_takes_those_who_cannot_stand_and_more_of_the_sleeping() {
     let at = |mm, asleep| toll((0, mm), 100, asleep, rules());
-    assert!((80..=100).contains(&(at(500, true).drown * 1000 / u32::from(rules().drowns.0))), "{:?}", at(500, true));
-    assert!(at(500, true).drown > 3 * at(500, false).drown);
-    assert!(at(300, true).soaked > 650 && at(300, true).drown < 15, "{:?}", at(300, true));
+    assert!(at(1_000, true).drown > 3 * at(1_000, false).drown && at(1_000, false).drown > 0);
+    assert_eq!(at(300, true).drown, 0, "he who can stand drowns only where water runs fast");
+    assert!(at(300, true).soaked > 600 && at(40, true).soaked > 150, "{:?}", at(40, true));
     assert_eq!(toll((500, 500), 100, true, rules()), Toll::default(), "who stands in it has lost already");
     let swift = toll((0, 500), 3_000, true, rules()).drown;
-    assert!(swift > 3 * at(500, true).drown, "a torrent sweeps them off their feet: {swift}");
+    assert!(swift > 200 && at(500, true).drown == 0, "a torrent sweeps them off their feet: {swift}");
 }
 
 #[test]
