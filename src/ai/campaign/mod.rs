@@ -5,7 +5,8 @@
 //! (`host`). An army that the objectives send somewhere reckons its food against the way there and back before it
 //! goes and every morning after (`stomach`, `advance`); the others keep what is theirs, refuse battle with the
 //! stronger, and fall on who is weak, hungry or alone, or go apart into winter quarters (`guard`, `quarters`); small
-//! bodies of horse hunt what feeds the enemy (`raid`); before walls an army builds, summons and storms (`siege`).
+//! bodies of horse hunt what feeds the enemy (`raid`); before walls an army builds, summons and storms (`siege`); dikes
+//! are cut above enemies, and water is left (`water`).
 //! Bearers march with their army, go home when they have given all, and come again (`train`).
 
 mod advance;
@@ -20,6 +21,7 @@ mod siege;
 mod stomach;
 mod train;
 mod waste;
+mod water;
 
 use super::mind::Mind;
 use crate::seat::View;
@@ -115,6 +117,7 @@ impl Theater {
 pub(super) fn lead(mind: &mut Mind) {
     let theater = Theater::of(mind);
     quarters::to_water(mind);
+    water::lead(mind, &theater);
     let armies = muster::muster(mind, &theater);
     let aims = aims(mind, &theater, &armies);
     for (army, aim) in armies.iter().zip(&aims) {

@@ -18,6 +18,9 @@ use crate::sim::supply::{Rations, Stores};
 use crate::sim::verdict::Verdict;
 use crate::sim::weather::{ClimateRules, Sky, WeatherRules};
 
+/// Share of the ground under water from which it is told that it rose, permille.
+const TOLD: u32 = 100;
+
 /// What water takes that rises over a hex, permille.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Toll {
@@ -150,7 +153,8 @@ pub(super) fn strike(
         let degrees10 = u32::from((-frost).max(0) as u16);
         let freeze = (u32::from(rules.soaked_freeze) * degrees10 / 10).min(1000) * took.soaked / 1000;
         let men = body.roll.under_arms();
-        if took.soaked > 0 && waters.was_mm(&map, hex) < u32::from(rules.wets_mm) {
+        let waded = deeper(rules.wets_mm.into(), waters.was_mm(&map, hex), &rules);
+        if waded < TOLD && deeper(rules.wets_mm.into(), mm, &rules) >= TOLD {
             chronicle.tell(SimEvent::Drenched { formation: id, at: hex, depth_mm: mm });
         }
         for (fate, permille) in [(Fate::DeadDrowned, took.drown), (Fate::DeadCold, freeze)] {
