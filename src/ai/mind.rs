@@ -15,6 +15,9 @@ use crate::sim::intent::{Intention, Pace, Stance};
 use crate::sim::register::PlaceKind;
 use crate::snapshot::FormationState;
 
+/// Hexes of the theater, meters.
+const STAGE_M: u32 = 12_000;
+
 /// A plan in the making.
 pub(super) struct Mind<'a> {
     pub view: &'a View,
@@ -83,6 +86,11 @@ impl<'a> Mind<'a> {
     /// So many meters in hexes, rounded up.
     pub fn hexes(&self, meters: u32) -> u32 {
         meters.div_ceil(self.view.map().hex_m.max(1))
+    }
+
+    /// Hexes of this map that are as far as so many of twelve kilometers, the scale on which campaigns are reckoned.
+    pub fn stages(&self, hexes: u32) -> u32 {
+        self.hexes(hexes.saturating_mul(STAGE_M))
     }
 
     /// Meters between two hexes as the bird flies.

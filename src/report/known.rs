@@ -6,6 +6,7 @@
 
 mod over;
 mod parties;
+mod seen;
 
 use super::marks::{MarkKind, rank};
 use super::names::{Teller, number, seeming};
@@ -484,27 +485,5 @@ impl<'a> Sight<'a> {
             | SimEvent::WarEnded { .. } => return teller.sentence(event),
         };
         capitalized(words)
-    }
-
-    /// What a side sees change about enemies it knows of already: from its beliefs alone.
-    fn changes(&self, teller: &mut Teller, lines: &mut Vec<Line>, first: usize) {
-        let &[now, was] = &self.beliefs()[..] else { return };
-        for (id, report) in &now.reports {
-            let Some(old) = was.reports.get(id).filter(|old| old.minute < report.minute) else { continue };
-            let (ran, runs) = (old.posture == Posture::Routed, report.posture == Posture::Routed);
-            let (kind, verb, weight, mark) = match (ran, runs) {
-                (false, true) => ("seen_running", "ran", Weight::Great, Some(MarkKind::Rout)),
-                (true, false) => ("seen_standing", "stood again", Weight::Common, None),
-                _ if old.at != report.at => ("seen_moving", "moved, now", Weight::Small, None),
-                _ => continue,
-            };
-            let told = lines[first..].iter().any(|line| line.kind == "sighted" && line.about.contains(id));
-            if told && weight == Weight::Small {
-                continue;
-            }
-            let text = format!("{} {verb} {}.", teller.formation(*id), teller.where_is(report.at));
-            let (at, about, text) = (Some(report.at), vec![*id], capitalized(text));
-            lines.push(Line { text, at, about, mark, ..Line::new(kind, weight) });
-        }
     }
 }

@@ -104,6 +104,7 @@ fn nothing_in_a_world_is_forgotten_by_the_snapshot() {
         "CommandRules",
         "CombatRules",
         "SiegeRules",
+        "FloodRules",
         "SupplyRules",
         "FodderRules",
         "MoraleRules",

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use ironhawk::game::Game;
 use ironhawk::orders::{
-    Attack, Deposit, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand, Summon, Work,
+    Attack, Deposit, Dig, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand, Summon, Work,
 };
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::clock::DAY;
+use ironhawk::sim::course::{Course, Reach};
 use ironhawk::sim::dice::{Dice, Purpose, Stream};
-use ironhawk::sim::hex::{Grid, Hex};
+use ironhawk::sim::hex::{Grid, Hex, HexMap};
 use ironhawk::sim::id::{PlaceId, SideId};
-use ironhawk::sim::intent::{Intention, Pace, Stance, Task};
+use ironhawk::sim::intent::{Earthwork, Intention, Pace, Stance, Task};
 use ironhawk::sim::map::Stream as Water;
-use ironhawk::sim::register::PlaceKind;
+use ironhawk::sim::register::{Name, PlaceKind};
 use ironhawk::sim::siege::Terms;
 use ironhawk::sim::supply::{self, Diet, Grain, Policy};
 use ironhawk::sim::walls::Walls;
@@ -29,6 +30,28 @@ fn pick(stream: &mut Stream, most: i32) -> i32 {
 
 fn anywhere(stream: &mut Stream) -> Hex {
     Grid::hex(pick(stream, WIDTH), pick(stream, HEIGHT))
+}
+
+/// A canal across the middle of uneven ground, a meter and more over it behind its dikes.
+fn canal(sketch: &mut Sketch, stream: &mut Stream) {
+    let grid = sketch.map.grid();
+    let levels = (0..grid.len()).map(|_| 1_000 + pick(stream, 10)).collect();
+    sketch.map.level(HexMap::from_rows(grid, levels).expect("a level for every hex"));
+    let reaches = (0..WIDTH).flat_map(|col| [(col, 4), (col, 5)]).map(|(col, side)| Reach {
+        hex: Grid::hex(col, HEIGHT / 2),
+        side,
+        bed_dm: 995,
+        bank_dm: 1_000,
+        crest_dm: Some(1_030),
+    });
+    sketch.map.lead(Course {
+        name: Name { id: "canal".into(), latin: "canal".into(), hanzi: String::new() },
+        width_m: 20,
+        deep_dm: 20,
+        full_m3_s: 60,
+        flow: [60; 12],
+        reaches: reaches.collect(),
+    });
 }
 
 /// A small war on broken ground, hungry and crowded: much happens in it.
@@ -51,6 +74,7 @@ fn war(seed: u64) -> Sketch {
         let water = [Water::Brook, Water::River, Water::Ford, Water::Bluff][pick(&mut stream, 4) as usize];
         sketch.edge(a, a + ironhawk::sim::hex::SIDES[side], water);
     }
+    canal(&mut sketch, &mut stream);
     let at_home = |stream: &mut Stream, side: u8| {
         let col = pick(stream, WIDTH / 2) + i32::from(side) * (WIDTH / 2);
         Grid::hex(col, pick(stream, HEIGHT))
@@ -91,13 +115,15 @@ fn order_about(game: &mut Game, seed: u64) {
             let mut stream = Dice { seed }.lasting(turn, Purpose::Lab, u32::from(own.id.0));
             let pace = if stream.chance(400) { Pace::Forced } else { Pace::Ordinary };
             let formation = own.id;
-            // Fire and carrying take days.
-            let works = matches!(own.intention, Intention::Raze { .. } | Intention::Deposit { .. })
-                || own.haul != supply::Haul::None;
+            // Fire, carrying and digging take days.
+            let takes_days = |now: &Intention| {
+                matches!(now, Intention::Raze { .. } | Intention::Deposit { .. } | Intention::Dig { .. })
+            };
+            let works = takes_days(&own.intention) || own.haul != supply::Haul::None;
             if works && stream.chance(900) {
                 continue;
             }
-            let order = match pick(&mut stream, 15) {
+            let order = match pick(&mut stream, 16) {
                 0 => {
                     let mobility = view.troop(own).mobility;
                     let goal = anywhere(&mut stream);
@@ -132,6 +158,12 @@ fn order_about(game: &mut Game, seed: u64) {
                 12 => {
                     let task = Task::ALL[pick(&mut stream, 3) as usize];
                     Some(Order::Work(Work { formation, task }))
+                }
+                14 => {
+                    let work = Earthwork::ALL[pick(&mut stream, 4) as usize];
+                    let side = (0..6)
+                        .find(|side| Order::Dig(Dig { formation, work, side: *side }).check(&view).is_ok());
+                    side.map(|side| Order::Dig(Dig { formation, work, side }))
                 }
                 13 => (view.wall_beside(own.place.hex())).map(|(place, _)| {
                     let terms = if stream.chance(500) { Terms::FreePassage } else { Terms::Captivity };
@@ -168,7 +200,7 @@ fn wars() -> u64 {
 fn men_beasts_and_grain_are_accounted_for_every_turn() {
     let (mut sent_out, mut rejoined) = (0, 0);
     let (mut hidden, mut open, mut cache_taken) = (0, 0, 0);
-    let mut fed_people = false;
+    let (mut fed_people, mut flooded, mut drenched) = (false, false, 0);
     let (mut found, mut burnt, mut stored, mut looted, mut happened) = (0, 0, 0, 0, 0);
     for seed in 0..wars() {
         let mut game = war(seed).game();
@@ -213,7 +245,13 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
             let people: i64 = snapshot.wards.0.iter().map(|ward| i64::from(ward.eaten())).sum();
             fed_people |= people > 0;
             let went = people + total(|own| own.eaten()) + total(|own| own.burnt()) + total(|own| own.lost());
-            assert_eq!(came, went + total(|own| own.sheng()) + left, "war {seed}");
+            let spoiled = i64::from(snapshot.waters.spoiled());
+            assert_eq!(came, went + total(|own| own.sheng()) + left + spoiled, "war {seed}");
+            let ledger = snapshot.waters.ledger();
+            let went = snapshot.waters.liters() + ledger.drained + ledger.seeped + ledger.off_map;
+            assert_eq!(ledger.let_in, went, "war {seed}: every liter");
+            flooded |= ledger.let_in > 0;
+            drenched += events.iter().filter(|told| told.event.kind() == "drenched").count();
             if game.outcome().is_some() {
                 break;
             }
@@ -231,6 +269,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
     assert!(hidden > 0 && open > 0, "{hidden} times pits and {open} times open caches were there");
     assert!(cache_taken > 0, "somebody took a cache");
     assert!(fed_people, "people lived on a store");
+    assert!(flooded && drenched > 0, "somebody cut the dike, and {drenched} bodies got wet");
     assert!(looted > 0, "somebody took what others dropped");
     assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }

@@ -39,4 +39,5 @@ mod supply;
 mod theatre;
 mod tidy;
 mod victory;
+mod waters;
 mod weather;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 500;
 
 /// What stands in the snapshot may be read by any mechanism: one writes it, many read it.
-const STATE: [&str; 25] = [
+const STATE: [&str; 26] = [
     "Beliefs",
     "Belief",
     "Caches",
@@ -31,6 +31,7 @@ const STATE: [&str; 25] = [
     "Stores",
     "Verdict",
     "Wards",
+    "Waters",
     "Ward",
     "Will",
 ];
@@ -38,14 +39,14 @@ const STATE: [&str; 25] = [
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
 const EDGES: [(&str, &[&str]); 13] = [
     ("weather", &[]),
-    ("flood", &[]),
-    ("exposure", &["supply", "weather"]),
+    ("flood", &["weather"]),
+    ("exposure", &["flood", "supply", "weather"]),
     ("sighting", &["weather"]),
-    ("movement", &["sighting", "weather"]),
+    ("movement", &["flood", "sighting", "weather"]),
     ("supply", &["movement"]),
     ("fodder", &["movement", "supply", "weather"]),
     ("command", &["sighting"]),
-    ("siege", &["exposure", "movement", "supply", "weather"]),
+    ("siege", &["exposure", "flood", "movement", "supply", "weather"]),
     ("combat", &["command", "movement", "siege", "supply", "weather"]),
     ("ruse", &["command", "movement", "sighting", "supply", "weather"]),
     ("morale", &["command", "movement", "supply"]),

@@ -117,7 +117,8 @@ impl Army {
 
     /// The pace of the whole: that of its slowest.
     pub fn mobility(&self, mind: &Mind) -> Mobility {
-        let near = |index: &usize| mind.own(*index).place.hex().unsigned_distance_to(self.seat) <= 1;
+        let near =
+            |index: &usize| mind.own(*index).place.hex().unsigned_distance_to(self.seat) <= mind.stages(1);
         let all = self.members().filter(near).map(|index| mind.view.troop(mind.own(index)).mobility);
         let slow = |mobility: &Mobility| match mobility {
             Mobility::Train => 3,
@@ -138,10 +139,10 @@ impl Army {
     /// The own odds against hosts, permille: all friends within a hex of it against all who stand within a hex of
     /// them.
     pub fn odds(&self, mind: &Mind, hosts: &[Host], host: &Host) -> i64 {
-        let hex_m = mind.view.map().hex_m;
-        let own = mind.friends_near(self.seat, hex_m).max(self.worth);
+        let near_m = mind.stages(1) * mind.view.map().hex_m;
+        let own = mind.friends_near(self.seat, near_m).max(self.worth);
         let theirs = hosts.iter().filter(|other| {
-            other.at == host.at || !other.walled && other.at.unsigned_distance_to(host.at) <= 1
+            other.at == host.at || !other.walled && other.at.unsigned_distance_to(host.at) <= mind.stages(1)
         });
         own * 1000 / theirs.map(|other| other.strength).sum::<i64>().max(1)
     }
@@ -171,7 +172,7 @@ impl Army {
                 break;
             }
             let own = mind.own(index);
-            let near = own.place.hex().unsigned_distance_to(host.at) <= 4;
+            let near = own.place.hex().unsigned_distance_to(host.at) <= mind.stages(4);
             if mind.busy[index] || !near || !mind.view.troop(own).fights || own.fatigue.permille() >= 800 {
                 continue;
             }
@@ -228,7 +229,7 @@ impl Army {
             if own.stance != Stance::Hold && mind.view.troop(own).fights {
                 mind.stand(index, Stance::Hold, || "hold: nobody is sought here".to_owned());
             }
-            if own.place.hex() == self.seat {
+            if own.place.hex().unsigned_distance_to(self.seat) <= self.apart(mind) {
                 mind.camp(index, true, &why);
             } else {
                 let seat = self.seat;
@@ -318,6 +319,12 @@ impl Army {
         is_best
     }
 
+    /// How far from its seat a body may be and still be with the army, hexes: as far as the middle of a hex of twelve
+    /// kilometers is from its rim.
+    fn apart(&self, mind: &Mind) -> u32 {
+        mind.stages(1) / 2
+    }
+
     /// True while too many are behind who can still come up.
     fn waits(&self, mind: &Mind) -> bool {
         if self.is_hungry(mind, STARVING_H) {
@@ -328,12 +335,15 @@ impl Army {
             let own = mind.own(index);
             let far = own.place.hex().unsigned_distance_to(self.seat);
             let spent = mind.view.troop(own).bears() && own.rations.is_spent();
-            if own.posture == Posture::Routed || far > LOST_HEXES || spent || own.fatigue.permille() >= SPENT
+            if own.posture == Posture::Routed
+                || far > mind.stages(LOST_HEXES)
+                || spent
+                || own.fatigue.permille() >= SPENT
             {
                 continue;
             }
             all += own.roll.mouths();
-            behind += if far > 0 { own.roll.mouths() } else { 0 };
+            behind += if far > self.apart(mind) { own.roll.mouths() } else { 0 };
         }
         u64::from(behind) * 1000 > u64::from(all) * u64::from(BEHIND)
     }

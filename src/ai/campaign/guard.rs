@@ -41,7 +41,7 @@ const HOST_MEN: u32 = 1_500;
 pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     let near: Vec<&Host> = (theater.hosts.iter())
         .filter(|host| host.age <= DAY && host.men >= HOST_MEN)
-        .filter(|host| host.at.unsigned_distance_to(army.seat) <= FOLLOW)
+        .filter(|host| host.at.unsigned_distance_to(army.seat) <= mind.stages(FOLLOW))
         .collect();
     let starves = army.is_hungry(mind, HUNGRY_H);
     if starves && feed(mind, theater, army)
@@ -51,7 +51,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     }
     let threats = near.iter().filter(|host| !host.runs && !host.walled);
     let nearest = threats.min_by_key(|host| (host.at.unsigned_distance_to(army.seat), host.at.x, host.at.y));
-    if let Some(host) = nearest.filter(|host| host.at.unsigned_distance_to(army.seat) <= NEAR)
+    if let Some(host) = nearest.filter(|host| host.at.unsigned_distance_to(army.seat) <= mind.stages(NEAR))
         && stand_or_fall_back(mind, theater, army, host)
     {
         return;
@@ -78,14 +78,16 @@ fn is_at_home(mind: &Mind, army: &Army) -> bool {
 
 /// Falls on the host with the best odds, if they suffice.
 fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bool {
-    let reach = near.iter().filter(|host| host.at.unsigned_distance_to(army.seat) <= STRIKE);
-    let reach: Vec<&Host> = reach.copied().filter(|host| army.can_reach(mind, host, STRIKE)).collect();
+    let strike = mind.stages(STRIKE);
+    let reach = near.iter().filter(|host| host.at.unsigned_distance_to(army.seat) <= strike);
+    let reach: Vec<&Host> = reach.copied().filter(|host| army.can_reach(mind, host, strike)).collect();
     let best = (reach.into_iter())
         .filter(|host| !host.walled && (host.runs || host.strength * 1000 >= army.worth * WORTH_IT))
         .map(|host| (army.odds(mind, &theater.hosts, host), host))
         .max_by_key(|(odds, host)| (*odds, host.at.x, host.at.y));
     // Here too he wants more than even odds, but where the enemy is at the gate.
-    let at_the_gate = |host: &Host| theater.kept.iter().any(|keep| host.at.unsigned_distance_to(*keep) <= 1);
+    let at_the_gate =
+        |host: &Host| theater.kept.iter().any(|keep| host.at.unsigned_distance_to(*keep) <= mind.stages(1));
     let wants = |host: &Host| if at_the_gate(host) { 1000 } else { SURE };
     let sure = |odds: i64, host: &Host| odds * 1000 >= army.temper.odds * wants(host);
     let Some((odds, host)) = best.filter(|(odds, host)| sure(*odds, host)) else { return false };
@@ -171,18 +173,18 @@ fn gather(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
     let hex_m = mind.view.map().hex_m;
     let threatened = theater.kept.iter().copied().filter_map(|at| {
         let hosts = theater.hosts.iter().filter(|host| !host.runs && host.men >= 10_000);
-        let near = hosts.filter(|host| host.at.unsigned_distance_to(at) <= THREAT);
+        let near = hosts.filter(|host| host.at.unsigned_distance_to(at) <= mind.stages(THREAT));
         let strength: i64 = near.clone().map(|host| host.strength).sum();
         let far = near.map(|host| host.at.unsigned_distance_to(at)).min()?;
         let own = at.unsigned_distance_to(army.seat);
-        (own <= GATHER).then_some((theater.main != Some(at), far, own, at, strength))
+        (own <= mind.stages(GATHER)).then_some((theater.main != Some(at), far, own, at, strength))
     });
     let nearest = threatened.min_by_key(|(minor, far, own, at, _)| (*minor, *far, *own, at.x, at.y));
     let Some((_, _, far, at, strength)) = nearest else { return false };
     let name = place_name(mind.view, at).to_owned();
     let guard = mind.friends_near(at, hex_m);
     let words = format!("{name} is threatened, {} with who stands there", why::odds(guard, strength));
-    if far <= 1 {
+    if far <= mind.stages(1) {
         army.rest(mind, || format!("stand before {name}: {words}"));
         return true;
     }
@@ -214,12 +216,12 @@ fn follow(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
     else {
         return false;
     };
-    if host.at.unsigned_distance_to(army.seat) <= STRIKE {
+    if host.at.unsigned_distance_to(army.seat) <= mind.stages(STRIKE) {
         return false;
     }
     let words = format!("{} on their way home", host.words());
     let Some(mut way) = stomach::way(mind, army, &[host.at]) else { return false };
-    let short = way.path.len().saturating_sub(STRIKE as usize);
+    let short = way.path.len().saturating_sub(mind.stages(STRIKE) as usize);
     way.path.truncate(short);
     way.first = way.first.min(short.max(1));
     if way.path.is_empty() {

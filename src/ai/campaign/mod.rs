@@ -105,9 +105,10 @@ impl Theater {
 
 impl Theater {
     /// True while hosts are near what the side must keep above all, and that is worth more than what it could win.
-    fn is_hard_pressed(&self) -> bool {
+    fn is_hard_pressed(&self, mind: &Mind) -> bool {
         let Some(main) = self.main else { return false };
-        let near = |host: &&Host| host.men >= 10_000 && host.at.unsigned_distance_to(main) <= PRESSED;
+        let pressed = mind.stages(PRESSED);
+        let near = |host: &&Host| host.men >= 10_000 && host.at.unsigned_distance_to(main) <= pressed;
         self.wanted.iter().all(|(_, points)| *points < self.main_points)
             && self.hosts.iter().any(|host| near(&host))
     }
@@ -139,7 +140,7 @@ pub(super) fn lead(mind: &mut Mind) {
 /// Where each army is sent: every wanted place to the army nearest to it, and who is left over to the one worth most.
 fn aims(mind: &Mind, theater: &Theater, armies: &[Army]) -> Vec<Option<Hex>> {
     let mut aims = vec![None; armies.len()];
-    if theater.is_hard_pressed() {
+    if theater.is_hard_pressed(mind) {
         return aims;
     }
     let mut pairs: Vec<(u32, usize, usize)> = Vec::new();

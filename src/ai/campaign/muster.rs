@@ -69,7 +69,8 @@ pub(super) fn muster(mind: &mut Mind, theater: &Theater) -> Vec<Army> {
             mind.busy[*index] = true;
         }
         army.fighters.retain(|index| !left.contains(index));
-        let near = |index: &&usize| mind.own(**index).place.hex().unsigned_distance_to(army.seat) <= 1;
+        let near =
+            |index: &&usize| mind.own(**index).place.hex().unsigned_distance_to(army.seat) <= mind.stages(1);
         army.worth = army.fighters.iter().filter(near).map(|index| mind.worth[*index]).sum();
     }
     armies.retain(|army| !army.fighters.is_empty() || !army.train.is_empty());

@@ -45,7 +45,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
         fresh.into_iter().any(|host| !host.walled && host.at.unsigned_distance_to(hex) <= reach)
     };
     let cold = weather::freezes(mind.view, army.seat);
-    if near(army.seat, TOGETHER) || !cold && stomach::days(mind, theater, army) >= SHORT_DAYS {
+    if near(army.seat, mind.stages(TOGETHER)) || !cold && stomach::days(mind, theater, army) >= SHORT_DAYS {
         return false;
     }
     army.leave_garrison(mind);
@@ -53,7 +53,10 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) -> bool {
     let mut quarters: Vec<Quarters> = Vec::new();
     for (place, owner) in mind.view.places().iter().zip(&mind.view.owners) {
         let at = place.at;
-        if *owner != Some(mind.view.side) || at.unsigned_distance_to(army.seat) > FAR || near(at, SAFE) {
+        if *owner != Some(mind.view.side)
+            || at.unsigned_distance_to(army.seat) > mind.stages(FAR)
+            || near(at, mind.stages(SAFE))
+        {
             continue;
         }
         let others = mind
@@ -136,7 +139,7 @@ pub(super) fn to_water(mind: &mut Mind) {
         {
             continue;
         }
-        let wet = here.range(WATER_HEXES).filter(|hex| view.water(*hex) != Water::None);
+        let wet = here.range(mind.stages(WATER_HEXES)).filter(|hex| view.water(*hex) != Water::None);
         let goals: Vec<Hex> = wet.filter(|hex| mind.ways.is_free(view, *hex)).collect();
         let path = mind.ways.path(view, mobility, here, &goals);
         if let Some(to) = path.and_then(|path| path.last().copied()) {

@@ -25,7 +25,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     let far = |host: &Host| host.at.unsigned_distance_to(seat);
     let fresh = || theater.hosts.iter().filter(|host| host.age <= DAY);
     let prey = fresh()
-        .filter(|host| far(host) <= HUNT && !host.walled)
+        .filter(|host| far(host) <= mind.stages(HUNT) && !host.walled)
         .map(|host| (army.odds(mind, &theater.hosts, host), host))
         .filter(|(odds, _)| *odds >= ODDS)
         .max_by_key(|(_, host)| (i64::from(host.men) / i64::from(far(host) + 1), host.at.x, host.at.y));
@@ -52,7 +52,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
         return;
     }
     let host = fresh()
-        .filter(|host| far(host) <= WATCH && !host.walled && !host.runs)
+        .filter(|host| far(host) <= mind.stages(WATCH) && !host.walled && !host.runs)
         .min_by_key(|host| (far(host), host.at.x, host.at.y));
     let Some(host) = host else {
         return halt(mind, army, "raid: nobody to be hunted");

@@ -35,7 +35,7 @@ pub(super) fn days(mind: &Mind, theater: &Theater, army: &Army) -> u32 {
     let view = mind.view;
     let rules = &view.rules().supply;
     let mut column: Vec<Marcher> = Vec::new();
-    let near = |index: &usize| mind.own(*index).place.hex().unsigned_distance_to(army.seat) <= 1;
+    let near = |index: &usize| mind.own(*index).place.hex().unsigned_distance_to(army.seat) <= mind.stages(1);
     let store = theater.stores.iter().find(|(at, _)| *at == army.seat).map_or(0, |(_, sheng)| *sheng);
     // Others eat of it too.
     let eaters = |own: &&FormationState| own.place.hex() == army.seat;

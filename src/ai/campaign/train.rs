@@ -62,7 +62,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
             guard(mind, theater, army, index, &way);
         } else if !alone && nth % 2 == 1 && (rests && stores.contains(&here) || army.keeps) {
             carry(mind, theater, index);
-        } else if alone && here.unsigned_distance_to(army.seat) > 1 {
+        } else if alone && here.unsigned_distance_to(army.seat) > mind.stages(1) {
             let way = stomach::between(mind, Mobility::Train, here, &[army.seat]);
             let days = way.map_or(u32::MAX, |way| way.days);
             let left = own.rations.tenths_of_days(own.roll.mouths(), &mind.view.rules().supply) / 10;
@@ -97,7 +97,8 @@ fn home_for_more(mind: &mut Mind, index: usize, stores: &[Hex]) -> Vec<Hex> {
 fn guard(mind: &mut Mind, theater: &Theater, army: &Army, bearers: usize, way: &[Hex]) {
     let (id, here) = (mind.own(bearers).id, mind.own(bearers).place.hex());
     let guarded = army.fighters.iter().any(|index| mind.own(*index).escort.0 == Some(id));
-    let beside = |host: &&Host| way.iter().any(|hex| hex.unsigned_distance_to(host.at) <= RAIDERS_NEAR);
+    let beside =
+        |host: &&Host| way.iter().any(|hex| hex.unsigned_distance_to(host.at) <= mind.stages(RAIDERS_NEAR));
     let raiders =
         theater.hosts.iter().filter(|host| !host.walled && !host.runs && host.age <= NEWS_DAYS * DAY);
     let strength = raiders.filter(beside).map(|host| host.strength).max();
@@ -125,7 +126,9 @@ fn carry(mind: &mut Mind, theater: &Theater, index: usize) -> bool {
     let id = |at: Hex| mind.view.place_at(at).map(|(id, _)| id);
     let short = theater.kept.iter().copied().filter(|at| store(*at) < FED);
     let short = short.min_by_key(|at| (at.unsigned_distance_to(here), at.x, at.y));
-    let Some(at) = short.filter(|at| at.unsigned_distance_to(here) <= FOLLOW_DAYS) else { return false };
+    let Some(at) = short.filter(|at| at.unsigned_distance_to(here) <= mind.stages(FOLLOW_DAYS)) else {
+        return false;
+    };
     let large: Vec<Hex> = theater
         .stores
         .iter()

@@ -26,7 +26,7 @@ const FRESH_DAYS: u32 = 2;
 /// Hexes of way that halve what a cut is worth.
 const NEAR: i64 = 3;
 /// Men who must stand in water for a cut to be worth it; one's own count so many times.
-const WORTH: i64 = 1_500;
+const WORTH: i64 = 800;
 const OWN: i64 = 3;
 /// What a flooded hex of fields costs, in men who stand in water: while crops grow, and in winter.
 const FIELDS: (i64, i64) = (150, 15);
@@ -65,17 +65,20 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater) {
 /// Small bodies that were told to hold a dike stay there, ready to cut it, until enemies come.
 fn watch(mind: &mut Mind, theater: &Theater) {
     let view = mind.view;
+    let heads = heads(view.map(), view.places(), &view.owners);
     for index in 0..view.own.len() {
         let own = mind.own(index);
         let here = own.place.hex();
-        let by_water = || (0..6).any(|side| Spot::along(view.map(), here, side).is_some());
+        let ours = |at: Spot| heads.get(usize::from(at.course)).copied().flatten() == Some(view.side);
+        let by_water =
+            || (0..6).any(|side| Spot::along(view.map(), here, side).is_some_and(|(at, _)| ours(at)));
         let near = |hex: Hex| hex.unsigned_distance_to(here) <= ALARM;
         let keeps = own.stance == Stance::Hold
             && own.roll.under_arms() <= KEEPERS
             && is_free(mind, index)
-            && matches!(view.troop(own).mobility, Mobility::Foot | Mobility::Hill)
-            && by_water()
-            && view.place_at(here).is_none_or(|(_, place)| place.walls.is_none());
+            && is_foot(mind, index)
+            && !holds(mind, index)
+            && by_water();
         if keeps && !theater.hosts.iter().any(|host| near(host.at)) {
             mind.camp(index, true, || "keep the dikes".to_owned());
         }
@@ -86,6 +89,19 @@ fn watch(mind: &mut Mind, theater: &Theater) {
 fn is_free(mind: &Mind, index: usize) -> bool {
     let own = mind.own(index);
     !mind.busy[index] && can_be_told(own) && !own.engaged.is_in_contact()
+}
+
+/// True for men who can use spades.
+fn is_foot(mind: &Mind, index: usize) -> bool {
+    matches!(mind.view.troop(mind.own(index)).mobility, Mobility::Foot | Mobility::Hill)
+}
+
+/// True behind walls of its own side.
+fn holds(mind: &Mind, index: usize) -> bool {
+    let view = mind.view;
+    view.place_at(mind.own(index).place.hex()).is_some_and(|(id, place)| {
+        place.walls.is_some() && view.owners.get(id.index()).copied().flatten() == Some(view.side)
+    })
 }
 
 /// How much of the ground under a body lies under water, permille.
@@ -99,10 +115,7 @@ fn shun(mind: &mut Mind) {
     for index in 0..view.own.len() {
         let own = mind.own(index);
         let here = own.place.hex();
-        let holds = view.place_at(here).is_some_and(|(id, place)| {
-            place.walls.is_some() && view.owners.get(id.index()).copied().flatten() == Some(view.side)
-        });
-        if holds || !is_free(mind, index) || wading(mind, &view.waters, here) < LEAVES {
+        if holds(mind, index) || !is_free(mind, index) || wading(mind, &view.waters, here) < LEAVES {
             continue;
         }
         if matches!(&own.intention, Intention::March { path, .. } if path.last().is_some_and(|to| wading(mind, &view.waters, *to) < DRY))
@@ -209,9 +222,12 @@ fn open(mind: &mut Mind, theater: &Theater) {
 fn plans(mind: &Mind, below: &[(Hex, u32)]) -> Vec<Plan> {
     let view = mind.view;
     let (map, rules) = (view.map(), &view.rules().flood);
-    let gangs: Vec<(usize, Hex)> = (0..view.own.len())
-        .filter(|index| is_free(mind, *index) && mind.own(*index).roll.under_arms() >= GANG)
-        .map(|index| (index, mind.own(index).place.hex()))
+    let gangs: Vec<(usize, Hex, u32)> = (0..view.own.len())
+        .filter(|index| {
+            is_free(mind, *index) && mind.own(*index).roll.under_arms() >= GANG && is_foot(mind, *index)
+        })
+        // A garrison goes no further than before its gate.
+        .map(|index| (index, mind.own(index).place.hex(), if holds(mind, index) { 1 } else { DIGGERS }))
         .collect();
     let heads = heads(map, view.places(), &view.owners);
     let mut plans: Vec<Plan> = Vec::new();
@@ -247,9 +263,11 @@ fn plans(mind: &Mind, below: &[(Hex, u32)]) -> Vec<Plan> {
                     .into_iter()
                     .filter(|(from, _, can)| *can && is_safe(*from) && mind.ways.is_free(view, *from))
                     .find_map(|(from, work, _)| {
+                        let near =
+                            gangs.iter().filter(|(_, at, most)| at.unsigned_distance_to(from) <= *most);
                         let gang =
-                            gangs.iter().min_by_key(|(index, at)| (at.unsigned_distance_to(from), *index))?;
-                        (gang.1.unsigned_distance_to(from) <= DIGGERS).then_some((gang.0, from, work))
+                            near.min_by_key(|(index, at, _)| (at.unsigned_distance_to(from), *index))?;
+                        Some((gang.0, from, work))
                     });
                 if let Some((index, from, work)) = who
                     && let Some(side) = side_towards(from, if work == Earthwork::Cut { other } else { into })

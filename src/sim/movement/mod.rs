@@ -13,6 +13,7 @@
 mod arrive;
 mod attack;
 mod column;
+mod crossing;
 mod escort;
 mod flee;
 mod give_way;
@@ -33,8 +34,9 @@ use super::map::Mobility;
 use super::turn::Phase;
 
 pub use column::{Trail, deploy_s, lanes, narrowest, passes};
+pub use crossing::{CLOSED, high_water_time};
 use paths::Nearest;
-pub use paths::{CLOSED, Field, MarchCosts, high_water_time};
+pub use paths::{Field, MarchCosts};
 pub use stage::{day_limit, march_s, speed_of};
 pub use zones::{Body, Dispositions};
 
