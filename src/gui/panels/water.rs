@@ -330,7 +330,10 @@ pub(super) fn digging(ui: &mut Ui, desk: &mut Desk, state: &mut WaterState) {
     let Some(one) = all.iter().find(|one| opened == Some(one.side)) else { return };
     one.rows(ui, desk.told, hex);
     sluices(ui, desk.told, usize::from(one.at.course));
-    let mut thought = state.pinned.filter(|pinned| (pinned.hex, usize::from(pinned.side)) == (hex, one.side));
+    let (map, rules) = (&desk.told.setting().map, &desk.told.setting().rules.flood);
+    let may = |work| work_min(work, one.at, one.bank, map, &desk.view.waters, rules).is_some();
+    let here = |pinned: &Thought| (pinned.hex, usize::from(pinned.side)) == (hex, one.side);
+    let mut thought = state.pinned.filter(|pinned| here(pinned) && may(pinned.work));
     flow(ui, |ui| {
         let cut = [0, 1].into_iter().any(|bank| desk.view.waters.cut(one.at, bank).is_some());
         for work in Earthwork::ALL.into_iter().filter(|work| *work != Earthwork::Mend || cut) {
@@ -530,7 +533,7 @@ mod tests {
         let opens = format!("{}: {}", capital(SIDE_NAMES[all[0].side]), all[0].course.name.latin);
         wall.press(&told, &opens, &mut card);
         let words = wall.all(&told, &mut card);
-        for expected in ["this ground", "sluices", "Western Xia", "point at a cut", "days of one man"] {
+        for expected in ["this ground", "sluices", "Xia", "point at a cut", "days of one man"] {
             assert!(words.to_lowercase().contains(&expected.to_lowercase()), "{expected}:\n{words}");
         }
         let cut = name(Earthwork::Cut, all[0].side);
@@ -542,6 +545,7 @@ mod tests {
         let order = Order::Dig(Dig { formation: id, work: Earthwork::Cut, side: all[0].side as u8 });
         assert!(asks.contains(&Ask::Order(vec![order])), "{asks:?}");
         wall.press(&told, &format!("What would flood: {cut}"), &mut card);
+        wall.all(&told, &mut card);
         assert!(state.water.foreseen().is_none(), "pressed again it rests");
     }
 }
