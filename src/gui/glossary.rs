@@ -94,6 +94,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("cover", &["cover here", "hides"]),
     ("deserted", &["deserted or scattered"]),
     ("digest", &["report of the turn"]),
+    ("dike", &["Rivers and canals", "its water"]),
     (
         "factor",
         &[
@@ -113,6 +114,7 @@ const ALIASES: &[(&str, &[&str])] = &[
         ],
     ),
     ("fatigue", &["most weary"]),
+    ("flood", &["in water", "mud left by water"]),
     ("food", &["food (hungry)", "least food", "grain", "grain with them", "grain eaten", "grain lost"]),
     ("forecast", &["promised in the first hour", "expected in the line", "Losses in the line"]),
     ("fortune", &["fortune of the day"]),
@@ -120,6 +122,7 @@ const ALIASES: &[(&str, &[&str])] = &[
         "ledger",
         &["lost for good", "lost in the line", "wounded", "sick", "captured", "dead", "Men and animals"],
     ),
+    ("gap", &["cut on this side", "cut on the far side"]),
     ("march", &["marched today", "there", "roads to"]),
     ("men", &["under arms", "men under arms", "at the start"]),
     ("objective", &["Places and objectives"]),
@@ -177,6 +180,9 @@ terms! {
         [rout].";
     "column", "Column", "行軍", "The [posture] of the march: quick, and long. Four thousand foot are a column of 1.6 km, \
         three thousand horse one of 4.5 km. Only men who are up can fight.";
+    "dam", "Dam", "", "Earth across a river or canal. The water behind it rises, over banks and [dike|dikes] in the end, and goes \
+        over the land beside it. It fails when water runs over its crest, or by itself: every day, the likelier the higher the water \
+        stands. A small canal is dammed in days; the Yellow River takes ten thousand men some weeks.";
     "commander", "Commander", "將", "A general or captain with a rank, an ability from 1 to 9 (5 is common) and a \
         [temperament]. He may fight in the front rank; when he falls, the next takes over.";
     "contact", "Contact", "", "Formations of enemies in neighboring [hex|hexes] fight across the hexside between them, \
@@ -188,6 +194,9 @@ terms! {
     "deserted", "Deserted", "", "Men who left for good because they were starved or beaten. The [ledger] counts them.";
     "digest", "Digest", "", "After a [turn]: what happened, the gravest first; every line leads to its place. Also the \
         short hash that tells two wars apart in a [replay].";
+    "dike", "Dike", "堤", "Earth along a river or canal that keeps its water off the land. Canals stand over the fields, which they \
+        must to water them: whoever cuts the dike floods them ([gap]). The map shows dikes as lines on both sides of the water; the \
+        card of a [formation] beside it tells how high the water stands over the ground, and what a cut or a [dam] would flood.";
     "dispersed", "Dispersed", "", "Men who ran from a [rout] and have not come back to their [banner].";
     "estimate", "Estimate", "", "A count of the enemy from afar; it may be off by a third. Written with a wave: \
         ~3,000. See [report].";
@@ -200,6 +209,10 @@ terms! {
         the same list; only the [fortune] of the day nobody knows beforehand.";
     "feint", "Feigned flight", "佯敗", "A [stance]: the men let the enemy come near, then run as if beaten, to a place \
         that you choose. A rash enemy may follow, [carried away].";
+    "flood", "Flood", "洪水", "Water on the land runs where the ground is lower, and fills [hollow|hollows] first. Where it rises men get \
+        soaked, and freeze in frost; deep or fast it drowns them, those asleep in [camp] above all. Grain in it spoils, beasts are lost, \
+        walls of earth go soft. Who stands in it has no fire and tires; marches through it are slow, and through a meter of it nobody \
+        goes. Where it was it leaves mud for ten days. Everybody knows where water stands.";
     "food", "Food", "糧", "A man eats two [sheng] a day: from the stores of a fort of his side that he stands in, from [bearers] \
         who stand with him, from his bags, or from a herd. On half [rations] it lasts twice as long. The bar on the [banner] shows days left.";
     "fodder", "Fodder", "草", "What beasts live on: grass, which grows with the season and is eaten off by many hooves, or grain. Without it they fall off \
@@ -214,6 +227,9 @@ terms! {
     "fortune", "Fortune", "", "All that nobody can know before a fight, drawn from the [seed]: once a day for an army, once a \
         battle for each [formation]. The page of statistics sets what the odds promised beside what came, battle by \
         battle.";
+    "gap", "Gap in a dike", "", "Cut by an order, by as many as find room: five hundred men do it in a night. Water widens it as it runs. On the \
+        map an arrow shows where it goes. It can be closed again, with more work the wider it is. From a narrow canal the [dike] of the \
+        far bank can be cut too. How much comes through says who holds the [sluice|sluices].";
     "group", "Group", "", "Formations that objectives and reports count together, such as the main column.";
     "halt", "Halt", "", "Stop and stay. Men on the [march] go on until they arrive, meet the enemy, or are halted.";
     "hex", "Hex", "", "A place on the map with six neighbors. How far it is across belongs to the map: one kilometer \
@@ -221,6 +237,8 @@ terms! {
     "hidden", "Hidden", "", "The [posture] of men in [ambush]. They cannot be seen from afar.";
     "ice", "Ice", "冰", "Rivers freeze as the frost lasts and open in March. Eight centimeters bear men on foot, twelve horses, \
         twenty carts; on such ice they march and fight as on a ford. Men who run over thinner ice drown.";
+    "hollow", "Hollow", "", "No [hex] is level: hollows lie half a meter under the mean of its ground, rises as much over it. Water fills \
+        hollows first, so that twenty centimeters on the mean leave part of the ground dry.";
     "hunger", "Hunger", "", "Men without [food] tire and shake; from the second day they desert.";
     "ledger", "Ledger", "", "Where every man is: under arms, straggling, wounded, sick, dead, captured, [deserted], \
         [dispersed] or gone home. The columns always add up to what the formation began with.";
@@ -263,6 +281,9 @@ terms! {
         garrison that was offered terms weighs every day what it has left. The card of the place shows the chances of a day.";
     "signal", "Signal", "號", "A banner dipped, a drum, pigeons with whistles: agreed before, it releases an [ambush] if \
         it is seen or heard.";
+    "sluice", "Sluices", "渠口", "The head of a canal, where its water is let in from the river. Who holds the place at its head opens and shuts \
+        them: when his own men cut a [dike] of it he lets in all it carries; a [gap] that an enemy cut he starves. Take the head first, \
+        or the canal is soon empty.";
     "stance", "Stance", "", "What a formation does on meeting the enemy. Avoid: gives way. Hold: stands where it is. \
         Fight: attacks what comes near. Pursue: follows what runs. Screen: watches and falls back. And [ambush], and \
         [feint|feigned flight].";

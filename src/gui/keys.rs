@@ -140,6 +140,10 @@ actions! {
     Knowledge, "knowledge", "overlay: what I know and how old it is", Overlays, ["F7"];
     /// Who holds what.
     Control, "control", "overlay: who holds which places", Overlays, ["F8"];
+    /// Water on the land.
+    Water, "water", "overlay: water on the land", Overlays, ["F10"];
+    /// Water later.
+    WaterLater, "water_later", "water now, in 12, 24, 48 hours", Overlays, ["Shift+F10"];
     /// What counters show.
     Counters, "counters", "what counters show: men, order, food, weariness", Overlays, ["T"];
     /// Reach of the chosen formation.

@@ -4,7 +4,7 @@ use bevy_egui::egui::{Color32, Grid, Painter, Rect, RichText, Sense, Stroke, Ui,
 
 use super::brush::Frame;
 use super::signs::{self, Sign};
-use super::{arms, banner, look, tint};
+use super::{arms, banner, look, tint, water};
 use crate::gui::scene::Arm;
 
 /// Sides that have a cloth of their own, by id and name.
@@ -39,6 +39,11 @@ pub fn legend(ui: &mut Ui) {
         let sign = Sign::ALL[row];
         sample(ui, 22.0, |painter, rect| signs::sign(painter, rect.center(), 9.5, sign));
         ui.label(sign.words());
+    });
+    heading(ui, "Water");
+    table(ui, "water", water::SIGNS.len(), |ui, row| {
+        sample(ui, 40.0, |painter, rect| water::sample(painter, rect, row));
+        ui.label(water::SIGNS[row]);
     });
     heading(ui, "How sure it is");
     table(ui, "sureness", 3, |ui, row| {

@@ -23,6 +23,7 @@ mod tests;
 mod tint;
 #[cfg(test)]
 mod vision;
+mod water;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,7 @@ pub use minimap::minimap;
 pub use places::places;
 pub use sides::{Look, look};
 pub use stacks::{Placed, hit, stacks};
+pub use water::{Waterways, depths, foreseen, lie, waters};
 
 /// What is drawn with, what is drawn, and how.
 #[derive(Clone, Copy)]

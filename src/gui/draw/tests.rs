@@ -317,6 +317,7 @@ fn overlays(setting: &Setting, vision: ColorVision) -> Vec<(Overlay, Vec<Key>)> 
         Overlay::Sight,
         Overlay::Knowledge,
         Overlay::Control,
+        Overlay::Water,
         Overlay::Reach(7),
     ];
     all.map(|overlay| (overlay, overlay::keys(overlay, setting, vision))).to_vec()

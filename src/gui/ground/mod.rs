@@ -12,7 +12,7 @@ mod material;
 mod noise;
 pub mod pigment;
 mod relief;
-mod ribbons;
+pub mod ribbons;
 mod stamps;
 mod texture;
 mod veil;

@@ -4,8 +4,9 @@
 use bevy_egui::egui::{DragValue, Slider, Ui};
 
 use super::force::{arrival_row, orders_for};
-use super::parts::{flow, order_button, percent, prose, row, section, small, strong};
+use super::parts::{flow, order_button, percent, pointed_button, prose, row, section, small, strong};
 use super::provisions::{self, HaulState};
+use super::water::{self, WaterState};
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
@@ -32,6 +33,8 @@ pub struct CommandState {
     pub(super) kept: Option<u8>,
     /// Days of food that they keep who leave grain.
     pub(super) leave_keeps: u8,
+    /// What the card of water remembers.
+    pub water: WaterState,
     /// Between which places bearers shall carry grain.
     pub(super) haul: HaulState,
     /// Why the button pressed last did nothing, and for whom that was.
@@ -46,6 +49,7 @@ impl Default for CommandState {
             detached: 0,
             kept: None,
             leave_keeps: 5,
+            water: WaterState::default(),
             haul: HaulState::default(),
             refused: None,
         }
@@ -99,21 +103,22 @@ pub(super) struct Desk<'a, 'b> {
 }
 
 impl Desk<'_, '_> {
-    /// A button that gives an order at once.
+    /// A button that gives an order at once; true while the pointer or the focus is on it.
     pub(super) fn order(
         &mut self,
         ui: &mut Ui,
         (name, action, is_on): (&str, Option<Action>, bool),
         does: &str,
         make: impl Fn(&FormationState) -> Order,
-    ) {
+    ) -> bool {
         let able = Able::of(self.view, self.own, make);
         let hint = action.map_or_else(String::new, |action| self.told.keys.hint(action));
-        let pressed =
-            order_button(ui, (name, &hint, is_on), &able.tells(does), able.why_not(), &mut self.refused);
+        let (pressed, pointed) =
+            pointed_button(ui, (name, &hint, is_on), &able.tells(does), able.why_not(), &mut self.refused);
         if pressed {
             self.asks.push(Ask::Order(able.orders));
         }
+        pointed
     }
 
     /// A button after which the map is clicked; `probe` is an order of the kind, to ask whether it is possible.
@@ -143,6 +148,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     section(ui, "Orders");
     marching(ui, &mut desk, state);
     resting(ui, &mut desk);
+    water::digging(ui, &mut desk, &mut state.water);
     stances(ui, &mut desk);
     hiding(ui, &mut desk);
     sending(ui, &mut desk, state);

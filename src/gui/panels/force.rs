@@ -167,6 +167,7 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceSt
         row(ui, "weather", &words, "Where it stands. Fires, walls and food keep men alive in the cold.");
     }
     let (mobility, rules) = (setting.troops.kind(one.troop.0).mobility, &setting.rules.exposure);
+    super::water::wet(ui, told, one.place.hex());
     match one.exposure.thirsty_h(mobility, rules) {
         0 if !one.exposure.is_dry() => {}
         0 => {
@@ -213,6 +214,7 @@ fn doing(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
     section(ui, "Now");
     let mut asks = Vec::new();
     prose(ui, capital(&words::intention(told, &one.intention)));
+    super::water::progress(ui, told, one);
     match one.will {
         Will::CarriedAway { by, until } => {
             let after = words::temptation(told, by);

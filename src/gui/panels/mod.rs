@@ -41,6 +41,7 @@ mod supply;
 #[cfg(test)]
 mod tests;
 mod walls;
+mod water;
 mod words;
 
 pub use army::{ArmyState, army};
@@ -59,6 +60,7 @@ pub use planned::{PlannedState, planned};
 pub use report::{ReportState, report};
 pub use statistics::{StatisticsState, statistics};
 pub use supply::{SupplyState, supply};
+pub use water::FLOOD_MM;
 pub use words::order_words;
 
 use super::keys::Keys;

@@ -197,6 +197,17 @@ pub fn order_button(
     why_not: Option<&str>,
     refused: &mut Option<String>,
 ) -> bool {
+    pointed_button(ui, (words, hint, is_on), tells, why_not, refused).0
+}
+
+/// The same; tells besides whether the pointer or the focus is on it.
+pub fn pointed_button(
+    ui: &mut Ui,
+    (words, hint, is_on): (&str, &str, bool),
+    tells: &str,
+    why_not: Option<&str>,
+    refused: &mut Option<String>,
+) -> (bool, bool) {
     let response = add_button(ui, words, hint, is_on, why_not.is_none());
     let explanation = match why_not {
         Some(why) if tells.is_empty() => format!("No, {why}."),
@@ -214,14 +225,14 @@ pub fn order_button(
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, false, words));
     }
     describe(ui, &response, &explanation);
-    let pressed = response.clicked();
+    let (pressed, pointed) = (response.clicked(), response.hovered() || response.has_focus());
     if !explanation.is_empty() {
         response.on_hover_text(&explanation);
     }
     if pressed {
         *refused = why_not.map(|why| format!("No, {why}."));
     }
-    pressed && why_not.is_none()
+    (pressed && why_not.is_none(), pointed)
 }
 
 /// A line of text that can be clicked, over the whole width.

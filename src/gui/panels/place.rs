@@ -33,6 +33,8 @@ pub fn place(ui: &mut Ui, told: &Told, _state: &mut PlaceState) -> Vec<Ask> {
     }
     asks.extend(standing(ui, told, hex));
     weather(ui, told, hex);
+    super::water::wet(ui, told, hex);
+    super::water::courses(ui, told, hex);
     ground(ui, told, hex);
     edges(ui, told, hex);
     asks

@@ -164,7 +164,7 @@ struct Page {
 }
 
 /// Draws panels of a width with text of a size, percent.
-struct Wall {
+pub(super) struct Wall {
     ctx: Context,
     width: f32,
 }
@@ -173,7 +173,7 @@ struct Wall {
 const HEIGHT: f32 = 60_000.0;
 
 impl Wall {
-    fn new(width: f32, text_scale: u16) -> Self {
+    pub(super) fn new(width: f32, text_scale: u16) -> Self {
         let ctx = Context::default();
         ctx.enable_accesskit();
         theme::install(&ctx, &Settings { text_scale, reduce_motion: true, ..Settings::default() });
@@ -200,8 +200,13 @@ impl Wall {
         self.draw(told, Vec::new(), panel)
     }
 
+    /// Everything that was written or is told on hovering.
+    pub(super) fn all(&self, told: &Told, panel: &mut Panel) -> String {
+        self.show(told, panel).all()
+    }
+
     /// Draws it, presses what bears a name, and answers what it asks then.
-    fn press(&self, told: &Told, name: &str, panel: &mut Panel) -> Vec<Ask> {
+    pub(super) fn press(&self, told: &Told, name: &str, panel: &mut Panel) -> Vec<Ask> {
         let page = self.show(told, panel);
         let node = page.button(name).unwrap_or_else(|| panic!("no button `{name}`:\n{}", page.text()));
         self.press_node(told, node, panel)

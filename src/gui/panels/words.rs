@@ -163,9 +163,14 @@ pub fn intention(told: &Told, intention: &Intention) -> String {
         Intention::Work { task: Task::Ladders, .. } => "builds ladders".to_owned(),
         Intention::Work { task: Task::Engines, .. } => "builds engines".to_owned(),
         Intention::Work { task: Task::Mine, .. } => "digs a mine".to_owned(),
-        Intention::Dig { work: Earthwork::Cut | Earthwork::CutFar, .. } => "cuts a dike".to_owned(),
-        Intention::Dig { work: Earthwork::Mend, .. } => "closes a gap in a dike".to_owned(),
-        Intention::Dig { work: Earthwork::Dam, .. } => "builds a dam".to_owned(),
+        Intention::Dig { work, side, .. } => {
+            let does = match work {
+                Earthwork::Cut | Earthwork::CutFar => "cuts a dike",
+                Earthwork::Mend => "closes a gap in a dike",
+                Earthwork::Dam => "builds a dam",
+            };
+            format!("{does} in the {}", SIDE_NAMES[usize::from(*side) % 6])
+        }
         Intention::Deposit { bury: true, .. } => "buries grain".to_owned(),
         Intention::Deposit { bury: false, .. } => "leaves grain".to_owned(),
         Intention::Flee => "has broken and runs".to_owned(),
@@ -224,7 +229,9 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         }
         Order::Raze(_) => "lay the country waste".to_owned(),
         Order::Work(work) => work.task.words().to_owned(),
-        Order::Dig(dig) => dig.work.words().to_owned(),
+        Order::Dig(dig) => {
+            format!("{}, in the {}", dig.work.words(), SIDE_NAMES[usize::from(dig.side) % 6])
+        }
         Order::Summon(summon) => {
             format!("summon {} for {}", place(told, summon.place), summon.terms.words())
         }

@@ -154,6 +154,7 @@ impl Table {
             Action::Coordinates => settings.show_coordinates = !settings.show_coordinates,
             Action::Names => settings.show_place_names = !settings.show_place_names,
             Action::Borders => settings.show_borders = !settings.show_borders,
+            Action::WaterLater => self.water_later(),
             Action::ClearMap => {
                 self.map.bare = !self.map.bare;
                 self.map.hidden_since = Some((now, 0));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bevy_egui::egui::{self, Rect, Sense, Ui};
 
+use super::flood::Ahead;
 use super::plan::{Plan, can_act};
 use super::ranges::{RangeKey, Ranges};
 use super::{Phase, Purpose, Table};
@@ -68,6 +69,13 @@ pub struct MapState {
     wash: Option<(WashKey, Arc<Vec<Wash>>)>,
     /// How far the chosen formation comes this turn, and what it lives on, as long as nothing changes.
     pub(super) ranges: Option<(RangeKey, Ranges)>,
+    /// How many hours ahead the overlay of water shows.
+    pub(super) hours_ahead: u8,
+    /// The lie of the land, and its watercourses.
+    pub(super) lie: Option<Arc<Vec<overlay::Lie>>>,
+    pub(super) waterways: Option<Arc<draw::Waterways>>,
+    /// The water that it shows.
+    pub(super) ahead: Option<Ahead>,
     /// What bearers carry to and fro, as long as nothing changes.
     pub(super) routes: Option<(usize, Vec<overlay::Route>)>,
     /// Banners as they were last laid out.
@@ -134,6 +142,7 @@ impl Table {
         if services.settings.show_borders {
             draw::borders(&drawing);
         }
+        self.draw_water(&drawing);
         draw::places(&drawing, &self.map.placed);
         if !matches!(self.phase, Phase::Curtain(_)) {
             draw::caches(&drawing);
@@ -373,6 +382,9 @@ impl Table {
     /// What the overlay paints on the ground.
     pub fn wash(&mut self, vision: ColorVision) -> Arc<Vec<Wash>> {
         let Some(shown) = self.map.overlay else { return Arc::default() };
+        if shown == Overlay::Water {
+            return self.water_wash(vision);
+        }
         let scene = self.scene();
         let chosen = match &self.phase {
             Phase::Plan(plan) => plan.one().map(|id| (id, plan.pace)),

@@ -10,6 +10,7 @@ mod bars;
 mod course;
 mod dialogs;
 mod facts;
+mod flood;
 mod input;
 mod map;
 mod phases;

@@ -27,6 +27,7 @@ impl Table {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, told: &Told, asked: &mut Vec<Ask>) {
         let planning = matches!(self.phase, Phase::Plan(_));
         let attack = self.attack_hovered();
+        self.cards.force.command.water.rest();
         if let Phase::Plan(plan) = &self.phase {
             self.cards.force.command.pace = plan.pace;
             self.cards.planned.redo = plan.can_redo();
@@ -131,6 +132,7 @@ impl Table {
         self.map.covers.clear();
         if let Some(overlay) = self.map.overlay {
             let lines = self.legend_lines(overlay, services);
+            let mut hours_ahead = self.map.hours_ahead;
             let legend = egui::Area::new(egui::Id::new("legend"))
                 .pivot(Align2::RIGHT_TOP)
                 .fixed_pos(rect.right_top() + vec2(-12.0, 12.0))
@@ -139,8 +141,12 @@ impl Table {
                         theme::on_paper(ui);
                         ui.set_max_width(260.0);
                         draw::overlay::legend(ui, overlay, &self.setting, services.settings.palette, &lines);
+                        if overlay == Overlay::Water {
+                            Self::water_moments(ui, &mut hours_ahead);
+                        }
                     });
                 });
+            self.map.hours_ahead = hours_ahead;
             self.map.covers.push(legend.response.rect);
         }
         if let Some(small) = small.filter(|_| rect.height() > 420.0 && rect.width() > 500.0) {
@@ -175,6 +181,19 @@ impl Table {
             (Overlay::Reach(_), Phase::Plan(plan)) if plan.one().is_none() => {
                 lines.push("Choose one formation: its reach shows then.".to_owned());
             }
+            (Overlay::Water, Phase::Show(stage, _)) if stage.playing => {
+                lines.push("While the film runs it shows what is.".to_owned());
+            }
+            (Overlay::Water, _) if self.setting.map.courses().is_empty() => {
+                lines.push(
+                    "Of this land neither levels nor beds of rivers are known: nothing can be flooded."
+                        .to_owned(),
+                );
+            }
+            (Overlay::Water, _) => lines.push(format!(
+                "{} goes on to 12, 24 and 48 hours from now, if nobody digs.",
+                services.keys.hint(Action::WaterLater)
+            )),
             (Overlay::Threat, _) => lines.push(format!(
                 "{} shows it as if my men stood nowhere.",
                 services.keys.hint(Overlay::FreeThreat.action())

@@ -33,6 +33,9 @@ pub fn classes(
         Overlay::Control => {
             control(scene).into_iter().map(|side| side.map_or(0, |side| side.0 + 1)).collect()
         }
+        Overlay::Water => {
+            super::water::classes(&scene.setting.map, &scene.waters, &scene.setting.rules.flood)
+        }
         Overlay::Reach(turns) => {
             let body = chosen.and_then(|(id, pace)| Some((scene.body(id)?, pace)));
             let nowhere = || vec![0; grid(scene).len()];

@@ -6,11 +6,13 @@ mod food;
 mod reach;
 #[cfg(test)]
 mod tests;
+mod water;
 
 use bevy_egui::egui::{self, Color32, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 pub use classes::control;
 pub use food::{Food, Route, food, routes, stores};
+pub use water::{HOURS, Lie, later, lie, water_wash};
 
 use super::{look, tint};
 use crate::gui::ground::Wash;
@@ -39,13 +41,15 @@ pub enum Overlay {
     Knowledge,
     /// Whose places the ground belongs to.
     Control,
+    /// How deep water stands on the land, now or in some hours.
+    Water,
     /// Where the chosen formation can be within so many turns, 1 to 7.
     Reach(u8),
 }
 
 impl Overlay {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Supply,
         Self::Zones,
         Self::Threat,
@@ -53,6 +57,7 @@ impl Overlay {
         Self::Sight,
         Self::Knowledge,
         Self::Control,
+        Self::Water,
         Self::Reach(1),
         Self::Reach(2),
         Self::Reach(3),
@@ -72,6 +77,7 @@ impl Overlay {
             Self::Sight => Action::Sight,
             Self::Knowledge => Action::Knowledge,
             Self::Control => Action::Control,
+            Self::Water => Action::Water,
             Self::Reach(2) => Action::Reach2,
             Self::Reach(3) => Action::Reach3,
             Self::Reach(4) => Action::Reach4,
@@ -102,6 +108,7 @@ impl Overlay {
             Self::Sight => "Sight".to_owned(),
             Self::Knowledge => "What is known".to_owned(),
             Self::Control => "Who holds the places".to_owned(),
+            Self::Water => "Water on the land".to_owned(),
             Self::Reach(1) => "Reach in one turn".to_owned(),
             Self::Reach(turns) => format!("Reach in {turns} turns"),
         }
@@ -119,6 +126,10 @@ impl Overlay {
             Self::Sight => "Ground without a sign is seen, and nobody told of sees it.",
             Self::Knowledge => "Ground without a sign is seen now.",
             Self::Control => "Each hex goes with the nearest place that somebody holds.",
+            Self::Water => {
+                "Figures: centimeters on the mean; hollows fill first. Darker ground lies lower than the ground around, paler higher; a \
+                 tick points where water would run off."
+            }
             Self::Reach(_) => {
                 "At the pace in hand, around enemies told of. By night only a forced march goes on."
             }
@@ -232,6 +243,13 @@ pub fn keys(overlay: Overlay, setting: &Setting, vision: ColorVision) -> Vec<Key
                 })
                 .collect()
         }
+        Overlay::Water => {
+            let forms =
+                [(t.cool, 130, DOTTED), (t.cool, 165, LEVEL), (t.cool, 205, WAVES), (t.cool, 240, CROSSED)];
+            let words = water::words(&setting.rules.flood);
+            let keys = words.iter().zip(forms);
+            keys.map(|(words, (color, strength, pattern))| key(words, color, strength, pattern)).collect()
+        }
         Overlay::Reach(turns) => {
             let forms = [
                 ("this turn", 235, FLAT),
@@ -257,10 +275,14 @@ pub fn wash(
     chosen: Option<(FormationId, Pace)>,
     vision: ColorVision,
 ) -> Vec<Wash> {
-    let keys = keys(overlay, &scene.setting, vision);
-    let classes = classes::classes(overlay, scene, view, chosen);
+    washed(overlay, &scene.setting, vision, &classes::classes(overlay, scene, view, chosen))
+}
+
+/// Classes as they are painted.
+fn washed(overlay: Overlay, setting: &Setting, vision: ColorVision, classes: &[u8]) -> Vec<Wash> {
+    let keys = keys(overlay, setting, vision);
     let of = |class: u8| usize::from(class).checked_sub(1).and_then(|key| keys.get(key));
-    classes.into_iter().map(|class| of(class).map_or_else(Wash::default, |key| key.wash)).collect()
+    classes.iter().map(|class| of(*class).map_or_else(Wash::default, |key| key.wash)).collect()
 }
 
 /// Where a formation can be by the end of this turn, row by row.

@@ -208,3 +208,25 @@ fn hunger_is_told_with_its_cause_and_date_and_the_way_to_grain() {
     assert!(!food.words.contains("nearest store") && food.way.is_empty(), "{}", food.words);
     assert_eq!(super::food(&scene, &view, FormationId(999)), None);
 }
+
+#[test]
+fn water_ahead_is_that_of_the_forecast() {
+    use crate::scenario::{open, shipped::Data};
+    use crate::sim::flood::{Cut, Spot};
+    let (setting, mut start) = open("lingzhou_siege_1081", &Data::built_in(), 1).expect("it is shipped");
+    let canal = setting.map.courses().iter().position(|course| course.name.latin == "Qiji canal");
+    let at = Spot { course: canal.expect("on the map") as u16, reach: 12 };
+    start.waters.open(Cut { at, bank: 0, passed: 0, by: SideId(1) });
+    let mut game = Game::new(Arc::new(setting), &start);
+    let view = game.view(SideId(1));
+    let scene = Scene::seen(game.setting(), &view);
+    assert_eq!(super::later(&scene, 0), scene.waters);
+    let later = super::later(&scene, 12);
+    assert_eq!(later, view.waters_after(12));
+    let map = &scene.setting.map;
+    let classes = super::water::classes(map, &later, &scene.setting.rules.flood);
+    assert_eq!(classes.iter().filter(|class| **class > 0).count(), later.flooded(map).count());
+    assert!(classes.contains(&1), "some of it is wet");
+    let lie = super::lie(map);
+    assert!(lie.iter().any(|one| one.rise_dm.is_some()) && lie.iter().any(|one| one.rise_dm.is_none()));
+}
