@@ -1,8 +1,9 @@
 //! What a flood would do: the model that moves the water in the resolution, let run ahead.
 
 use crate::seat::View;
-use crate::sim::flood::{Cut, Dam, Spot, Waters, comes_down, heads, stage};
+use crate::sim::flood::{Piece, Waters, heads};
 use crate::sim::hex::Hex;
+use crate::sim::id::SideId;
 use crate::sim::intent::Earthwork;
 
 impl View {
@@ -15,28 +16,27 @@ impl View {
     /// Rain and season hold as they are.
     pub fn waters_if(&self, work: Earthwork, hex: Hex, side: usize, hours: u32) -> Option<Waters> {
         let map = self.map();
-        let (at, bank) = Spot::along(map, hex, side)?;
-        let (course, reach) = at.of(map)?;
-        let by = self.side;
+        let (at, bank) = Piece::along(map, hex, side)?;
         let mut waters = self.waters.clone();
-        match work {
-            Earthwork::Cut => waters.open(Cut { at, bank, passed: 0, by }),
-            Earthwork::CutFar => waters.open(Cut { at, bank: 1 - bank, passed: 0, by }),
-            Earthwork::Mend => {
-                waters.mend(at, 0);
-                waters.mend(at, 1);
-            }
-            Earthwork::Dam => {
-                let m3_s = comes_down(course, map, &self.sky, self.clock.date());
-                waters.raise(Dam::across(at, stage(course, reach, m3_s), reach, by, &self.rules().flood));
-            }
-        }
+        let m3_s = self.comes_in(usize::from(at.course));
+        waters.dig(work, (at, bank), self.side, m3_s, map, &self.rules().flood);
         Some(self.let_run(waters, hours))
     }
 
+    /// Who holds the head of each watercourse.
+    pub fn heads(&self) -> Vec<Option<SideId>> {
+        heads(self.map(), self.places(), &self.owners)
+    }
+
+    /// What comes into a watercourse now, m³/s.
+    pub fn comes_in(&self, course: usize) -> f64 {
+        let head = self.heads().get(course).copied().flatten();
+        self.waters.comes_in(course, self.map(), (&self.sky, self.clock.date()), head)
+    }
+
     fn let_run(&self, mut waters: Waters, hours: u32) -> Waters {
-        let heads = heads(self.map(), self.places(), &self.owners);
-        waters.run((self.map(), &self.rules().flood), (&self.sky, self.clock.date()), &heads, hours * 60);
+        let sky = (&self.sky, self.clock.date());
+        waters.run((self.map(), &self.rules().flood), sky, &self.heads(), hours * 60);
         waters
     }
 }

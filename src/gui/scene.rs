@@ -9,7 +9,7 @@ use crate::setting::Setting;
 use crate::sim::army::Posture;
 use crate::sim::clock::Clock;
 use crate::sim::event::Source;
-use crate::sim::flood::Waters;
+use crate::sim::flood::{self, Waters};
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId};
 use crate::sim::intent::{Intention, Stance};
@@ -172,6 +172,18 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Who holds the head of each watercourse.
+    pub fn heads(&self) -> Vec<Option<SideId>> {
+        let owners: Vec<_> = self.places.iter().map(|place| place.owner).collect();
+        flood::heads(&self.setting.map, &self.setting.register.places, &owners)
+    }
+
+    /// What comes into a watercourse now, m³/s.
+    pub fn comes_in(&self, course: usize) -> f64 {
+        let head = self.heads().get(course).copied().flatten();
+        self.waters.comes_in(course, &self.setting.map, (&self.sky, self.clock.date()), head)
+    }
+
     /// A moment of a war through the eyes of a side, or as it truly is.
     pub fn of(setting: &Arc<Setting>, snapshot: &Snapshot, viewer: Option<SideId>) -> Self {
         match viewer {

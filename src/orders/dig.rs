@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{at_leisure, change, set};
 use crate::seat::View;
 use crate::sim::army::Posture;
-use crate::sim::flood::{Spot, work_min};
+use crate::sim::flood::{Piece, work_min};
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Earthwork, Intention};
 use crate::sim::refusal::Refusal;
@@ -27,7 +27,7 @@ impl Dig {
         let hex = at_leisure(view, self.formation)?.place.hex();
         let (map, rules) = (view.map(), &view.rules().flood);
         let side = usize::from(self.side);
-        let found = Spot::along(map, hex, side).and_then(|(at, bank)| Some((at, bank, at.of(map)?)));
+        let found = Piece::along(map, hex, side).and_then(|(at, bank)| Some((at, bank, at.of(map)?)));
         let Some((at, bank, (course, reach))) = found else { return Err(Refusal::NoWater { hex, side }) };
         if self.work == Earthwork::CutFar && course.width_m > rules.far_m {
             return Err(Refusal::TooWide { water: course.name.latin.clone(), width_m: course.width_m });

@@ -40,6 +40,13 @@ pub struct Reach {
     pub crest_dm: Option<i32>,
 }
 
+impl Course {
+    /// True for a watercourse between dikes from its head on, whose water is let in by sluices there.
+    pub fn is_canal(&self) -> bool {
+        self.reaches.first().is_some_and(|head| head.crest_dm.is_some())
+    }
+}
+
 impl Reach {
     /// The hexes on both banks, of which one may lie off the map.
     pub fn banks(self) -> [Hex; 2] {

@@ -214,6 +214,25 @@ fn whoever_holds_its_head_lets_a_cut_canal_run_full_or_shuts_it() {
 }
 
 #[test]
+fn water_that_runs_over_a_dam_breaks_it_and_the_breach_is_told_of_once() {
+    let mut valley = Valley::new(0);
+    // A gorge: no bank to run over but the crest. What seeps through is left out.
+    let grid = valley.sketch.map.grid();
+    valley.sketch.map.level(HexMap::from_rows(grid, vec![1_200; grid.len()]).expect("a level for every hex"));
+    valley.sketch.rules.flood.dam_fails_day = 0;
+    let mut game = valley.game(150);
+    let order = Order::Dig(Dig { formation: DIGGERS, work: Earthwork::Dam, side: valley.side() });
+    game.submit(SideId(0), order, "").expect("there is a canal");
+    let mut told = Vec::new();
+    (0..18).for_each(|_| told.extend(game.end_turn().events.into_iter().map(|told| told.event)));
+    let raised = told.iter().position(|event| matches!(event, SimEvent::DamRaised { .. }));
+    let broke: Vec<usize> =
+        (0..told.len()).filter(|nth| matches!(told[*nth], SimEvent::DamBroke { .. })).collect();
+    assert!(raised.is_some() && broke.len() == 1 && raised < broke.first().copied(), "{raised:?} {broke:?}");
+    assert!(game.snapshot().waters.dams().is_empty(), "it is washed away");
+}
+
+#[test]
 fn a_besieged_city_opens_its_dikes_on_those_below_them() {
     let cut = (1..=6).filter(|seed| {
         let (setting, start) =

@@ -6,10 +6,11 @@ use super::legs::go;
 use crate::ai::mind::{Mind, can_be_told};
 use crate::orders::{Dig, Order};
 use crate::sim::clock::DAY;
-use crate::sim::flood::{Spot, Waters, comes_down, heads, stage};
+use crate::sim::flood::{Piece, Waters, stage};
 use crate::sim::hex::{Hex, side_towards};
 use crate::sim::intent::{Earthwork, Intention, Stance};
 use crate::sim::map::Mobility;
+use crate::snapshot::FormationState;
 
 /// How far ahead the water is let run, hours, and how many cuts are weighed in a turn.
 const HOURS: u32 = 36;
@@ -65,13 +66,13 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater) {
 /// Small bodies that were told to hold a dike stay there, ready to cut it, until enemies come.
 fn watch(mind: &mut Mind, theater: &Theater) {
     let view = mind.view;
-    let heads = heads(view.map(), view.places(), &view.owners);
+    let heads = view.heads();
     for index in 0..view.own.len() {
         let own = mind.own(index);
         let here = own.place.hex();
-        let ours = |at: Spot| heads.get(usize::from(at.course)).copied().flatten() == Some(view.side);
+        let ours = |at: Piece| heads.get(usize::from(at.course)).copied().flatten() == Some(view.side);
         let by_water =
-            || (0..6).any(|side| Spot::along(view.map(), here, side).is_some_and(|(at, _)| ours(at)));
+            || (0..6).any(|side| Piece::along(view.map(), here, side).is_some_and(|(at, _)| ours(at)));
         let near = |hex: Hex| hex.unsigned_distance_to(here) <= ALARM;
         let keeps = own.stance == Stance::Hold
             && own.roll.under_arms() <= KEEPERS
@@ -118,14 +119,16 @@ fn shun(mind: &mut Mind) {
         if holds(mind, index) || !is_free(mind, index) || wading(mind, &view.waters, here) < LEAVES {
             continue;
         }
-        if matches!(&own.intention, Intention::March { path, .. } if path.last().is_some_and(|to| wading(mind, &view.waters, *to) < DRY))
-        {
+        let is_dry = |hex: Hex| wading(mind, &view.waters, hex) < DRY;
+        let goes_out = match &own.intention {
+            Intention::March { path, .. } => path.last().is_some_and(|to| is_dry(*to)),
+            _ => false,
+        };
+        if goes_out {
             mind.busy[index] = true;
             continue;
         }
-        let dry = here.range(AWAY).filter(|hex| {
-            *hex != here && wading(mind, &view.waters, *hex) < DRY && mind.ways.is_free(view, *hex)
-        });
+        let dry = here.range(AWAY).filter(|hex| is_dry(*hex) && mind.ways.is_free(view, *hex));
         let mut goals: Vec<Hex> = dry.collect();
         goals.sort_by_key(|hex| (hex.unsigned_distance_to(here), -view.map().level_dm(*hex), hex.x, hex.y));
         goals.truncate(4);
@@ -143,21 +146,19 @@ fn close(mind: &mut Mind) {
     for cut in cuts {
         let Some((_, reach)) = cut.at.of(view.map()) else { continue };
         let banks = reach.banks();
-        let near = |mind: &Mind, index: usize| {
+        let digs = |own: &FormationState| {
+            matches!(own.intention, Intention::Dig { work: Earthwork::Mend, .. })
+                && banks.contains(&own.place.hex())
+        };
+        if view.own.iter().any(digs) {
+            continue;
+        }
+        let near = |index: usize| {
             let own = mind.own(index);
             let far = banks.iter().map(|bank| bank.unsigned_distance_to(own.place.hex())).min()?;
             (is_free(mind, index) && far <= 1 && own.roll.under_arms() >= GANG * 2).then_some((far, index))
         };
-        let digs = view.own.iter().any(|own| {
-            matches!(own.intention, Intention::Dig { work: Earthwork::Mend, .. })
-                && banks.contains(&own.place.hex())
-        });
-        let Some((_, index)) = (0..view.own.len()).filter_map(|index| near(mind, index)).min() else {
-            continue;
-        };
-        if digs {
-            continue;
-        }
+        let Some((_, index)) = (0..view.own.len()).filter_map(near).min() else { continue };
         let own = mind.own(index);
         let here = own.place.hex();
         if let Some(side) =
@@ -180,10 +181,10 @@ fn open(mind: &mut Mind, theater: &Theater) {
         .filter(|host| !host.walled && !host.runs && host.age <= FRESH_DAYS * DAY)
         .map(|host| (host.at, host.men))
         .collect();
-    let digs = |own: &&crate::snapshot::FormationState| {
+    let digs = |own: &FormationState| {
         matches!(own.intention, Intention::Dig { work: Earthwork::Cut | Earthwork::CutFar, .. })
     };
-    if below.is_empty() || view.own.iter().any(|own| digs(&own)) {
+    if below.is_empty() || view.own.iter().any(digs) {
         return;
     }
     let plans = plans(mind, &below);
@@ -229,16 +230,19 @@ fn plans(mind: &Mind, below: &[(Hex, u32)]) -> Vec<Plan> {
         // A garrison goes no further than before its gate.
         .map(|index| (index, mind.own(index).place.hex(), if holds(mind, index) { 1 } else { DIGGERS }))
         .collect();
-    let heads = heads(map, view.places(), &view.owners);
+    let heads = view.heads();
     let mut plans: Vec<Plan> = Vec::new();
     for (nth, course) in map.courses().iter().enumerate() {
         // An enemy at its head would shut it.
-        if heads.get(nth).copied().flatten().is_some_and(|holder| holder != view.side) {
+        let head = heads.get(nth).copied().flatten();
+        if course.is_canal() && head.is_some_and(|holder| holder != view.side) {
             continue;
         }
-        let m3_s = comes_down(course, map, &view.sky, view.clock.date());
+        // He who holds its head lets in all it can carry.
+        let ours = course.is_canal() && head == Some(view.side);
+        let m3_s = if ours { f64::from(course.full_m3_s) } else { view.comes_in(nth) };
         for (index, reach) in course.reaches.iter().enumerate() {
-            let (banks, at) = (reach.banks(), Spot { course: nth as u16, reach: index as u16 });
+            let (banks, at) = (reach.banks(), Piece { course: nth as u16, reach: index as u16 });
             let level_dm = (stage(course, *reach, m3_s) * 10.0) as i32;
             for (bank, into) in banks.into_iter().enumerate() {
                 let ground_dm = map.level_dm(into).max(reach.bank_dm) - i32::from(rules.hollows_dm);
@@ -294,9 +298,9 @@ fn worth(mind: &Mind, below: &[(Hex, u32)], waters: &Waters, still: &Waters) -> 
     let view = mind.view;
     let more = |hex: Hex| i64::from(wading(mind, waters, hex)) - i64::from(wading(mind, still, hex));
     let theirs: i64 = below.iter().map(|(hex, men)| i64::from(*men) * more(*hex) / 1000).sum();
-    let ours = view.own.iter().filter(|own| own.is_alive());
-    let ours: i64 = ours
-        .filter(|own| view.place_at(own.place.hex()).is_none_or(|(_, place)| place.walls.is_none()))
+    let ours: i64 = (0..view.own.len())
+        .filter(|index| mind.own(*index).is_alive() && !holds(mind, *index))
+        .map(|index| mind.own(index))
         .map(|own| i64::from(own.roll.mouths()) * more(own.place.hex()).max(0) / 1000)
         .sum();
     let grows = (4..=9).contains(&view.clock.date().month);

@@ -9,7 +9,7 @@ use super::{Drawing, faint, lettering, mixed, overlay, tint};
 use crate::gui::geometry;
 use crate::gui::ground::ribbons::Courses;
 use crate::sim::course::Reach;
-use crate::sim::flood::{Spot, Waters};
+use crate::sim::flood::{Piece, Waters};
 use crate::sim::hex::{Hex, SIDES};
 use crate::sim::map::Map;
 
@@ -82,7 +82,7 @@ impl Waterways {
     }
 
     /// Where the middle of a piece is drawn.
-    fn middle(&self, at: Spot) -> Option<Vec2> {
+    fn middle(&self, at: Piece) -> Option<Vec2> {
         self.middles.get(usize::from(at.course))?.get(usize::from(at.reach)).copied()
     }
 }
@@ -113,7 +113,7 @@ pub fn waters(d: &Drawing, ways: &Waterways, tinted: bool) {
 }
 
 /// Where a piece of a watercourse shows, and the way from it to its first bank.
-fn across(d: &Drawing, ways: &Waterways, spot: Spot) -> Option<(Pos2, egui::Vec2)> {
+fn across(d: &Drawing, ways: &Waterways, spot: Piece) -> Option<(Pos2, egui::Vec2)> {
     let (_, reach) = spot.of(&d.scene.setting.map)?;
     let at = d.eye.to_screen(ways.middle(spot)?);
     let [one, other] = reach.banks().map(|hex| d.eye.hex_to_screen(hex));

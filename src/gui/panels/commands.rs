@@ -3,10 +3,10 @@
 
 use bevy_egui::egui::{DragValue, Slider, Ui};
 
+use super::digging::{self, DiggingState};
 use super::force::{arrival_row, orders_for};
 use super::parts::{flow, order_button, percent, pointed_button, prose, row, section, small, strong};
 use super::provisions::{self, HaulState};
-use super::water::{self, WaterState};
 use super::{Told, words};
 use crate::gui::ask::{Ask, Tool};
 use crate::gui::keys::Action;
@@ -34,7 +34,7 @@ pub struct CommandState {
     /// Days of food that they keep who leave grain.
     pub(super) leave_keeps: u8,
     /// What the card of water remembers.
-    pub water: WaterState,
+    pub water: DiggingState,
     /// Between which places bearers shall carry grain.
     pub(super) haul: HaulState,
     /// Why the button pressed last did nothing, and for whom that was.
@@ -49,7 +49,7 @@ impl Default for CommandState {
             detached: 0,
             kept: None,
             leave_keeps: 5,
-            water: WaterState::default(),
+            water: DiggingState::default(),
             haul: HaulState::default(),
             refused: None,
         }
@@ -148,7 +148,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     section(ui, "Orders");
     marching(ui, &mut desk, state);
     resting(ui, &mut desk);
-    water::digging(ui, &mut desk, &mut state.water);
+    digging::show(ui, &mut desk, &mut state.water);
     stances(ui, &mut desk);
     hiding(ui, &mut desk);
     sending(ui, &mut desk, state);

@@ -214,7 +214,7 @@ fn doing(ui: &mut Ui, told: &Told, one: &FormationState) -> Vec<Ask> {
     section(ui, "Now");
     let mut asks = Vec::new();
     prose(ui, capital(&words::intention(told, &one.intention)));
-    super::water::progress(ui, told, one);
+    super::digging::progress(ui, told, one);
     match one.will {
         Will::CarriedAway { by, until } => {
             let after = words::temptation(told, by);

@@ -22,6 +22,7 @@ mod calendar;
 mod chronicle;
 mod commands;
 mod digest;
+mod digging;
 mod enemy;
 mod find;
 mod force;

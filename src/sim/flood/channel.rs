@@ -1,11 +1,12 @@
 //! Watercourses: how high they stand, what they let onto the land through gaps and over banks, and what they take back.
 
-use super::basin::{Basin, LITERS};
+use super::basin::{Basin, LITERS, SIN_60};
 use super::face::weir;
-use super::relief::surface_m;
-use super::waters::{Cut, Dam, Ledger, Spot};
+use super::relief::{hollow_m, surface_m};
+use super::waters::{Cut, Dam, Ledger, Piece};
 use super::{FloodRules, cell};
 use crate::sim::course::{Course, Reach};
+use crate::sim::hex::Hex;
 use crate::sim::map::Map;
 
 /// Halvings with which levels are found: to a billionth.
@@ -67,75 +68,6 @@ impl Bank {
     }
 }
 
-/// What is dug, and where water is counted.
-pub(super) struct Works<'a> {
-    pub(super) cuts: &'a mut [Cut],
-    pub(super) dams: &'a mut [Dam],
-    pub(super) ledger: &'a mut Ledger,
-}
-
-/// The banks of a piece behind which there is land.
-fn banks(
-    map: &Map,
-    basin: &Basin,
-    cuts: &[Cut],
-    at: Spot,
-    reach: Reach,
-    (length_m, seconds): (f64, f64),
-    rules: &FloodRules,
-) -> Vec<Bank> {
-    let of = |(bank, hex): (usize, crate::sim::hex::Hex)| {
-        let cell = cell(map, hex)?;
-        // The land may lie higher than the bank: hills beside a gorge.
-        let ground_m = meters(map.level_dm(hex));
-        let hollow_m = f64::from(rules.hollows_dm) / 10.0;
-        let brim_m = meters(reach.brim_dm()).max(ground_m);
-        let cut = cuts.iter().position(|cut| (cut.at, usize::from(cut.bank)) == (at, bank));
-        let gap = cut.map(|index| {
-            let sill_m = (meters(reach.bank_dm).max(ground_m) - hollow_m).max(meters(reach.bed_dm));
-            (sill_m, breadth(cuts[index].passed, brim_m - sill_m, rules).min(length_m), index)
-        });
-        let gives = basin.liters(cell) as f64 / LITERS / seconds;
-        Some(Bank {
-            cell,
-            behind_m: ground_m + surface_m(basin.depth_m(cell), rules),
-            gives,
-            brim_m,
-            length_m,
-            gap,
-        })
-    };
-    reach.banks().into_iter().enumerate().filter_map(of).collect()
-}
-
-/// Lets so much through the banks, as whole liters; answers the sum, m³/s.
-fn let_through(
-    basin: &mut Basin,
-    banks: &[Bank],
-    level_m: f64,
-    scale: f64,
-    seconds: f64,
-    works: &mut Works,
-) -> f64 {
-    let mut sum = 0.0;
-    for bank in banks {
-        let flow = bank.flow(level_m);
-        let flow = if flow > 0.0 { flow * scale } else { flow };
-        let liters = (flow.abs() * seconds * LITERS).floor() as i64;
-        if flow > 0.0 {
-            basin.pour(bank.cell, liters);
-            works.ledger.let_in += liters;
-            if let Some((_, _, index)) = bank.gap {
-                works.cuts[index].passed = works.cuts[index].passed.saturating_add(liters);
-            }
-        } else {
-            works.ledger.drained += basin.draw(bank.cell, liters);
-        }
-        sum += flow;
-    }
-    sum
-}
-
 /// The root of a rising function between two bounds.
 fn root(mut low: f64, mut high: f64, rising: impl Fn(f64) -> f64) -> f64 {
     for _ in 0..HALVINGS {
@@ -149,97 +81,139 @@ fn root(mut low: f64, mut high: f64, rising: impl Fn(f64) -> f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// Lets a watercourse into which `m3_s` come run past its banks for so many seconds.
-pub(super) fn run(
-    (map, rules): (&Map, &FloodRules),
-    basin: &mut Basin,
-    (index, course): (u16, &Course),
-    mut m3_s: f64,
-    seconds: f64,
-    works: &mut Works,
-) {
-    let length_m = f64::from(map.hex_m) / (2.0 * super::basin::SIN_60);
-    let (mut nth, mut deep) = (0, (m3_s, depth(course, m3_s)));
-    while nth < course.reaches.len() {
-        let reach = course.reaches[nth];
-        if deep.0 != m3_s {
-            deep = (m3_s, depth(course, m3_s));
-        }
-        let full = meters(reach.bed_dm) + deep.1;
-        let at = Spot { course: index, reach: nth as u16 };
-        let dam =
-            works.dams.iter().position(|dam| dam.at.course == index && usize::from(dam.at.reach) >= nth);
-        let pooled = dam.filter(|dam| f64::from(works.dams[*dam].pool_mm) / 1000.0 > full);
-        let at_dam = dam.filter(|dam| usize::from(works.dams[*dam].at.reach) == nth);
-        if let Some(dam) = pooled.or(at_dam) {
-            m3_s = pool((map, rules), basin, (index, course), nth, m3_s, seconds, (dam, works));
-            nth = usize::from(works.dams[dam].at.reach) + 1;
-            continue;
-        }
-        // Most of it lies between dry land and whole dikes.
-        let is_wet = |hex| cell(map, hex).is_some_and(|cell| basin.liters(cell) > 0);
-        let is_cut = works.cuts.iter().any(|cut| cut.at == at);
-        if !is_cut && full <= meters(reach.brim_dm()) && !reach.banks().into_iter().any(is_wet) {
-            nth += 1;
-            continue;
-        }
-        let banks = banks(map, basin, works.cuts, at, reach, (length_m, seconds), rules);
-        if banks.iter().any(|bank| bank.is_live(full)) {
-            let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>();
-            let back: f64 = banks.iter().map(|bank| bank.gives).sum();
-            let goes_on = root(0.0, m3_s + back, |left| left + out(stage(course, reach, left)) - m3_s);
-            let level = stage(course, reach, goes_on);
-            let (lets, takes) =
-                banks.iter().map(|bank| bank.flow(level)).fold((0.0, 0.0), |(lets, takes), flow| {
-                    (lets + f64::max(flow, 0.0), takes + f64::max(-flow, 0.0))
-                });
-            // Of a watercourse that is emptied by its gaps each takes its share.
-            let scale = if lets > 0.0 { ((m3_s + takes) / lets).min(1.0) } else { 1.0 };
-            m3_s = (m3_s - let_through(basin, &banks, level, scale, seconds, works)).max(0.0);
-        }
-        nth += 1;
-    }
+/// The land with what is dug in it, for one tick of the model.
+pub(super) struct Works<'a> {
+    pub(super) map: &'a Map,
+    pub(super) rules: &'a FloodRules,
+    /// How long the tick is.
+    pub(super) seconds: f64,
+    pub(super) basin: &'a mut Basin,
+    pub(super) cuts: &'a mut [Cut],
+    pub(super) dams: &'a mut [Dam],
+    pub(super) ledger: &'a mut Ledger,
 }
 
-/// The water held up by a dam, from piece `first` on: it rises, runs over banks and crest; answers what goes on, m³/s.
-fn pool(
-    (map, rules): (&Map, &FloodRules),
-    basin: &mut Basin,
-    (index, course): (u16, &Course),
-    first: usize,
-    m3_s: f64,
-    seconds: f64,
-    (dam, works): (usize, &mut Works),
-) -> f64 {
-    let length_m = f64::from(map.hex_m) / (2.0 * super::basin::SIN_60);
-    let held = works.dams[dam];
-    let last = usize::from(held.at.reach);
-    let width_m = f64::from(course.width_m);
-    let (bed_m, before_m) = (meters(course.reaches[last].bed_dm), f64::from(held.pool_mm) / 1000.0);
-    let mut crest_m = f64::from(held.crest_mm) / 1000.0;
-    let banks: Vec<Bank> = (first..=last)
-        .flat_map(|nth| {
-            let at = Spot { course: index, reach: nth as u16 };
-            banks(map, basin, works.cuts, at, course.reaches[nth], (length_m, seconds), rules)
-        })
-        .collect();
-    let area_m2 = width_m * length_m * (last + 1 - first) as f64;
-    let over = |level: f64| weir(level - crest_m, 0.0) * width_m;
-    let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>() + over(level);
-    let back: f64 = banks.iter().map(|bank| bank.gives).sum();
-    let highest = before_m.max(bed_m) + (m3_s + back) * seconds / area_m2 + 0.001;
-    let level = root(bed_m, highest, |level| (level - before_m) * area_m2 / seconds + out(level) - m3_s);
-    let goes_on = over(level);
-    let_through(basin, &banks, level, 1.0, seconds, works);
-    let eaten = level > crest_m + OVERTOPPED_M || held.breaking;
-    if eaten {
-        crest_m = (crest_m - f64::from(rules.erodes_mm_h) / 1000.0 * seconds / 3600.0).max(bed_m);
+impl Works<'_> {
+    /// Length of a piece of a watercourse: the side of a hex, meters.
+    fn length_m(&self) -> f64 {
+        f64::from(self.map.hex_m) / (2.0 * SIN_60)
     }
-    works.dams[dam] = Dam {
-        crest_mm: (crest_m * 1000.0) as i32,
-        pool_mm: (level * 1000.0) as i32,
-        breaking: eaten,
-        ..held
-    };
-    goes_on
+
+    /// The banks of a piece behind which there is land.
+    fn banks(&self, at: Piece, reach: Reach) -> Vec<Bank> {
+        let of = |(bank, hex): (usize, Hex)| {
+            let cell = cell(self.map, hex)?;
+            // The land may lie higher than the bank: hills beside a gorge.
+            let ground_m = meters(self.map.level_dm(hex));
+            let brim_m = meters(reach.brim_dm()).max(ground_m);
+            let length_m = self.length_m();
+            let cut = self.cuts.iter().position(|cut| (cut.at, usize::from(cut.bank)) == (at, bank));
+            let gap = cut.map(|index| {
+                let low_m = meters(reach.bank_dm).max(ground_m) - hollow_m(self.rules);
+                let sill_m = low_m.max(meters(reach.bed_dm));
+                (sill_m, breadth(self.cuts[index].passed, brim_m - sill_m, self.rules).min(length_m), index)
+            });
+            let gives = self.basin.liters(cell) as f64 / LITERS / self.seconds;
+            let behind_m = ground_m + surface_m(self.basin.depth_m(cell), self.rules);
+            Some(Bank { cell, behind_m, gives, brim_m, length_m, gap })
+        };
+        reach.banks().into_iter().enumerate().filter_map(of).collect()
+    }
+
+    /// Lets so much through the banks, as whole liters; of what runs out, `scale`. Answers what left the watercourse, m³/s.
+    fn let_through(&mut self, banks: &[Bank], level_m: f64, scale: f64) -> f64 {
+        let mut left = 0;
+        for bank in banks {
+            let flow = bank.flow(level_m);
+            if flow > 0.0 {
+                let liters = (flow * scale * self.seconds * LITERS).floor() as i64;
+                self.basin.pour(bank.cell, liters);
+                self.ledger.let_in += liters;
+                if let Some((_, _, index)) = bank.gap {
+                    self.cuts[index].passed = self.cuts[index].passed.saturating_add(liters);
+                }
+                left += liters;
+            } else {
+                // Two banks may draw on the same ground: only what was there comes back.
+                let liters = self.basin.draw(bank.cell, (-flow * self.seconds * LITERS).floor() as i64);
+                self.ledger.drained += liters;
+                left -= liters;
+            }
+        }
+        left as f64 / LITERS / self.seconds
+    }
+
+    /// Lets a watercourse into which `m3_s` come run past its banks.
+    pub(super) fn run(&mut self, index: u16, course: &Course, mut m3_s: f64) {
+        let (mut nth, mut deep) = (0, (m3_s, depth(course, m3_s)));
+        while nth < course.reaches.len() {
+            let reach = course.reaches[nth];
+            if deep.0 != m3_s {
+                deep = (m3_s, depth(course, m3_s));
+            }
+            let full = meters(reach.bed_dm) + deep.1;
+            let below = |dam: &Dam| dam.at.course == index && usize::from(dam.at.reach) >= nth;
+            if let Some(dam) = self.dams.iter().position(below) {
+                let last = usize::from(self.dams[dam].at.reach);
+                if last == nth || f64::from(self.dams[dam].pool_mm) / 1000.0 > full {
+                    m3_s = self.pool(dam, course, nth, m3_s);
+                    nth = last + 1;
+                    continue;
+                }
+            }
+            m3_s = self.pass(Piece { course: index, reach: nth as u16 }, course, full, m3_s);
+            nth += 1;
+        }
+    }
+
+    /// Lets it run past one piece in which it would stand at `full`; answers what goes on, m³/s.
+    fn pass(&mut self, at: Piece, course: &Course, full: f64, m3_s: f64) -> f64 {
+        let reach = course.reaches[usize::from(at.reach)];
+        // Most of it lies between dry land and whole dikes.
+        let is_wet = |hex| cell(self.map, hex).is_some_and(|cell| self.basin.liters(cell) > 0);
+        let is_cut = self.cuts.iter().any(|cut| cut.at == at);
+        if !is_cut && full <= meters(reach.brim_dm()) && !reach.banks().into_iter().any(is_wet) {
+            return m3_s;
+        }
+        let banks = self.banks(at, reach);
+        if !banks.iter().any(|bank| bank.is_live(full)) {
+            return m3_s;
+        }
+        let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>();
+        let back: f64 = banks.iter().map(|bank| bank.gives).sum();
+        let goes_on = root(0.0, m3_s + back, |left| left + out(stage(course, reach, left)) - m3_s);
+        let level = stage(course, reach, goes_on);
+        let flows = banks.iter().map(|bank| bank.flow(level));
+        let (lets, takes) =
+            flows.fold((0.0, 0.0), |(lets, takes), flow| (lets + flow.max(0.0), takes + (-flow).max(0.0)));
+        // Of a watercourse that is emptied by its gaps each takes its share.
+        let scale = if lets > 0.0 { ((m3_s + takes) / lets).min(1.0) } else { 1.0 };
+        (m3_s - self.let_through(&banks, level, scale)).max(0.0)
+    }
+
+    /// The water held up by a dam, from piece `first` on: it rises, runs over banks and crest; answers what goes on, m³/s.
+    fn pool(&mut self, dam: usize, course: &Course, first: usize, m3_s: f64) -> f64 {
+        let held = self.dams[dam];
+        let last = usize::from(held.at.reach);
+        let width_m = f64::from(course.width_m);
+        let (bed_m, before_m) = (meters(course.reaches[last].bed_dm), f64::from(held.pool_mm) / 1000.0);
+        let crest_m = f64::from(held.crest_mm) / 1000.0;
+        let banks: Vec<Bank> = (first..=last)
+            .flat_map(|nth| self.banks(Piece { reach: nth as u16, ..held.at }, course.reaches[nth]))
+            .collect();
+        let area_m2 = width_m * self.length_m() * (last + 1 - first) as f64;
+        let over = |level: f64| weir(level - crest_m, 0.0) * width_m;
+        let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>() + over(level);
+        let back: f64 = banks.iter().map(|bank| bank.gives).sum();
+        let highest = before_m.max(bed_m) + (m3_s + back) * self.seconds / area_m2 + 0.001;
+        let level =
+            root(bed_m, highest, |level| (level - before_m) * area_m2 / self.seconds + out(level) - m3_s);
+        self.let_through(&banks, level, 1.0);
+        let breaking = level > crest_m + OVERTOPPED_M || held.breaking;
+        let eaten_m = f64::from(self.rules.erodes_mm_h) / 1000.0 * self.seconds / 3600.0;
+        let crest = if breaking { (crest_m - eaten_m).max(bed_m) } else { crest_m };
+        let millimeters = |meters: f64| (meters * 1000.0) as i32;
+        self.dams[dam] = Dam { crest_mm: millimeters(crest), pool_mm: millimeters(level), breaking, ..held };
+        over(level)
+    }
 }

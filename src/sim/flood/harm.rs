@@ -57,6 +57,11 @@ pub fn toll((was_mm, mm): (u32, u32), speed_mm_s: u32, asleep: bool, rules: &Flo
     }
 }
 
+/// How much of the harm of water gets in, behind walls or without, permille.
+fn gets_in(walled: bool, rules: &FloodRules) -> u32 {
+    if walled { 1000_u32.saturating_sub(rules.walls_keep.into()) } else { 1000 }
+}
+
 /// Time of a march out of a hex with so much water, permille of one on dry ground.
 pub fn wade_time(mm: u32, rules: &FloodRules) -> u32 {
     1000 + mm.min(u32::from(rules.bars_mm)) * 1000 / u32::from(rules.doubles_mm.max(1))
@@ -137,7 +142,7 @@ pub(super) fn strike(
         let walled = register.place_at(hex).is_some_and(|(place, info)| {
             info.walls.is_some() && verdict.owners.get(place.index()).copied().flatten() == Some(body.side.0)
         });
-        let keep = if walled { 1000_u32.saturating_sub(rules.walls_keep.into()) } else { 1000 };
+        let keep = gets_in(walled, &rules);
         let asleep = !clock.is_day() && *body.posture == Posture::Camp || *body.posture == Posture::Routed;
         let took = toll((waters.was_mm(&map, hex), mm), waters.speed_mm_s(&map, hex), asleep, &rules);
         let wades = waters.wading(&map, hex, &rules) * keep / 1000;
@@ -193,8 +198,7 @@ pub(super) fn spoil(
         if mm == 0 || *store == 0 {
             continue;
         }
-        let keep =
-            if place.walls.is_some() { 1000_u32.saturating_sub(rules.walls_keep.into()) } else { 1000 };
+        let keep = gets_in(place.walls.is_some(), &rules);
         let took = toll((waters.was_mm(&map, place.at), mm), 0, false, &rules).grain;
         let gone = (u64::from(*store) * u64::from(took) * u64::from(keep) / 1_000_000) as u32;
         *store -= gone;

@@ -42,11 +42,17 @@ pub use digging::{hands, work_min};
 pub use face::{Breach, Dike, GRAVITY, weir};
 pub use harm::{Toll, toll, wade_time};
 pub use run::{comes_down, heads};
-pub use waters::{Cut, Dam, Ledger, Spot, Waters, Wet};
+pub use waters::{Cut, Dam, Ledger, Piece, Waters, Wet};
 
+use super::clock::Clock;
+use super::dice::Dice;
+use super::event::{Chronicle, SimEvent};
 use super::hex::Hex;
 use super::map::Map;
+use super::register::Register;
 use super::turn::Phase;
+use super::verdict::Verdict;
+use super::weather::Sky;
 
 /// Numbers of water on the land: `assets/rules/flood.ron`.
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -114,29 +120,32 @@ pub struct FloodRules {
 
 /// Hangs the systems on their phase.
 pub(super) fn plugin(schedule: &mut Schedule) {
-    schedule.add_systems(
-        (digging::dig, digging::fail, flow, harm::strike, harm::spoil).chain().in_set(Phase::Flood),
-    );
+    schedule.add_systems((digging::dig, flow, harm::strike, harm::spoil).chain().in_set(Phase::Flood));
 }
 
-/// Water runs; where it was, it leaves mud.
+/// Water runs, dams give way; where water was, it leaves mud.
 fn flow(
-    (clock, map, sky): (Res<super::clock::Clock>, Res<Map>, Res<super::weather::Sky>),
-    (rules, register, verdict): (
-        Res<FloodRules>,
-        Res<super::register::Register>,
-        Res<super::verdict::Verdict>,
-    ),
+    (clock, map, sky, dice): (Res<Clock>, Res<Map>, Res<Sky>, Res<Dice>),
+    (rules, register, verdict): (Res<FloodRules>, Res<Register>, Res<Verdict>),
     mut waters: ResMut<Waters>,
+    mut chronicle: ResMut<Chronicle>,
 ) {
     if map.courses().is_empty() {
         return;
     }
-    let minutes = clock.step_minutes();
     let mut next = waters.clone();
+    next.seep_through(&clock, *dice, &map, &rules);
     let heads = heads(&map, &register.places, &verdict.owners);
-    next.run((&map, &rules), (&sky, clock.date()), &heads, minutes);
+    next.run((&map, &rules), (&sky, clock.date()), &heads, clock.step_minutes());
     next.leave_mud(&rules, clock.brings(6 * 60));
+    // Overtopped or seeped through, and perhaps washed away within the step: it is told of once.
+    for dam in waters.dams().iter().filter(|dam| !dam.breaking) {
+        if next.dam(dam.at).is_none_or(|dam| dam.breaking)
+            && let Some((_, reach)) = dam.at.of(&map)
+        {
+            chronicle.tell(SimEvent::DamBroke { course: dam.at.course, at: reach.hex });
+        }
+    }
     if next != *waters {
         *waters = next;
     }

@@ -4,10 +4,15 @@
 
 use super::FloodRules;
 
+/// How far hollows lie below the mean of the ground, meters.
+pub(super) fn hollow_m(rules: &FloodRules) -> f64 {
+    f64::from(rules.hollows_dm) / 10.0
+}
+
 /// How high over the mean of the ground water stands that is so deep on the mean, meters: half the ground is dry while it is
 /// below zero.
 pub(super) fn surface_m(depth_m: f64, rules: &FloodRules) -> f64 {
-    let hollow_m = f64::from(rules.hollows_dm) / 10.0;
+    let hollow_m = hollow_m(rules);
     // A share s/2H of the ground lies under water that stands s over the deepest hollow: its mean is s²/4H.
     if depth_m >= hollow_m { depth_m } else { 2.0 * (hollow_m * depth_m).sqrt() - hollow_m }
 }
@@ -17,7 +22,7 @@ pub(super) fn deeper(than_mm: u32, mean_mm: u32, rules: &FloodRules) -> u32 {
     if mean_mm == 0 {
         return 0;
     }
-    let hollow_m = (f64::from(rules.hollows_dm) / 10.0).max(0.01);
+    let hollow_m = hollow_m(rules).max(0.01);
     let over_m = surface_m(f64::from(mean_mm) / 1000.0, rules) + hollow_m - f64::from(than_mm) / 1000.0;
     (over_m / (2.0 * hollow_m) * 1000.0).clamp(0.0, 1000.0) as u32
 }

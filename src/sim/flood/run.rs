@@ -1,9 +1,9 @@
 //! The water of a war runs: the same model moves it in the resolution and in the forecast.
 
 use super::basin::{Basin, Bed, Edge};
-use super::channel::{self, Works};
+use super::channel::{Works, stage};
 use super::face::Dike;
-use super::waters::{Waters, Wet, depth_mm};
+use super::waters::{Dam, Waters, Wet, depth_mm};
 use super::{FloodRules, cell};
 use crate::sim::clock::Date;
 use crate::sim::course::Course;
@@ -22,10 +22,7 @@ impl Waters {
     fn is_live(&self, map: &Map, sky: &Sky, date: Date) -> bool {
         let runs_over = |course: &Course| {
             let m3_s = comes_down(course, map, sky, date);
-            course
-                .reaches
-                .iter()
-                .any(|reach| channel::stage(course, *reach, m3_s) > f64::from(reach.brim_dm()) / 10.0)
+            course.reaches.iter().any(|reach| stage(course, *reach, m3_s) > f64::from(reach.brim_dm()) / 10.0)
         };
         !self.wet.is_empty()
             || !self.cuts.is_empty()
@@ -50,11 +47,8 @@ impl Waters {
             basin.put(wet.cell as usize, wet.liters, (f64::from(east) / 1e3, f64::from(north) / 1e3));
         }
         let drained = self.ledger.drained;
-        let flows: Vec<f64> = (map.courses().iter().enumerate())
-            .map(|(index, course)| {
-                let head = heads.get(index).copied().flatten();
-                self.sluice(index, course, head).unwrap_or_else(|| comes_down(course, map, sky, date))
-            })
+        let flows: Vec<f64> = (0..map.courses().len())
+            .map(|index| self.comes_in(index, map, (sky, date), heads.get(index).copied().flatten()))
             .collect();
         let seeps_m_s = |frozen: bool| {
             let mm = if frozen { rules.seeps_mm_day.1 } else { rules.seeps_mm_day.0 };
@@ -65,9 +59,10 @@ impl Waters {
         let mut left_s = f64::from(minutes) * 60.0;
         while left_s > 0.0 {
             let seconds = left_s.min(TICK_S);
-            let mut works = Works { cuts: &mut self.cuts, dams: &mut self.dams, ledger: &mut self.ledger };
+            let Self { cuts, dams, ledger, .. } = self;
+            let mut works = Works { map, rules, seconds, basin: &mut basin, cuts, dams, ledger };
             for ((index, course), m3_s) in map.courses().iter().enumerate().zip(&flows) {
-                channel::run((map, rules), &mut basin, (index as u16, course), *m3_s, seconds, &mut works);
+                works.run(index as u16, course, *m3_s);
             }
             basin.run(seconds);
             basin.seep(seeps_m_s(frozen) * seconds);
@@ -79,19 +74,21 @@ impl Waters {
         self.ledger.seeped += balance.seeped;
         self.ledger.off_map += balance.outflow - (self.ledger.drained - drained);
         // A dam that is washed down to the bed is no more.
-        let down = |dam: &super::Dam| {
-            dam.at.of(map).is_none_or(|(_, reach)| dam.crest_mm <= reach.bed_dm * 100 + 100)
-        };
+        let down =
+            |dam: &Dam| dam.at.of(map).is_none_or(|(_, reach)| dam.crest_mm <= reach.bed_dm * 100 + 100);
         self.dams.retain(|dam| !down(dam));
     }
 
-    /// What the holder of its head lets into a canal whose dike is cut, m³/s: all it holds if his own men cut it, nothing if
-    /// an enemy did. `None` where the season decides.
-    fn sluice(&self, index: usize, course: &Course, head: Option<SideId>) -> Option<f64> {
-        let holder = head.filter(|_| is_canal(course))?;
+    /// What comes into a watercourse now, m³/s, if such a side holds its head: once the dike of a canal is cut, all that it
+    /// can carry when his own men cut it, nothing when an enemy did; else what the season brings.
+    pub fn comes_in(&self, index: usize, map: &Map, (sky, date): (&Sky, Date), head: Option<SideId>) -> f64 {
+        let Some(course) = map.courses().get(index) else { return 0.0 };
         let mut cuts = self.cuts.iter().filter(|cut| usize::from(cut.at.course) == index).peekable();
-        cuts.peek()?;
-        Some(if cuts.any(|cut| cut.by == holder) { f64::from(course.full_m3_s) } else { 0.0 })
+        match head.filter(|_| course.is_canal() && cuts.peek().is_some()) {
+            Some(holder) if cuts.any(|cut| cut.by == holder) => f64::from(course.full_m3_s),
+            Some(_) => 0.0,
+            None => comes_down(course, map, sky, date),
+        }
     }
 
     /// Takes over what the basin holds; what left it is counted.
@@ -119,16 +116,11 @@ impl Waters {
 pub fn comes_down(course: &Course, map: &Map, sky: &Sky, date: Date) -> f64 {
     let month = f64::from(course.flow[usize::from(date.month.clamp(1, 12)) - 1]);
     match course.reaches.first() {
-        Some(head) if !is_canal(course) => {
+        Some(head) if !course.is_canal() => {
             month * (1000.0 + f64::from(sky.spot(map, head.hex).high)) / 1000.0
         }
         _ => month,
     }
-}
-
-/// True for a watercourse between dikes from its head on, whose water is let in.
-fn is_canal(course: &Course) -> bool {
-    course.reaches.first().is_some_and(|head| head.crest_dm.is_some())
 }
 
 /// Who holds the place at the head of each watercourse, in or beside the hexes of its first piece.

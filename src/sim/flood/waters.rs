@@ -29,7 +29,7 @@ pub struct Wet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
     /// Which piece of which watercourse.
-    pub at: Spot,
+    pub at: Piece,
     /// On which bank: 0 towards the hex that the piece is written with, 1 towards the hex beyond.
     pub bank: u8,
     /// What ran through it, liters.
@@ -42,7 +42,7 @@ pub struct Cut {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dam {
     /// Which piece of which watercourse.
-    pub at: Spot,
+    pub at: Piece,
     /// Its crest, mm above the sea.
     pub crest_mm: i32,
     /// The water above it, mm above the sea.
@@ -55,7 +55,7 @@ pub struct Dam {
 
 impl Dam {
     /// A dam across a piece in which the water stands so high, meters: it stands somewhat over banks and dikes.
-    pub fn across(at: Spot, level_m: f64, reach: Reach, by: SideId, rules: &FloodRules) -> Self {
+    pub fn across(at: Piece, level_m: f64, reach: Reach, by: SideId, rules: &FloodRules) -> Self {
         let crest_mm = (reach.brim_dm() + i32::from(rules.dam_over_dm)) * 100;
         Self { at, crest_mm, pool_mm: (level_m * 1000.0) as i32, breaking: false, by }
     }
@@ -63,14 +63,14 @@ impl Dam {
 
 /// A piece of a watercourse: entries of [`Map::courses`] and of its reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Spot {
+pub struct Piece {
     /// Which watercourse.
     pub course: u16,
     /// Which of its pieces.
     pub reach: u16,
 }
 
-impl Spot {
+impl Piece {
     /// The piece along a side of a hex, and which of its banks the hex is.
     pub fn along(map: &Map, hex: Hex, side: usize) -> Option<(Self, u8)> {
         let there = hex + *SIDES.get(side)?;
@@ -186,12 +186,12 @@ impl Waters {
     }
 
     /// The gap in one bank of a piece.
-    pub fn cut(&self, at: Spot, bank: u8) -> Option<&Cut> {
+    pub fn cut(&self, at: Piece, bank: u8) -> Option<&Cut> {
         self.cuts.iter().find(|cut| (cut.at, cut.bank) == (at, bank))
     }
 
     /// The dam across a piece.
-    pub fn dam(&self, at: Spot) -> Option<&Dam> {
+    pub fn dam(&self, at: Piece) -> Option<&Dam> {
         self.dams.iter().find(|dam| dam.at == at)
     }
 
@@ -218,7 +218,7 @@ impl Waters {
     }
 
     /// Mends a dike; false where it was whole.
-    pub fn mend(&mut self, at: Spot, bank: u8) -> bool {
+    pub fn mend(&mut self, at: Piece, bank: u8) -> bool {
         let before = self.cuts.len();
         self.cuts.retain(|cut| (cut.at, cut.bank) != (at, bank));
         self.cuts.len() < before

@@ -57,8 +57,8 @@ fn plain(m3_s: u32) -> Map {
     map
 }
 
-fn spot(map: &Map, row: i32) -> (Spot, u8) {
-    Spot::along(map, Grid::hex(4, row), 0).expect("the canal runs there")
+fn spot(map: &Map, row: i32) -> (Piece, u8) {
+    Piece::along(map, Grid::hex(4, row), 0).expect("the canal runs there")
 }
 
 fn run(waters: &mut Waters, map: &Map, hours: u32) {

@@ -212,10 +212,10 @@ fn hunger_is_told_with_its_cause_and_date_and_the_way_to_grain() {
 #[test]
 fn water_ahead_is_that_of_the_forecast() {
     use crate::scenario::{open, shipped::Data};
-    use crate::sim::flood::{Cut, Spot};
+    use crate::sim::flood::{Cut, Piece};
     let (setting, mut start) = open("lingzhou_siege_1081", &Data::built_in(), 1).expect("it is shipped");
     let canal = setting.map.courses().iter().position(|course| course.name.latin == "Qiji canal");
-    let at = Spot { course: canal.expect("on the map") as u16, reach: 12 };
+    let at = Piece { course: canal.expect("on the map") as u16, reach: 12 };
     start.waters.open(Cut { at, bank: 0, passed: 0, by: SideId(1) });
     let mut game = Game::new(Arc::new(setting), &start);
     let view = game.view(SideId(1));

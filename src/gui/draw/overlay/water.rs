@@ -4,7 +4,7 @@ use crate::gui::ground::Wash;
 use crate::gui::scene::Scene;
 use crate::setting::Setting;
 use crate::shelf::ColorVision;
-use crate::sim::flood::{FloodRules, Waters, heads};
+use crate::sim::flood::{FloodRules, Waters};
 use crate::sim::hex::Hex;
 use crate::sim::map::Map;
 
@@ -17,10 +17,8 @@ pub fn later(scene: &Scene, hours: u8) -> Waters {
     let mut waters = scene.waters.clone();
     if hours > 0 {
         let setting = &scene.setting;
-        let owners: Vec<_> = scene.places.iter().map(|place| place.owner).collect();
-        let heads = heads(&setting.map, &setting.register.places, &owners);
         let sky = (&scene.sky, scene.clock.date());
-        waters.run((&setting.map, &setting.rules.flood), sky, &heads, u32::from(hours) * 60);
+        waters.run((&setting.map, &setting.rules.flood), sky, &scene.heads(), u32::from(hours) * 60);
     }
     waters
 }
@@ -88,7 +86,7 @@ fn rise_dm(map: &Map, hex: Hex) -> Option<i32> {
 fn runs_off(map: &Map, hex: Hex) -> Option<u8> {
     let own = map.level_dm(hex);
     let open = |side: usize, there: Hex| {
-        let found = crate::sim::flood::Spot::along(map, hex, side).and_then(|(at, _)| at.of(map));
+        let found = crate::sim::flood::Piece::along(map, hex, side).and_then(|(at, _)| at.of(map));
         found.is_none_or(|(_, reach)| reach.brim_dm() <= own.max(map.level_dm(there)))
     };
     let lower =
