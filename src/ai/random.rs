@@ -43,7 +43,7 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
             Order::SendScouts(SendScouts { formation, to })
         }
         3 if !view.map().courses().is_empty() => {
-            let work = Earthwork::ALL[below(lot, 4)];
+            let work = Earthwork::ALL[below(lot, 5)];
             Order::Dig(Dig { formation, work, side: below(lot, 6) as u8 })
         }
         3 => Order::LeaveBait(LeaveBait { formation, heads: 50 }),

@@ -1,7 +1,7 @@
 //! What a flood would do: the model that moves the water in the resolution, let run ahead.
 
 use crate::seat::View;
-use crate::sim::flood::{Piece, Waters, heads};
+use crate::sim::flood::{Site, Waters, heads, work_min};
 use crate::sim::hex::Hex;
 use crate::sim::id::SideId;
 use crate::sim::intent::Earthwork;
@@ -16,10 +16,11 @@ impl View {
     /// Rain and season hold as they are.
     pub fn waters_if(&self, work: Earthwork, hex: Hex, side: usize, hours: u32) -> Option<Waters> {
         let map = self.map();
-        let (at, bank) = Piece::along(map, hex, side)?;
+        let site = Site::at(map, hex, side);
         let mut waters = self.waters.clone();
-        let m3_s = self.comes_in(usize::from(at.course));
-        waters.dig(work, (at, bank), self.side, m3_s, map, &self.rules().flood);
+        work_min(work, site, map, &waters, &self.rules().flood)?;
+        let m3_s = site.course().map_or(0.0, |course| self.comes_in(usize::from(course)));
+        waters.dig(work, site, self.side, m3_s, map, &self.rules().flood);
         Some(self.let_run(waters, hours))
     }
 

@@ -293,6 +293,8 @@ impl Battles {
             | SimEvent::Breached { .. }
             | SimEvent::DikeCut { .. }
             | SimEvent::DikeMended { .. }
+            | SimEvent::DikeRaised { .. }
+            | SimEvent::DikeBroke { .. }
             | SimEvent::DamRaised { .. }
             | SimEvent::DamBroke { .. }
             | SimEvent::Drenched { .. }

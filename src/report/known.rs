@@ -239,7 +239,7 @@ impl<'a> Sight<'a> {
             SimEvent::Yielded { place, .. } => self.at_wall(*place) || self.held_before(*place),
             SimEvent::PeopleStarved { place, .. } => self.holds(*place),
             // The roar is heard far off, and those who flee tell of it.
-            SimEvent::DamBroke { .. } => true,
+            SimEvent::DamBroke { .. } | SimEvent::DikeBroke { .. } => true,
             // A formation's own affairs.
             SimEvent::WeatherTurned { over: formation, .. }
             | SimEvent::Marched { formation, .. }
@@ -281,6 +281,7 @@ impl<'a> Sight<'a> {
             | SimEvent::ParkLost { formation, .. }
             | SimEvent::DikeCut { formation, .. }
             | SimEvent::DikeMended { formation, .. }
+            | SimEvent::DikeRaised { formation, .. }
             | SimEvent::DamRaised { formation, .. }
             | SimEvent::Drenched { formation, .. }
             | SimEvent::Detached { formation, .. }
@@ -473,6 +474,8 @@ impl<'a> Sight<'a> {
             | SimEvent::ParkLost { .. }
             | SimEvent::DikeCut { .. }
             | SimEvent::DikeMended { .. }
+            | SimEvent::DikeRaised { .. }
+            | SimEvent::DikeBroke { .. }
             | SimEvent::DamRaised { .. }
             | SimEvent::DamBroke { .. }
             | SimEvent::Drenched { .. }

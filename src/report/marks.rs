@@ -156,6 +156,7 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::GateOpened { .. }
         | SimEvent::DikeCut { .. }
         | SimEvent::DamBroke { .. }
+        | SimEvent::DikeBroke { .. }
         | SimEvent::Drenched { .. } => (Weight::Great, None),
         SimEvent::ObjectiveMet { .. } => (Weight::Great, Some(MarkKind::Objective)),
         SimEvent::WarEnded { .. } => (Weight::Great, Some(MarkKind::End)),
@@ -198,6 +199,7 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::ParkLost { .. }
         | SimEvent::MineSprung { .. }
         | SimEvent::DikeMended { .. }
+        | SimEvent::DikeRaised { .. }
         | SimEvent::DamRaised { .. }
         | SimEvent::PeopleStarved { .. }
         | SimEvent::Deposited { .. }

@@ -107,6 +107,11 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// ` of the Hanyan canal`; nothing for a dike on land.
+    pub fn of_water(&mut self, course: Option<u16>) -> String {
+        course.map_or_else(String::new, |course| format!(" of the {}", self.water(course)))
+    }
+
     /// A signal by name.
     pub fn signal(&mut self, id: SignalId) -> String {
         match self.setting.register.signals.get(id.index()) {

@@ -136,7 +136,10 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         SimEvent::ParkBuilt { formation, .. } | SimEvent::ParkLost { formation, .. } => (formation.0, 0, WAR),
         SimEvent::Breached { place, .. } | SimEvent::MineSprung { place, .. } => (place.0, 0, DAY),
         SimEvent::PeopleStarved { place, .. } => (place.0, 0, WAR),
-        SimEvent::DikeCut { formation, .. } | SimEvent::DikeMended { formation, .. } => (formation.0, 0, DAY),
+        SimEvent::DikeCut { formation, .. }
+        | SimEvent::DikeMended { formation, .. }
+        | SimEvent::DikeRaised { formation, .. } => (formation.0, 0, DAY),
+        SimEvent::DikeBroke { .. } => (0, 0, DAY),
         SimEvent::DamRaised { formation, .. } | SimEvent::Drenched { formation, .. } => (formation.0, 0, DAY),
         SimEvent::DamBroke { course, .. } => (*course, 0, DAY),
         SimEvent::GateOpened { place } | SimEvent::Yielded { place, .. } => (place.0, 0, DAY),

@@ -231,17 +231,23 @@ impl Teller<'_> {
                 self.formation(*formation)
             ),
             SimEvent::DikeCut { formation, course, into } => format!(
-                "{} cut the dike of the {} and let the water out {}.",
+                "{} cut the dike{} and let the water out {}.",
                 self.formation(*formation),
-                self.water(*course),
+                self.of_water(*course),
                 self.where_is(*into)
             ),
             SimEvent::DikeMended { formation, course, at } => format!(
-                "{} closed the dike of the {} {}.",
+                "{} closed the dike{} {}.",
                 self.formation(*formation),
-                self.water(*course),
+                self.of_water(*course),
                 self.where_is(*at)
             ),
+            SimEvent::DikeRaised { formation, at } => {
+                format!("{} raised a dike {}.", self.formation(*formation), self.where_is(*at))
+            }
+            SimEvent::DikeBroke { at } => {
+                format!("Water broke the dike {}.", self.where_is(*at))
+            }
             SimEvent::DamRaised { formation, course, at } => {
                 format!(
                     "{} dammed the {} {}.",

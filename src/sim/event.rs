@@ -194,10 +194,14 @@ pub enum SimEvent {
     /// The garrison of a place yielded to terms.
     Yielded { place: PlaceId, to: SideId, terms: Terms, men: u32 },
     // --- water ---
-    /// A formation cut the dike of a watercourse, entry of the map's, and let the water into a hex.
-    DikeCut { formation: FormationId, course: u16, into: Hex },
+    /// A formation cut the dike of a watercourse, entry of the map's, and let the water into a hex; or a dike on land.
+    DikeCut { formation: FormationId, course: Option<u16>, into: Hex },
     /// It closed the gaps in the dikes beside it.
-    DikeMended { formation: FormationId, course: u16, at: Hex },
+    DikeMended { formation: FormationId, course: Option<u16>, at: Hex },
+    /// It finished a dike on dry land.
+    DikeRaised { formation: FormationId, at: Hex },
+    /// Water broke a dike on land.
+    DikeBroke { at: Hex },
     /// It finished a dam.
     DamRaised { formation: FormationId, course: u16, at: Hex },
     /// A dam began to give way.
@@ -283,6 +287,8 @@ impl SimEvent {
             Self::Disobeyed { .. } => "disobeyed",
             Self::DikeCut { .. } => "dike_cut",
             Self::DikeMended { .. } => "dike_mended",
+            Self::DikeRaised { .. } => "dike_raised",
+            Self::DikeBroke { .. } => "dike_broke",
             Self::DamRaised { .. } => "dam_raised",
             Self::DamBroke { .. } => "dam_broke",
             Self::Drenched { .. } => "drenched",

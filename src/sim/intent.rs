@@ -70,7 +70,7 @@ pub enum Intention {
         /// Work done at the piece in hand, minutes of one man.
         done_min: u64,
     },
-    /// Digs at the watercourse along a side of the hex.
+    /// Digs along a side of the hex: at a watercourse, or on dry land.
     Dig {
         /// What.
         work: Earthwork,
@@ -81,22 +81,24 @@ pub enum Intention {
     },
 }
 
-/// What is dug at a watercourse.
+/// What is dug along a side of a hex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Earthwork {
-    /// The dike is cut, and the water comes over this hex.
+    /// The dike of a watercourse is cut, and the water comes over this hex; or a dike on land.
     Cut,
     /// The dike of the far bank is cut, and the water goes over the hex beyond.
     CutFar,
     /// The gaps in both dikes are closed.
     Mend,
-    /// A dam is built across it.
+    /// A dam is built across a watercourse.
     Dam,
+    /// A dike is raised on dry land.
+    Raise,
 }
 
 impl Earthwork {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Cut, Self::CutFar, Self::Mend, Self::Dam];
+    pub const ALL: [Self; 5] = [Self::Cut, Self::CutFar, Self::Mend, Self::Dam, Self::Raise];
 
     /// As orders and reports say it.
     pub fn words(self) -> &'static str {
@@ -105,6 +107,7 @@ impl Earthwork {
             Self::CutFar => "cut the dike on the far side",
             Self::Mend => "close the gap in the dike",
             Self::Dam => "dam the water",
+            Self::Raise => "raise a dike",
         }
     }
 }

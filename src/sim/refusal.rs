@@ -252,6 +252,12 @@ pub enum Refusal {
         /// Along which side.
         side: usize,
     },
+    /// A garrison does not come out to dig under the eyes of its besiegers.
+    #[error("enemies hold the other side: {formation} cannot come out from behind its walls to dig there")]
+    DikeGuarded {
+        /// Its name.
+        formation: String,
+    },
     /// The far bank is out of reach.
     #[error("the far bank of the {water} cannot be reached: it is {width_m} m wide")]
     TooWide {
@@ -353,6 +359,7 @@ fn nothing_to(work: &Earthwork) -> &'static str {
         Earthwork::Cut | Earthwork::CutFar => "that dike is cut already",
         Earthwork::Mend => "the dikes there are whole",
         Earthwork::Dam => "there is a dam already",
+        Earthwork::Raise => "there is a dike or a watercourse already",
     }
 }
 

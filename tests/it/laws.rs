@@ -160,7 +160,7 @@ fn order_about(game: &mut Game, seed: u64) {
                     Some(Order::Work(Work { formation, task }))
                 }
                 14 => {
-                    let work = Earthwork::ALL[pick(&mut stream, 4) as usize];
+                    let work = Earthwork::ALL[pick(&mut stream, 5) as usize];
                     let side = (0..6)
                         .find(|side| Order::Dig(Dig { formation, work, side: *side }).check(&view).is_ok());
                     side.map(|side| Order::Dig(Dig { formation, work, side }))

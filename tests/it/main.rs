@@ -22,6 +22,7 @@ mod honesty;
 mod hostile_files;
 mod hunger;
 mod laws;
+mod levees;
 mod lingzhou;
 mod morale;
 mod movement;

@@ -29,7 +29,8 @@ const DETOUR_DAYS: u32 = 5;
 /// Leads an army that is sent to `aim`. False when it stays at home, so that it may guard it.
 pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) -> bool {
     // What lies in the store does not march along.
-    let food = stomach::days(mind, theater, army).min(stomach::carries(mind, army));
+    let held = stomach::days(mind, theater, army);
+    let food = held.min(stomach::carries(mind, army));
     let name = place_name(mind.view, aim).to_owned();
     let Some(home) = stomach::home(mind, theater, army) else { return false };
     let at_store = home.path.is_empty();
@@ -56,7 +57,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
         return false; // it would come too late
     }
     if there.path.len() <= 1 {
-        return siege::lead(mind, theater, army, (aim, &name), food, &home);
+        return siege::lead(mind, theater, army, (aim, &name), held, &home);
     }
     let back = back(mind, theater, army, aim, None);
     let need = there.days + SIEGE_DAYS + back * army.temper.way_back / 1000;

@@ -6,7 +6,7 @@
 //! goes and every morning after (`stomach`, `advance`); the others keep what is theirs, refuse battle with the
 //! stronger, and fall on who is weak, hungry or alone, or go apart into winter quarters (`guard`, `quarters`); small
 //! bodies of horse hunt what feeds the enemy (`raid`); before walls an army builds, summons and storms (`siege`); dikes
-//! are cut above enemies, and water is left (`water`).
+//! are cut above enemies, and water is left (`water`), or turned on a place within a ring of dikes (`ring`).
 //! Bearers march with their army, go home when they have given all, and come again (`train`).
 
 mod advance;
@@ -17,6 +17,7 @@ mod legs;
 mod muster;
 mod quarters;
 mod raid;
+mod ring;
 mod siege;
 mod stomach;
 mod train;

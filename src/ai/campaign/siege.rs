@@ -4,6 +4,7 @@
 use super::Theater;
 use super::army::Army;
 use super::host::Host;
+use super::ring;
 use super::stomach::{self, Way};
 use crate::ai::mind::Mind;
 use crate::ai::why;
@@ -50,8 +51,10 @@ pub(super) fn lead(
         return true;
     }
     summon(mind, army, aim, name);
+    let spare_days = food.saturating_sub(home.days);
+    ring::lead(mind, theater, army, (aim, name), spare_days);
     if way < WAY_IN {
-        build(mind, army, (aim, host), food.saturating_sub(home.days));
+        build(mind, army, (aim, host), spare_days);
     }
     army.rest(mind, || format!("besiege: {words}; food for {food} days"));
     true

@@ -67,7 +67,7 @@ pub(super) fn days(mind: &Mind, theater: &Theater, army: &Army) -> u32 {
     reckoning.hungry.map_or(RECKONED_DAYS, |(minute, _)| minute / DAY)
 }
 
-/// Days of food that an army can carry.
+/// Days of food that an army can take along: what it carries, and meat that walks.
 pub(super) fn carries(mind: &Mind, army: &Army) -> u32 {
     let rules = &mind.view.rules().supply;
     let (mut load, mut daily) = (0_u64, 0_u64);
@@ -75,6 +75,8 @@ pub(super) fn carries(mind: &Mind, army: &Army) -> u32 {
         let own = mind.own(index);
         let mouths = own.roll.mouths();
         load += carried(mouths, own.beasts.pack, mind.view.troop(own), rules);
+        let heads = u64::from(own.beasts.herd) * u64::from(rules.head_feeds);
+        load += heads * u64::from(rules.man_sheng_day);
         daily += u64::from(mouths) * u64::from(rules.man_sheng_day);
     }
     (load / daily.max(1)).min(u64::from(RECKONED_DAYS)) as u32

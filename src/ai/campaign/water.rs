@@ -22,7 +22,7 @@ const DIGGERS: u32 = 7;
 const KEEPERS: u32 = 2_000;
 const ALARM: u32 = 1;
 /// Fewest men who dig; news of enemies that count, days.
-const GANG: u32 = 200;
+pub(super) const GANG: u32 = 200;
 const FRESH_DAYS: u32 = 2;
 /// Hexes of way that halve what a cut is worth.
 const NEAR: i64 = 3;
@@ -87,13 +87,13 @@ fn watch(mind: &mut Mind, theater: &Theater) {
 }
 
 /// True for a body that can be sent to dig or out of the water.
-fn is_free(mind: &Mind, index: usize) -> bool {
+pub(super) fn is_free(mind: &Mind, index: usize) -> bool {
     let own = mind.own(index);
     !mind.busy[index] && can_be_told(own) && !own.engaged.is_in_contact()
 }
 
 /// True for men who can use spades.
-fn is_foot(mind: &Mind, index: usize) -> bool {
+pub(super) fn is_foot(mind: &Mind, index: usize) -> bool {
     matches!(mind.view.troop(mind.own(index)).mobility, Mobility::Foot | Mobility::Hill)
 }
 

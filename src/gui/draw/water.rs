@@ -99,6 +99,7 @@ pub fn waters(d: &Drawing, ways: &Waterways, tinted: bool) {
         }
     }
     dikes(d, ways);
+    levees(d);
     for cut in d.scene.waters.cuts() {
         if let Some((at, inward)) = across(d, ways, cut.at) {
             gap(d, at, if cut.bank == 0 { inward } else { -inward });
@@ -174,6 +175,31 @@ fn dikes(d: &Drawing, ways: &Waterways) {
         let points: Vec<Pos2> = run.iter().map(|at| d.eye.to_screen(*at)).collect();
         if points.iter().any(|at| d.eye.shows(*at, width)) {
             brush::line(d.painter, points, stroke);
+        }
+    }
+}
+
+/// Dikes on dry land: a wall of earth along the side of a hex, with a gap in its middle where water broke it.
+fn levees(d: &Drawing) {
+    let width = d.eye.hex_width();
+    for levee in d.scene.waters.levees() {
+        let [one, other] = levee.at.banks().map(|hex| d.eye.hex_to_screen(hex));
+        let middle = one + (other - one) * 0.5;
+        if !d.eye.shows(middle, width) {
+            continue;
+        }
+        let along = (other - one).rot90() * (0.5 / 3.0_f32.sqrt());
+        let stroke = |part: f32, ink| Stroke::new((width / part).clamp(1.6, 6.0), ink);
+        let ends: &[(f32, f32)] =
+            if levee.passed.is_some() { &[(-1.0, -0.3), (0.3, 1.0)] } else { &[(-1.0, 1.0)] };
+        for (from, to) in ends {
+            let points = vec![middle + along * *from, middle + along * *to];
+            brush::line(d.painter, points.clone(), stroke(14.0, faint(tint::INK, 0.7)));
+            brush::line(d.painter, points, stroke(24.0, faint(EARTH, 1.0)));
+        }
+        if levee.passed.is_some() {
+            let out = (other - one).normalized();
+            gap_sign(d.painter, Frame::new(middle, (width * 0.2).clamp(6.0, 17.0)).turned(out.angle()));
         }
     }
 }

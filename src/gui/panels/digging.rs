@@ -8,12 +8,13 @@ use super::Told;
 use super::commands::Desk;
 use super::force::capital;
 use super::parts::{flow, flow_button, men, percent, prose, row, small, span, strong};
-use super::water::{Beside, FLOOD_MM, beside, depth, sluices};
+use super::water::{FLOOD_MM, beside, depth, levees, sluices};
 use crate::orders::{Dig, Order};
 use crate::report::names::{list, number};
-use crate::sim::flood::{Piece, Waters, hands, work_min};
+use crate::sim::flood::{Site, Waters, hands, work_min};
 use crate::sim::hex::{Hex, SIDE_NAMES, SIDES};
 use crate::sim::intent::{Earthwork, Intention};
+use crate::sim::map::Map;
 use crate::snapshot::FormationState;
 
 /// How far ahead it is told what a cut or a dam would flood, hours.
@@ -75,8 +76,8 @@ impl DiggingState {
 pub(super) fn progress(ui: &mut Ui, told: &Told, one: &FormationState) {
     let Intention::Dig { work, side, done_min } = one.intention else { return };
     let (map, rules) = (&told.setting().map, &told.setting().rules.flood);
-    let Some((at, bank)) = Piece::along(map, one.place.hex(), usize::from(side)) else { return };
-    let Some(needs) = work_min(work, at, bank, map, &told.scene.waters, rules) else { return };
+    let site = Site::at(map, one.place.hex(), usize::from(side));
+    let Some(needs) = work_min(work, site, map, &told.scene.waters, rules) else { return };
     let part = percent((done_min * 1000 / needs.max(1)).min(1000) as u32 / 10 * 10);
     let left = lasts(needs.saturating_sub(done_min), work, one.roll.under_arms(), told);
     row(
@@ -95,44 +96,81 @@ fn lasts(work: u64, of: Earthwork, men: u32, told: &Told) -> String {
     }
 }
 
-/// Digging at the watercourses beside which formations stand: how high each stands, what may be ordered, and what would be
-/// flooded.
+/// What stands for dry land among the sides of a hex.
+const DRY_LAND: usize = SIDES.len();
+
+/// Digging along the sides of the hex on which formations stand: how high the water stands, what may be ordered, and what
+/// would be flooded.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut DiggingState) {
     let Some(first) = desk.own.first() else { return };
     let hex = first.place.hex();
-    let all = beside(desk.told, hex);
-    if all.is_empty() || desk.own.iter().any(|one| one.place.hex() != hex) {
+    let map = &desk.told.setting().map;
+    if map.courses().is_empty() || desk.own.iter().any(|one| one.place.hex() != hex) {
         return;
     }
-    prose(ui, small("Rivers and canals beside it"));
+    let all = beside(desk.told, hex);
     let opened = state.open.filter(|(at, _)| *at == hex).map(|(_, side)| side);
+    prose(ui, small(if all.is_empty() { "Dikes" } else { "Rivers, canals and dikes beside it" }));
     flow(ui, |ui| {
-        for one in &all {
-            let is_open = opened == Some(one.side);
-            let name = format!("{}: {}", capital(SIDE_NAMES[one.side]), one.course.name.latin);
-            let button = flow_button(ui, &name, "", is_open);
+        let mut tab = |side: usize, name: &str, tells: &str| {
+            let is_open = opened == Some(side);
+            let button = flow_button(ui, name, "", is_open);
             if button.clicked() {
-                state.open = if is_open { None } else { Some((hex, one.side)) };
+                state.open = if is_open { None } else { Some((hex, side)) };
             }
-            button.on_hover_text(
+            button.on_hover_text(tells);
+        };
+        for one in &all {
+            let name = format!("{}: {}", capital(SIDE_NAMES[one.side]), one.course.name.latin);
+            tab(
+                one.side,
+                &name,
                 "How high its water stands, what can be dug there, and what that would flood.",
             );
         }
+        tab(DRY_LAND, "On dry land", "Dikes raised on the land hold water in or out.");
     });
-    let Some(one) = all.iter().find(|one| opened == Some(one.side)) else { return };
-    one.rows(ui, desk.told, hex);
-    sluices(ui, desk.told, usize::from(one.at.course));
-    let (map, rules) = (&desk.told.setting().map, &desk.told.setting().rules.flood);
-    let may = |work| work_min(work, one.at, one.bank, map, &desk.view.waters, rules).is_some();
-    let here = |pinned: &Thought| (pinned.hex, usize::from(pinned.side)) == (hex, one.side);
-    let mut thought = state.pinned.filter(|pinned| here(pinned) && may(pinned.work));
-    flow(ui, |ui| {
-        let cut = [0, 1].into_iter().any(|bank| desk.view.waters.cut(one.at, bank).is_some());
-        for work in Earthwork::ALL.into_iter().filter(|work| *work != Earthwork::Mend || cut) {
-            thought = earthwork(ui, desk, state, (one, hex, work)).or(thought);
+    let mut thought = None;
+    match (opened, all.iter().find(|one| opened == Some(one.side))) {
+        (_, Some(one)) => {
+            one.rows(ui, desk.told, hex);
+            sluices(ui, desk.told, usize::from(one.at.course));
+            let waters = &desk.view.waters;
+            let cut = [0, 1].into_iter().any(|bank| waters.cut(one.at, bank).is_some());
+            let works = [Earthwork::Cut, Earthwork::CutFar, Earthwork::Mend, Earthwork::Dam];
+            flow(ui, |ui| {
+                for work in works.into_iter().filter(|work| *work != Earthwork::Mend || cut) {
+                    thought = earthwork(ui, desk, state, (hex, one.side, work)).or(thought);
+                }
+            });
         }
-    });
-    match thought {
+        (Some(DRY_LAND), None) => {
+            levees(ui, desk.told, hex);
+            let rules = &desk.told.setting().rules.flood;
+            flow(ui, |ui| {
+                for side in (0..SIDES.len()).filter(|side| all.iter().all(|one| one.side != *side)) {
+                    for work in [Earthwork::Raise, Earthwork::Cut, Earthwork::Mend] {
+                        let site = Site::at(map, hex, side);
+                        if work_min(work, site, map, &desk.view.waters, rules).is_some() {
+                            thought = earthwork(ui, desk, state, (hex, side, work)).or(thought);
+                        }
+                    }
+                }
+            });
+        }
+        _ => return,
+    }
+    let rules = &desk.told.setting().rules.flood;
+    let may = |one: &Thought| {
+        let site = Site::at(map, hex, usize::from(one.side));
+        work_min(one.work, site, map, &desk.view.waters, rules).is_some()
+    };
+    let of_tab = |one: &Thought| match opened {
+        Some(DRY_LAND) => matches!(Site::at(map, hex, usize::from(one.side)), Site::Land(_)),
+        open => open == Some(usize::from(one.side)),
+    };
+    let pinned = state.pinned.filter(|one| one.hex == hex && of_tab(one) && may(one));
+    match thought.or(pinned) {
         Some(thought) => {
             state.foresee(desk, thought);
             would_flood(ui, desk, state, thought);
@@ -153,6 +191,7 @@ fn name(work: Earthwork, side: usize) -> String {
         Earthwork::CutFar => format!("Cut {side}, far side"),
         Earthwork::Mend => format!("Close the gap {side}"),
         Earthwork::Dam => format!("Dam {side}"),
+        Earthwork::Raise => format!("Raise a dike {side}"),
     }
 }
 
@@ -161,18 +200,22 @@ fn earthwork(
     ui: &mut Ui,
     desk: &mut Desk,
     state: &mut DiggingState,
-    (one, hex, work): (&Beside, Hex, Earthwork),
+    (hex, at, work): (Hex, usize, Earthwork),
 ) -> Option<Thought> {
     let (map, rules) = (&desk.told.setting().map, &desk.told.setting().rules.flood);
-    let side = one.side as u8;
+    let (side, site) = (at as u8, Site::at(map, hex, at));
     let most = desk.own.iter().map(|own| own.roll.under_arms()).max().unwrap_or(0);
-    let needs = work_min(work, one.at, one.bank, map, &desk.view.waters, rules);
+    let needs = work_min(work, site, map, &desk.view.waters, rules);
     let does = needs.map_or_else(String::new, |needs| {
         let at_it = hands(work, most, rules);
         let goal = match work {
+            Earthwork::Cut if site.course().is_none() => "The dike is cut, and no longer holds water.",
             Earthwork::Cut => "The dike is cut, and water comes over this hex.",
             Earthwork::CutFar => "The dike of the far bank is cut, and water comes over the hex beyond.",
             Earthwork::Mend => "The gaps on both sides are closed.",
+            Earthwork::Raise => {
+                "A dike along this side holds water in or out, until it runs over its crest or seeps through."
+            }
             Earthwork::Dam => "A dam lifts the water over its banks, until it runs over the crest or fails.",
         };
         format!(
@@ -185,16 +228,17 @@ fn earthwork(
     let is_on = desk.own.iter().all(
         |own| matches!(own.intention, Intention::Dig { work: now, side: there, .. } if (now, there) == (work, side)),
     );
-    let name = name(work, one.side);
+    let name = name(work, at);
     let pointed =
         desk.order(ui, (&name, None, is_on), &does, |own| Order::Dig(Dig { formation: own.id, work, side }));
-    if work == Earthwork::Mend {
+    if matches!(work, Earthwork::Mend | Earthwork::Raise) {
         return None;
     }
     let thought = Thought { work, hex, side };
     let far = work == Earthwork::CutFar;
-    let target = if far { hex + SIDES[one.side] } else { hex };
-    if needs.is_none() || !map.grid().contains(target) || far && one.course.width_m > rules.far_m {
+    let target = if far { hex + SIDES[at] } else { hex };
+    let is_wide = width_m(map, site) > rules.far_m;
+    if needs.is_none() || !map.grid().contains(target) || far && is_wide {
         return None;
     }
     let pinned = state.pinned == Some(thought);
@@ -207,6 +251,12 @@ fn earthwork(
     let hovered = ask.hovered() || ask.has_focus();
     ask.on_hover_text(format!("{label}. Pressed, the map keeps showing it until it is pressed again."));
     (pointed || hovered || state.pinned == Some(thought) && !pinned).then_some(thought)
+}
+
+/// Breadth of the watercourse that is dug at, meters; 0 on dry land.
+fn width_m(map: &Map, site: Site) -> u32 {
+    let course = site.course().and_then(|course| map.courses().get(usize::from(course)));
+    course.map_or(0, |course| course.width_m)
 }
 
 /// So many, as panels write it.

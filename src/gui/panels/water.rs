@@ -7,7 +7,7 @@ use super::force::capital;
 use super::parts::{percent, prose, row, row_in, section, small, strong, times};
 use crate::report::names::number;
 use crate::sim::course::{Course, Reach};
-use crate::sim::flood::{self, Dam, Piece, stage};
+use crate::sim::flood::{self, Border, Dam, Piece, stage};
 use crate::sim::hex::{Hex, SIDE_NAMES, SIDES};
 
 /// Water on the mean that counts as a flood, mm; its hollows are deeper.
@@ -114,6 +114,28 @@ impl Beside<'_> {
     }
 }
 
+/// Dikes on dry land along the sides of a hex.
+pub(super) fn levees(ui: &mut Ui, told: &Told, hex: Hex) {
+    let (map, waters, rules) = (&told.setting().map, &told.scene.waters, &told.setting().rules.flood);
+    for (side, name) in SIDE_NAMES.iter().enumerate() {
+        let Some(levee) = waters.levee(Border::of(hex, side)) else { continue };
+        let crest = against(f64::from(levee.crest_mm) / 1000.0, map.level_dm(hex));
+        let tells = format!(
+            "Raised by {}. Its crest stands {crest} this ground. It may fail any day while water stands against it, the likelier the \
+             higher.",
+            told.side_name(levee.by)
+        );
+        let label = format!("dike {name}");
+        match levee.passed {
+            None => drop(row(ui, &label, &crest, &tells)),
+            Some(_) => {
+                let gap = format!("broken, {} m", number(levee.gap_m(map, rules) as i64));
+                row_in(ui, &label, &gap, &tells, ui.visuals().warn_fg_color);
+            }
+        }
+    }
+}
+
 /// Who holds the sluices of a canal, and what that means.
 pub(super) fn sluices(ui: &mut Ui, told: &Told, course: usize) {
     let Some(canal) = told.setting().map.courses().get(course).filter(|course| course.is_canal()) else {
@@ -140,13 +162,15 @@ pub(super) fn sluices(ui: &mut Ui, told: &Told, course: usize) {
 /// Watercourses beside a hex, and the head of a canal.
 pub(super) fn courses(ui: &mut Ui, told: &Told, hex: Hex) {
     let all = beside(told, hex);
-    if all.is_empty() {
+    let raised = (0..SIDES.len()).any(|side| told.scene.waters.levee(Border::of(hex, side)).is_some());
+    if all.is_empty() && !raised {
         return;
     }
-    section(ui, "Rivers and canals");
+    section(ui, "Rivers, canals and dikes");
     // Who may dig there has read it on the card of the formation.
     let told_already = told.planner().is_some()
         && told.chosen.iter().any(|id| told.fact(*id).is_some_and(|one| one.place.hex() == hex));
+    levees(ui, told, hex);
     for (nth, one) in all.iter().enumerate().filter(|_| !told_already) {
         one.rows(ui, told, hex);
         if all[..nth].iter().all(|other| other.at.course != one.at.course) {

@@ -168,6 +168,7 @@ pub fn intention(told: &Told, intention: &Intention) -> String {
                 Earthwork::Cut | Earthwork::CutFar => "cuts a dike",
                 Earthwork::Mend => "closes a gap in a dike",
                 Earthwork::Dam => "builds a dam",
+                Earthwork::Raise => "raises a dike",
             };
             format!("{does} in the {}", SIDE_NAMES[usize::from(*side) % 6])
         }

@@ -27,10 +27,11 @@ impl Sight<'_> {
             | SimEvent::Yielded { place, .. } => {
                 (Vec::new(), self.setting.register.places.get(place.index()).map(|place| place.at))
             }
-            SimEvent::DamBroke { at, .. } => (Vec::new(), Some(*at)),
+            SimEvent::DamBroke { at, .. } | SimEvent::DikeBroke { at } => (Vec::new(), Some(*at)),
             SimEvent::Marched { formation, to: at, .. }
             | SimEvent::Halted { formation, at, .. }
             | SimEvent::DikeMended { formation, at, .. }
+            | SimEvent::DikeRaised { formation, at }
             | SimEvent::DamRaised { formation, at, .. }
             | SimEvent::Drenched { formation, at, .. }
             | SimEvent::Stood { formation, at, .. }

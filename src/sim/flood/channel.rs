@@ -1,7 +1,8 @@
 //! Watercourses: how high they stand, what they let onto the land through gaps and over banks, and what they take back.
 
-use super::basin::{Basin, LITERS, SIN_60};
+use super::basin::{Basin, LITERS};
 use super::face::weir;
+use super::levee::side_m;
 use super::relief::{hollow_m, surface_m};
 use super::waters::{Cut, Dam, Ledger, Piece};
 use super::{FloodRules, cell};
@@ -11,8 +12,8 @@ use crate::sim::map::Map;
 
 /// Halvings with which levels are found: to a billionth.
 const HALVINGS: u32 = 40;
-/// Water over the crest of a dam that begins to eat it away, meters.
-const OVERTOPPED_M: f64 = 0.05;
+/// Water over the crest of a dam or a levee that begins to eat it away, meters.
+pub(super) const OVERTOPPED_M: f64 = 0.02;
 
 fn meters(decimeters: i32) -> f64 {
     f64::from(decimeters) / 10.0
@@ -94,11 +95,6 @@ pub(super) struct Works<'a> {
 }
 
 impl Works<'_> {
-    /// Length of a piece of a watercourse: the side of a hex, meters.
-    fn length_m(&self) -> f64 {
-        f64::from(self.map.hex_m) / (2.0 * SIN_60)
-    }
-
     /// The banks of a piece behind which there is land.
     fn banks(&self, at: Piece, reach: Reach) -> Vec<Bank> {
         let of = |(bank, hex): (usize, Hex)| {
@@ -106,7 +102,7 @@ impl Works<'_> {
             // The land may lie higher than the bank: hills beside a gorge.
             let ground_m = meters(self.map.level_dm(hex));
             let brim_m = meters(reach.brim_dm()).max(ground_m);
-            let length_m = self.length_m();
+            let length_m = side_m(self.map);
             let cut = self.cuts.iter().position(|cut| (cut.at, usize::from(cut.bank)) == (at, bank));
             let gap = cut.map(|index| {
                 let low_m = meters(reach.bank_dm).max(ground_m) - hollow_m(self.rules);
@@ -201,7 +197,7 @@ impl Works<'_> {
         let banks: Vec<Bank> = (first..=last)
             .flat_map(|nth| self.banks(Piece { reach: nth as u16, ..held.at }, course.reaches[nth]))
             .collect();
-        let area_m2 = width_m * self.length_m() * (last + 1 - first) as f64;
+        let area_m2 = width_m * side_m(self.map) * (last + 1 - first) as f64;
         let over = |level: f64| weir(level - crest_m, 0.0) * width_m;
         let out = |level: f64| banks.iter().map(|bank| bank.flow(level)).sum::<f64>() + over(level);
         let back: f64 = banks.iter().map(|bank| bank.gives).sum();

@@ -23,6 +23,7 @@ mod channel;
 mod digging;
 mod face;
 mod harm;
+mod levee;
 mod relief;
 mod run;
 mod step;
@@ -38,9 +39,10 @@ use serde::{Deserialize, Serialize};
 
 pub use basin::{Balance, Basin, Bed, Edge};
 pub use channel::{breadth, stage};
-pub use digging::{hands, work_min};
+pub use digging::{Site, hands, work_min};
 pub use face::{Breach, Dike, GRAVITY, weir};
 pub use harm::{Toll, toll, wade_time};
+pub use levee::{Border, Levee};
 pub use run::{comes_down, heads};
 pub use waters::{Cut, Dam, Ledger, Piece, Waters, Wet};
 
@@ -82,6 +84,14 @@ pub struct FloodRules {
     pub dam_over_dm: u16,
     /// Chance that it fails in a day, for every meter of head, permille.
     pub dam_fails_day: u16,
+    /// Enemies across the side who keep those behind walls from coming out to dig.
+    pub guard_men: u32,
+    /// How high a levee stands over the ground, dm.
+    pub levee_dm: u16,
+    /// Days of one man for a cubic meter of a levee.
+    pub levee_days_m3: u16,
+    /// Levees that fail by what seeps through, in a day, for a meter of head and a kilometer of length, millionths.
+    pub levee_fails_day: u16,
     /// What water that runs over it takes from its crest in an hour, mm.
     pub erodes_mm_h: u16,
     /// Depth in which nobody stands, dm.
@@ -135,6 +145,7 @@ fn flow(
     }
     let mut next = waters.clone();
     next.seep_through(&clock, *dice, &map, &rules);
+    next.seep_through_levees(&clock, *dice, &map, &rules);
     let heads = heads(&map, &register.places, &verdict.owners);
     next.run((&map, &rules), (&sky, clock.date()), &heads, clock.step_minutes());
     next.leave_mud(&rules, clock.brings(6 * 60));
@@ -144,6 +155,11 @@ fn flow(
             && let Some((_, reach)) = dam.at.of(&map)
         {
             chronicle.tell(SimEvent::DamBroke { course: dam.at.course, at: reach.hex });
+        }
+    }
+    for (was, levee) in waters.levees.iter().zip(&next.levees) {
+        if was.passed.is_none() && levee.passed.is_some() {
+            chronicle.tell(SimEvent::DikeBroke { at: levee.at.hex });
         }
     }
     if next != *waters {

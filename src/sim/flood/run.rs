@@ -59,6 +59,9 @@ impl Waters {
         let mut left_s = f64::from(minutes) * 60.0;
         while left_s > 0.0 {
             let seconds = left_s.min(TICK_S);
+            for levee in &mut self.levees {
+                levee.stand(&mut basin, map, rules, seconds);
+            }
             let Self { cuts, dams, ledger, .. } = self;
             let mut works = Works { map, rules, seconds, basin: &mut basin, cuts, dams, ledger };
             for ((index, course), m3_s) in map.courses().iter().enumerate().zip(&flows) {

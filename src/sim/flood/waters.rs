@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FloodRules;
 use super::basin::{LITERS, SIN_60};
+use super::levee::Levee;
 use crate::sim::course::{Course, Reach};
 use crate::sim::hex::{Hex, SIDES};
 use crate::sim::id::SideId;
@@ -118,6 +119,8 @@ pub struct Waters {
     pub(super) cuts: Vec<Cut>,
     /// By rising place.
     pub(super) dams: Vec<Dam>,
+    /// By rising place.
+    pub(super) levees: Vec<Levee>,
     pub(super) ledger: Ledger,
     /// Grain spoiled in stores, sheng.
     pub(super) spoiled: u32,
@@ -131,7 +134,11 @@ pub(super) fn area_m2(map: &Map) -> f64 {
 impl Waters {
     /// True where nothing was dug and no water is on the land.
     pub fn is_nothing(&self) -> bool {
-        self.wet.is_empty() && self.mud.is_empty() && self.cuts.is_empty() && self.dams.is_empty()
+        self.wet.is_empty()
+            && self.mud.is_empty()
+            && self.cuts.is_empty()
+            && self.dams.is_empty()
+            && self.levees.is_empty()
     }
 
     fn at(&self, map: &Map, hex: Hex) -> Option<&Wet> {
@@ -246,6 +253,7 @@ impl Waters {
                 .iter()
                 .all(|dam| dam.at.of(map).is_some() && dam.crest_mm.max(dam.pool_mm).abs() < 20_000_000)
             && self.dams.is_sorted_by(|one, next| one.at < next.at)
+            && self.levees_are_sound(map)
     }
 }
 

@@ -1,0 +1,217 @@
+//! Water against walls: diggers close a ring of dikes around a besieged place and then cut a canal into it, where the canal
+//! stands over its ground and its sluices are not the enemy's; while these are, riders are sent to take them.
+
+use super::Theater;
+use super::army::Army;
+use super::legs::go;
+use super::water::{GANG, is_foot, is_free};
+use crate::ai::mind::Mind;
+use crate::orders::{Dig, Order};
+use crate::sim::army::Posture;
+use crate::sim::clock::DAY;
+use crate::sim::flood::{Border, Piece, Site, stage, work_min};
+use crate::sim::hex::{Hex, SIDES, side_towards};
+use crate::sim::intent::{Earthwork, Intention};
+use crate::sim::map::Mobility;
+
+/// How high water must come to stand at the walls for the work to be begun, dm.
+const DEEP_DM: i32 = 5;
+/// Days in which a ring must be closed, and how long its water is to stand before the food is gone.
+const WORK_DAYS: u64 = 60;
+const STANDS_DAYS: u32 = 10;
+/// How far off those who dig are fetched, and those who take sluices, hexes.
+const FETCHED: u32 = 6;
+const SENT: u32 = 40;
+/// Riders who take sluices.
+const RIDERS: u32 = 1_000;
+
+/// What is still to be done at one side of the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piecework {
+    /// Where those who dig stand.
+    from: Hex,
+    /// Along which side of that.
+    side: usize,
+    work: Earthwork,
+}
+
+/// The canal that is to be let in: the bank across it from the place, the side from there, and how high it will stand, dm.
+struct Source {
+    course: usize,
+    from: Hex,
+    side: usize,
+    level_dm: i32,
+}
+
+/// The canal beside a place that stands highest over its ground and could be cut from across.
+fn source(mind: &Mind, aim: Hex) -> Option<Source> {
+    let view = mind.view;
+    let (map, rules) = (view.map(), &view.rules().flood);
+    let ground_dm = map.level_dm(aim);
+    let of = |side: usize| {
+        let (at, _) = Piece::along(map, aim, side)?;
+        let (course, reach) = at.of(map)?;
+        let from = aim + SIDES[side];
+        let level_dm = (stage(course, reach, f64::from(course.full_m3_s)) * 10.0) as i32;
+        let sill_dm = reach.bank_dm.max(ground_dm) - i32::from(rules.hollows_dm);
+        let fits = course.is_canal()
+            && course.width_m <= rules.far_m
+            && level_dm >= ground_dm + DEEP_DM
+            && level_dm > sill_dm
+            && map.grid().contains(from);
+        fits.then_some(Source {
+            course: usize::from(at.course),
+            from,
+            side: side_towards(from, aim)?,
+            level_dm,
+        })
+    };
+    (0..6).filter_map(of).max_by_key(|source| (source.level_dm, usize::MAX - source.side))
+}
+
+/// What is missing of the ring that would hold water so high around a place.
+fn missing(mind: &Mind, aim: Hex, level_dm: i32) -> Vec<Piecework> {
+    let view = mind.view;
+    let map = view.map();
+    let open = |side: usize| {
+        let from = aim + SIDES[side];
+        let back = side_towards(from, aim)?;
+        if !map.grid().contains(from) || map.level_dm(from) >= level_dm {
+            return None;
+        }
+        let work = match Site::at(map, aim, side) {
+            // The dikes of a canal close the ring; a stream without dikes takes none.
+            Site::Bank(..) => return None,
+            Site::Land(_) => match view.waters.levee(Border::of(aim, side)) {
+                None => Earthwork::Raise,
+                Some(levee) if levee.passed.is_some() => Earthwork::Mend,
+                Some(_) => return None,
+            },
+        };
+        Some(Piecework { from, side: back, work })
+    };
+    (0..6).filter_map(open).collect()
+}
+
+/// Besiegers turn water on a place, if it can be done in time.
+pub(super) fn lead(
+    mind: &mut Mind,
+    theater: &Theater,
+    army: &Army,
+    (aim, name): (Hex, &str),
+    spare_days: u32,
+) {
+    let view = mind.view;
+    let Some(source) = source(mind, aim) else { return };
+    let gangs: Vec<usize> = (0..view.own.len())
+        .filter(|index| {
+            let own = mind.own(*index);
+            let near = own.place.hex().unsigned_distance_to(aim) <= FETCHED;
+            near && is_foot(mind, *index) && own.roll.under_arms() >= GANG && own.posture != Posture::Routed
+        })
+        .collect();
+    let missing = missing(mind, aim, source.level_dm);
+    let men: u64 = gangs.iter().map(|index| u64::from(mind.own(*index).roll.under_arms())).sum();
+    let work: u64 = missing
+        .iter()
+        .filter_map(|one| {
+            let site = Site::at(view.map(), one.from, one.side);
+            work_min(one.work, site, view.map(), &view.waters, &view.rules().flood)
+        })
+        .sum();
+    let days = work / men.max(1) / u64::from(DAY);
+    if men == 0 || days > WORK_DAYS || u64::from(spare_days) < days + u64::from(STANDS_DAYS) {
+        return;
+    }
+    // Who digs at the ring goes on with it.
+    let digs = |index: usize, one: &Piecework| {
+        let own = mind.own(index);
+        let at_it = matches!(own.intention, Intention::Dig { work, side, .. } if (work, usize::from(side)) == (one.work, one.side));
+        own.place.hex() == one.from && at_it
+    };
+    let mut left: Vec<Piecework> = Vec::new();
+    for one in &missing {
+        if !gangs.iter().any(|index| digs(*index, one)) {
+            left.push(*one);
+        }
+    }
+    let days = days + 1;
+    for one in left {
+        let reaches = theater.hosts.iter().all(|host| host.at != one.from);
+        let free = gangs.iter().copied().filter(|index| is_free(mind, *index));
+        let nearest = free.min_by_key(|index| {
+            let own = mind.own(*index);
+            (own.place.hex().unsigned_distance_to(one.from), u32::MAX - own.roll.under_arms(), *index)
+        });
+        let Some(index) = nearest.filter(|_| reaches) else { continue };
+        let words = format!("{} around {name}: {days} days for the ring", one.work.words());
+        dig(mind, index, one, words);
+    }
+    if missing.is_empty() {
+        let is_cut = Piece::along(view.map(), source.from, source.side)
+            .is_some_and(|(at, bank)| view.waters.cut(at, 1 - bank).is_some());
+        let one = Piecework { from: source.from, side: source.side, work: Earthwork::CutFar };
+        let free = gangs.iter().copied().filter(|index| is_free(mind, *index));
+        let nearest =
+            free.min_by_key(|index| (mind.own(*index).place.hex().unsigned_distance_to(one.from), *index));
+        if let Some(index) = nearest {
+            if is_cut {
+                let from = one.from;
+                if mind.own(index).place.hex() == from {
+                    mind.camp(index, true, || format!("keep the gap open that floods {name}"));
+                } else {
+                    go(mind, index, from, &|| format!("to the gap that floods {name}, to keep it"));
+                }
+            } else if is_ours(mind, &source) {
+                dig(mind, index, one, format!("let the canal in upon {name}: the ring is closed"));
+            }
+        }
+    }
+    take_sluices(mind, theater, army, &source, name);
+}
+
+/// True while no enemy holds the head of the canal.
+fn is_ours(mind: &Mind, source: &Source) -> bool {
+    let head = mind.view.heads().get(source.course).copied().flatten();
+    head.is_none_or(|holder| holder == mind.view.side)
+}
+
+/// Sends a body to dig, or sets it to it where it stands there.
+fn dig(mind: &mut Mind, index: usize, one: Piecework, words: String) {
+    let own = mind.own(index);
+    if own.place.hex() != one.from {
+        go(mind, index, one.from, &|| format!("to dig ({words})"));
+        return;
+    }
+    let order = Order::Dig(Dig { formation: own.id, work: one.work, side: one.side as u8 });
+    if order.check(mind.view).is_ok() {
+        mind.give(index, order, || words);
+        mind.busy[index] = true;
+    }
+}
+
+/// While an enemy could shut the canal, riders go to its head.
+fn take_sluices(mind: &mut Mind, theater: &Theater, army: &Army, source: &Source, name: &str) {
+    let view = mind.view;
+    if is_ours(mind, source) {
+        return;
+    }
+    let banks = view.map().courses()[source.course].reaches.first().map(|head| head.banks());
+    let head = view.places().iter().find(|place| banks.is_some_and(|banks| banks.contains(&place.at)));
+    let Some(at) = head.filter(|place| place.walls.is_none()).map(|place| place.at) else { return };
+    if theater.hosts.iter().any(|host| host.at == at && !host.runs) {
+        return; // those who hold it are not to be had by a few riders
+    }
+    let rides = |index: &usize| view.troop(mind.own(*index)).mobility == Mobility::Horse;
+    let riders = army.fighters.iter().copied().filter(|index| is_free(mind, *index));
+    let fit = riders.filter(rides).filter(|index| {
+        let own = mind.own(*index);
+        own.roll.under_arms() >= RIDERS && own.place.hex().unsigned_distance_to(at) <= SENT
+    });
+    let nearest = fit.min_by_key(|index| {
+        (mind.own(*index).place.hex().unsigned_distance_to(at), mind.worth[*index], *index)
+    });
+    if let Some(index) = nearest {
+        go(mind, index, at, &|| format!("to the sluices of the canal that shall flood {name}"));
+    }
+}
