@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::game::Game;
-use crate::orders::{Attack, MakeCamp, Order, Summon, Work};
+use crate::orders::{Attack, MakeCamp, March, Order, Summon, Work};
 use crate::scenario::rules::RuleBook;
 use crate::scenario::sketch::{Levy, Sketch};
 use crate::sim::army::Posture;
 use crate::sim::clock::DAY;
 use crate::sim::event::SimEvent;
-use crate::sim::hex::{Grid, SIDES, side_towards};
+use crate::sim::hex::{Grid, Hex, SIDES, side_towards};
 use crate::sim::id::{FormationId, PlaceId, SideId};
 use crate::sim::intent::{Intention, Pace, Stance, Task};
 use crate::sim::register::PlaceKind;
@@ -258,7 +258,21 @@ fn play(case: &Case, seed: u64) -> Played {
     (end.0, end.1, lost(ours), lost(theirs), state.wards.0[place.index()].starved())
 }
 
-/// What the besieger does this day: offers terms, builds, storms when there is a way in, rests when weary.
+/// The way of those who ran back to their side of the place, around the place itself.
+fn way_back(from: Hex, post: Hex, place: Hex) -> Vec<Hex> {
+    let mut path = Vec::new();
+    let mut here = from;
+    while here != post && path.len() < usize::from(LAND) * 2 {
+        let next = SIDES.iter().map(|side| here + *side).filter(|hex| *hex != place);
+        let Some(next) = next.min_by_key(|hex| hex.unsigned_distance_to(post)) else { break };
+        path.push(next);
+        here = next;
+    }
+    path
+}
+
+/// What the besieger does this day: goes back to his lines, offers terms, builds, storms when there is a way in, rests
+/// when weary.
 fn command(case: &Case, game: &mut Game, place: PlaceId) {
     let view = game.view(BESIEGER);
     let rules = &view.rules().siege;
@@ -270,6 +284,12 @@ fn command(case: &Case, game: &mut Game, place: PlaceId) {
         let formation: FormationId = own.id;
         if let Some(terms) = case.terms.filter(|_| ward.summoned().is_none() && orders.is_empty()) {
             orders.push(Order::Summon(Summon { formation, place, terms }));
+        }
+        let post = case.besiegers.get(usize::from(formation.0)).map(|(side, _)| at + SIDES[*side]);
+        if let Some(post) = post.filter(|post| *post != own.place.hex()) {
+            let path = way_back(own.place.hex(), post, at);
+            orders.push(Order::March(March { formation, path, pace: Pace::Ordinary }));
+            continue;
         }
         let way = side_towards(at, own.place.hex()).map_or(0, |side| {
             let state = (ward.sound(side), ward.is_open(view.clock.minute));

@@ -40,7 +40,10 @@ pub fn work_min(task: Task, timber_m: Option<u32>, rules: &SiegeRules) -> Option
 /// How many of these men work at a task.
 pub(super) fn hands(task: Task, men: u32, park: Park, rules: &SiegeRules) -> u32 {
     match task {
-        Task::Ladders => men,
+        Task::Ladders => {
+            let skilled = (u64::from(men) * u64::from(rules.ladder_hands) / 1000) as u32;
+            men.min(skilled.max(1).saturating_add(park.craftsmen))
+        }
         Task::Engines => men.min(park.craftsmen.saturating_mul(1 + rules.helpers)),
         Task::Mine => men.min(rules.mine_men),
     }

@@ -65,6 +65,8 @@ pub struct SiegeRules {
     pub men_per_engine: u32,
     /// Work of a ladder, days of one man.
     pub ladder_days: u32,
+    /// Men of a thousand who can make ladders.
+    pub ladder_hands: u16,
     /// Work of an engine, days of one craftsman and his helpers.
     pub engine_days: u32,
     /// Helpers who work beside each craftsman.
