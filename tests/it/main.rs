@@ -23,6 +23,7 @@ mod hostile_files;
 mod hunger;
 mod laws;
 mod lingzhou;
+mod market;
 mod morale;
 mod movement;
 mod mutator;

@@ -6,12 +6,12 @@ use super::Told;
 use super::commands::{CommandState, Desk};
 use super::force::orders_for;
 use super::parts::{flow, percent, prose, small, span};
-use crate::orders::{Deposit, Haul, Order, Ration};
+use crate::orders::{Buy, Deposit, Haul, Order, Ration};
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::PlaceId;
 use crate::sim::intent::Intention;
-use crate::sim::supply::{self, Diet, Policy, Rations};
+use crate::sim::supply::{self, Diet, Policy, Rations, SHENG_PER_SHI};
 use crate::snapshot::FormationState;
 
 /// The two places that are chosen.
@@ -95,6 +95,51 @@ pub(super) fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
             let diet = Diet { keep_days: days, ..diet_of(told, one) };
             Order::Ration(Ration { formation: one.id, diet })
         });
+    });
+}
+
+/// Grain bought of the people of a place: what is for sale and what it costs, for a side that has cash.
+pub(super) fn buying(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
+    if desk.view.own.iter().all(|one| one.purse.is_nothing()) {
+        return;
+    }
+    let Some(first) = desk.own.first().copied() else { return };
+    let Some((place, stall)) = desk.view.market_at_hand(first) else {
+        prose(
+            ui,
+            small(
+                "Nobody sells grain here. There are markets in places of ours where people live, if no enemy besieges them.",
+            ),
+        );
+        return;
+    };
+    let name = desk.told.name(&desk.told.setting().register.place(place).name);
+    let for_sale = stall.shi();
+    let can = desk.view.can_buy(first).map_or(0, |(_, _, shi)| shi);
+    let mut shi = if state.buys == 0 { can.max(1) } else { state.buys }.min(for_sale.max(1));
+    let text = format!(
+        "Market of {name}: {} shi for sale, the first at {} cash, the last at {}. It has cash and room for {} shi.",
+        number(for_sale),
+        number(stall.wen(0) as i64),
+        number(stall.wen(for_sale) as i64),
+        number(can)
+    );
+    prose(ui, small(text));
+    ui.horizontal_wrapped(|ui| {
+        prose(ui, small("buy"));
+        if ui.add(DragValue::new(&mut shi).range(1..=for_sale.max(1)).suffix(" shi")).changed() {
+            state.buys = shi;
+        }
+    });
+    flow(ui, |ui| {
+        let name = format!("Buy {} shi for {} strings", number(shi), number(stall.cost(shi)));
+        let does = format!(
+            "A shi feeds a man for {} days. The price rises with every shi that is bought, and falls again as new grain comes to \
+             market. What the bags do not take goes into the store of a place of ours; elsewhere no more can be bought than \
+             they carry. It goes on with whatever else it does.",
+            SHENG_PER_SHI / u32::from(desk.told.setting().rules.supply.man_sheng_day.max(1))
+        );
+        desk.order(ui, (&name, None, false), &does, |one| Order::Buy(Buy { formation: one.id, place, shi }));
     });
 }
 
