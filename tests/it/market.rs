@@ -119,7 +119,7 @@ fn the_price_rises_with_what_was_bought_and_falls_again() {
         later.shi()
     );
     assert!(later.wen(0) < after.wen(0) && later.wen(0) > before.wen(0));
-    for _ in 0..44 {
+    for _ in 0..50 {
         game.end_turn();
     }
     let again = market(&mut game, town);
@@ -190,12 +190,14 @@ fn nobody_buys_without_cash_of_the_enemy_from_afar_or_where_nobody_lives() {
 fn the_besieged_sell_nothing() {
     let mut sketch = plain();
     let town = town(&mut sketch, 5, Some(0), PEOPLE);
-    let inside = sketch.levy(Levy::in_hex(hex(5)).men(1_000).days(5).cash(200));
+    sketch.levy(Levy::in_hex(hex(5)).men(1_000).days(5).stance(Stance::Hold));
+    let beside = sketch.levy(Levy::in_hex(hex(4)).men(1_000).days(1).cash(200).stance(Stance::Hold));
     let foe = Levy::in_hex(hex(6)).side(1).men(3_000).days(5).stance(Stance::Hold);
     sketch.levy(foe);
     let mut game = sketch.game();
+    assert_eq!(buy(beside, town, 1).check(&game.view(SONG)), Ok(()));
     game.end_turn();
-    let refused = buy(inside, town, 1).check(&game.view(SONG));
+    let refused = buy(beside, town, 1).check(&game.view(SONG));
     assert!(matches!(refused, Err(Refusal::MarketBesieged { .. })), "{refused:?}");
 }
 
@@ -303,9 +305,8 @@ fn a_scenario_gives_cash() {
     let data = Data::built_in();
     let text = data.scenario("haoshuichuan_1041").expect("it is shipped").0.text().to_owned();
     let rich = text.replacen("men:", "cash_strings: 1234, men:", 1);
-    let open = |text: &str| {
-        of_source(&Source::from_text("war.ron", text), None, &data, RuleBook::shared(), 1).0
-    };
+    let open =
+        |text: &str| of_source(&Source::from_text("war.ron", text), None, &data, RuleBook::shared(), 1).0;
     let (_, start) = open(&rich).expect("it is sound");
     let held: Vec<u32> =
         start.formations.iter().map(|one| one.purse.held()).filter(|held| *held > 0).collect();

@@ -33,7 +33,7 @@ pub struct CommandState {
     pub(super) kept: Option<u8>,
     /// Days of food that they keep who leave grain.
     pub(super) leave_keeps: u8,
-    /// Shi of grain of the next purchase; as much as is advised when 0.
+    /// Shi of grain of the next purchase; as much as there is cash and room for when 0.
     pub(super) buys: u32,
     /// What the card of water remembers.
     pub water: DiggingState,
