@@ -19,12 +19,13 @@ use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId};
 use crate::sim::map::Map;
+use crate::sim::market::{REACH, Stall, stall};
 use crate::sim::movement::MarchCosts;
 use crate::sim::register::{CommanderInfo, FormationInfo, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Given, Lure, Lures, Signals};
 use crate::sim::siege::{Ward, Wards, beside, timber_m};
 use crate::sim::sighting::{Belief, Beliefs, Report};
-use crate::sim::supply::{Cache, Caches, Haul, Marcher, Run, Stores, run};
+use crate::sim::supply::{Cache, Caches, Haul, Marcher, Run, SHENG_PER_SHI, Stores, carried, run};
 use crate::sim::troops::{TroopKind, Troops};
 use crate::sim::victory::{Objective, Verdict};
 use crate::sim::weather::Sky;
@@ -87,6 +88,18 @@ fn own_caches(side: SideId, caches: &Caches) -> Vec<Cache> {
     caches.all().iter().filter(|cache| cache.side == side).copied().collect()
 }
 
+/// Markets of a side's own places, and of nobody's before which its men stand.
+fn markets(world: &World, (side, verdict): (SideId, &Verdict), own: &[FormationState]) -> Vec<Option<Stall>> {
+    let places = world.resource::<Register>().places.iter().zip(&verdict.owners).enumerate();
+    let seen = |(index, (place, owner)): (usize, (&PlaceInfo, &Option<SideId>))| {
+        let near =
+            |one: &FormationState| one.is_alive() && one.place.hex().unsigned_distance_to(place.at) <= REACH;
+        let sees = owner.map_or_else(|| own.iter().any(near), |owner| owner == side);
+        sees.then(|| stall(world, PlaceId(index as u16))).flatten()
+    };
+    places.map(seen).collect()
+}
+
 /// What one side knows at the start of a turn.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -117,6 +130,8 @@ pub struct View {
     pub wards: Vec<Ward>,
     /// Grain that it left in the field.
     pub caches: Vec<Cache>,
+    /// What is for sale in its own places, and in nobody's before which its men stand.
+    markets: Vec<Option<Stall>>,
     /// Water on the land, which everybody knows of, and what was dug.
     pub waters: Waters,
     /// Ways and their cost; everybody knows the ice of rivers.
@@ -142,6 +157,7 @@ impl View {
         let lures = world.resource::<Lures>().0.iter();
         let given = world.resource::<Signals>().given.iter();
         let wards = wards(world.resource::<Wards>(), (side, verdict), &own, register);
+        let markets = markets(world, (side, verdict), &own);
         let pasture = seen(world.resource::<Pasture>(), &own, &setting.map);
         Self {
             side,
@@ -159,6 +175,7 @@ impl View {
             owners: verdict.owners.clone(),
             stores: stores.map(|(grain, owner)| (*owner == Some(side)).then_some(*grain)).collect(),
             wards,
+            markets,
             caches: own_caches(side, world.resource::<Caches>()),
             waters: world.resource::<Waters>().clone(),
             costs: world.resource::<MarchCosts>().clone(),
@@ -337,6 +354,36 @@ impl View {
     pub fn own_store(&self, hex: Hex) -> Option<u32> {
         let (id, _) = self.place_at(hex)?;
         self.stores.get(id.index()).copied().flatten()
+    }
+
+    /// What is for sale in a place, as far as it knows; `None` where nobody sells to its men.
+    pub fn market(&self, place: PlaceId) -> Option<Stall> {
+        self.markets.get(place.index()).copied().flatten()
+    }
+
+    /// The market that one of its own formations can buy at, the nearest first and then the fullest.
+    pub fn market_at_hand(&self, own: &FormationState) -> Option<(PlaceId, Stall)> {
+        let far = |place: PlaceId| self.places()[place.index()].at.unsigned_distance_to(own.place.hex());
+        let known = (0..self.markets.len() as u16).map(PlaceId).filter(|place| far(*place) <= REACH);
+        let open = known.filter_map(|place| Some((place, self.market(place)?)));
+        open.min_by_key(|(place, stall)| (far(*place), std::cmp::Reverse(stall.shi()), *place))
+    }
+
+    /// What one of its own formations could take of what it buys, shi: what it can carry, in a place of its side any amount.
+    pub fn room_shi(&self, own: &FormationState) -> u32 {
+        if self.own_store(own.place.hex()).is_some() {
+            return u32::MAX / SHENG_PER_SHI;
+        }
+        let load = carried(own.roll.mouths(), own.beasts.pack, self.troop(own), &self.rules().supply);
+        let room = load.saturating_sub(u64::from(own.rations.sheng())) / u64::from(SHENG_PER_SHI);
+        room.min(u64::from(u32::MAX / SHENG_PER_SHI)) as u32
+    }
+
+    /// What one of its own formations can buy at the market at hand with its cash, and carry, shi.
+    pub fn can_buy(&self, own: &FormationState) -> Option<(PlaceId, Stall, u32)> {
+        let (place, stall) = self.market_at_hand(own)?;
+        let shi = stall.buys(own.purse.held()).min(self.room_shi(own));
+        (shi > 0).then_some((place, stall, shi))
     }
 
     /// The enemy place with walls beside a hex, and the side of it that faces the hex.

@@ -9,6 +9,7 @@ use crate::sim::exposure::ExposureRules;
 use crate::sim::flood::{FloodRules, Waters};
 use crate::sim::fodder::FodderRules;
 use crate::sim::map::Map;
+use crate::sim::market::MarketRules;
 use crate::sim::morale::MoraleRules;
 use crate::sim::movement::{MarchCosts, MovementRules};
 use crate::sim::register::Register;
@@ -47,6 +48,8 @@ pub struct Rules {
     pub supply: SupplyRules,
     /// Grass and burning.
     pub fodder: FodderRules,
+    /// Buying grain.
+    pub market: MarketRules,
     /// Rest and order.
     pub morale: MoraleRules,
 }
@@ -155,6 +158,7 @@ impl Setting {
         world.insert_resource(rules.flood);
         world.insert_resource(rules.supply);
         world.insert_resource(rules.fodder);
+        world.insert_resource(rules.market);
         world.insert_resource(rules.morale);
     }
 }

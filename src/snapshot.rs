@@ -21,6 +21,7 @@ use crate::sim::fodder::Pasture;
 use crate::sim::hex::Hex;
 use crate::sim::id::FormationId;
 use crate::sim::intent::{Escort, Intention, Stance};
+use crate::sim::market::{Markets, Purse};
 use crate::sim::morale::MoraleRules;
 use crate::sim::movement::Legs;
 use crate::sim::register::Register;
@@ -131,6 +132,8 @@ formation_state! {
     escort: Escort,
     /// What it has against walls.
     park: Park,
+    /// Its cash.
+    purse: Purse,
 }
 
 impl FormationState {
@@ -168,6 +171,7 @@ impl FormationState {
             haul: Haul::None,
             escort: Escort::default(),
             park: Park::default(),
+            purse: Purse::default(),
         }
     }
 
@@ -210,6 +214,8 @@ pub struct Snapshot {
     pub stores: Stores,
     /// Grain in the field.
     pub caches: Caches,
+    /// What was bought in places of late.
+    pub markets: Markets,
     /// Walls and people of places.
     pub wards: Wards,
     /// Water on the land, gaps in dikes, dams.
@@ -224,9 +230,9 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Names of the columns of a digest that are not components.
-    pub const RESOURCES: [&'static str; 12] = [
-        "clock", "staff", "beliefs", "lures", "signals", "stores", "caches", "wards", "waters", "pasture",
-        "sky", "verdict",
+    pub const RESOURCES: [&'static str; 13] = [
+        "clock", "staff", "beliefs", "lures", "signals", "stores", "caches", "markets", "wards", "waters",
+        "pasture", "sky", "verdict",
     ];
 
     /// Builds a world that stands exactly so.
@@ -260,6 +266,7 @@ impl Snapshot {
         world.insert_resource(self.signals.clone());
         world.insert_resource(self.stores.clone());
         world.insert_resource(self.caches.clone());
+        world.insert_resource(self.markets.clone());
         world.insert_resource(self.wards.clone());
         world.insert_resource(self.waters.clone());
         world.insert_resource(setting.costs_under(&self.sky, &self.waters));
@@ -281,6 +288,7 @@ impl Snapshot {
             signals: world.resource::<Signals>().clone(),
             stores: world.resource::<Stores>().clone(),
             caches: world.resource::<Caches>().clone(),
+            markets: world.resource::<Markets>().clone(),
             wards: world.resource::<Wards>().clone(),
             waters: world.resource::<Waters>().clone(),
             pasture: world.resource::<Pasture>().clone(),
@@ -315,7 +323,7 @@ impl Snapshot {
             digest.rows.push(row as u16);
             whole = mix(whole, row);
         }
-        let resources: [u64; 12] = [
+        let resources: [u64; 13] = [
             hash(&self.clock, &mut buffer),
             hash(&self.staff, &mut buffer),
             hash(&self.beliefs, &mut buffer),
@@ -323,6 +331,7 @@ impl Snapshot {
             hash(&self.signals, &mut buffer),
             hash(&self.stores, &mut buffer),
             hash(&self.caches, &mut buffer),
+            hash(&self.markets, &mut buffer),
             hash(&self.wards, &mut buffer),
             hash(&self.waters, &mut buffer),
             hash(&self.pasture, &mut buffer),

@@ -1,9 +1,12 @@
-//! Bread and sleep: the hungry go to a store, the tired camp when nobody is near.
+//! Bread and sleep: the hungry buy, or go to a store, the tired camp when nobody is near.
 
 use super::army::Army;
 use super::mind::{Mind, lurks};
 use super::{weather, why};
+use crate::forecast::Remedy;
+use crate::orders::{Buy, Order};
 use crate::seat::View;
+use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Intention, Pace, Stance};
 
@@ -50,6 +53,34 @@ pub(super) fn to_depots(mind: &mut Mind, army: &Army) {
         mind.march(index, &depots, Pace::Ordinary, |meters| {
             format!("men hungry {hours} h, depot at {name} {}", why::km(meters))
         });
+    }
+}
+
+/// Days of food left from which who has cash and a market at hand buys.
+const BUYS_DAYS: u32 = 3;
+
+/// Those who will soon be hungry, have cash and stand at a market buy before they look for food elsewhere.
+pub(super) fn buy(mind: &mut Mind, members: impl Iterator<Item = usize>) {
+    let view = mind.view;
+    for index in members {
+        let own = mind.own(index);
+        if mind.busy[index] || own.purse.held() == 0 || own.engaged.is_in_contact() || lurks(own) {
+            continue;
+        }
+        let plight = view.plight(own);
+        let soon = view.clock.minute.saturating_add(BUYS_DAYS * DAY);
+        if let Remedy::Buy(place, shi, strings, days) = plight.remedy
+            && plight.bare.is_some_and(|bare| bare <= soon)
+        {
+            let order = Order::Buy(Buy { formation: own.id, place, shi });
+            let name = &view.places()[place.index()].name.latin;
+            let why = || format!("buy {shi} shi at {name} for {strings} strings: food for {days} days");
+            if mind.nearest_foe(own.place.hex(), DAY).is_some_and(|(_, far)| far <= mind.stages(1)) {
+                mind.add(order, why); // there may be no time to stay
+            } else if mind.give(index, order, why) && own.intention != Intention::Stay {
+                mind.camp(index, true, || "at the market".to_owned());
+            }
+        }
     }
 }
 

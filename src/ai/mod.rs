@@ -112,6 +112,7 @@ fn doctrine(view: &View) -> Vec<(Order, String)> {
         let sprung = trap::lead(&mut mind, &army);
         withdraw::lead(&mut mind, &army);
         reunite::lead(&mut mind, &army);
+        feed::buy(&mut mind, army.members.iter().copied());
         feed::to_depots(&mut mind, &army);
         bearers::lead(&mut mind, &army);
         night::lead(&mut mind, &army);

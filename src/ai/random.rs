@@ -2,7 +2,7 @@
 
 use super::mind::passes;
 use crate::orders::{
-    Attack, Deposit, Dig, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze,
+    Attack, Buy, Deposit, Dig, Escort, Halt, Haul, Join, LeaveBait, MakeCamp, March, Order, Ration, Raze,
     SendScouts, Split, Stand, Summon, Work,
 };
 use crate::seat::View;
@@ -93,6 +93,11 @@ fn draw(view: &View, own: &FormationState, lot: &mut Stream) -> Order {
         12 => {
             let (keep_days, bury) = (lot.between(0, 5) as u8, lot.chance(500));
             Order::Deposit(Deposit { formation, keep_days, bury })
+        }
+        13 if own.purse.held() > 0 => {
+            let market = view.market_at_hand(own);
+            let (place, most) = market.map_or((PlaceId(0), 1), |(place, stall)| (place, stall.shi()));
+            Order::Buy(Buy { formation, place, shi: lot.between(1, most.clamp(1, 10_000) as i32) as u32 })
         }
         _ => {
             let side = SIDES[below(lot, 6)];

@@ -124,5 +124,6 @@ pub const TOPICS: &[Topic] = topics! {
     "siege": crate::sim::siege::SiegeRules, "Walls and sieges: assets/rules/siege.ron";
     "supply": crate::sim::supply::SupplyRules, "Eating: assets/rules/supply.ron";
     "fodder": crate::sim::fodder::FodderRules, "Grass, grazing and burning: assets/rules/fodder.ron";
+    "market": crate::sim::market::MarketRules, "Buying grain: assets/rules/market.ron";
     "morale": crate::sim::morale::MoraleRules, "Rest and order: assets/rules/morale.ron";
 };

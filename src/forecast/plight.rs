@@ -6,13 +6,15 @@ use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, PlaceId};
 use crate::sim::intent::{Intention, Pace};
-use crate::sim::supply::{Diet, Haul, Marcher, Policy, reckon};
+use crate::sim::supply::{Diet, Haul, Marcher, Policy, SHENG_PER_SHI, reckon};
 use crate::snapshot::FormationState;
 
 /// Days for which food is reckoned.
 const RECKONED_DAYS: u32 = 60;
 /// How far from a store one says that it is too far away and not that there is none, seconds of marching.
 const NEAR_S: u32 = 20 * 8 * 3600;
+/// Days of food that one buys at a time.
+const BOUGHT_DAYS: u32 = 30;
 
 /// Where its food comes from, or why none comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +69,8 @@ pub enum Remedy {
     Nothing,
     /// Go to a store: days of marching, days of food there for all who stand here.
     March(PlaceId, u32, u32),
+    /// Buy so many shi at a place for so many strings: days of food.
+    Buy(PlaceId, u32, u32, u32),
     /// Call the bearers: days until they can be here.
     Call(FormationId, u32),
     /// Half rations: days of food more.
@@ -231,6 +235,18 @@ impl View {
             .map(|(seconds, place)| (place, seconds))
     }
 
+    /// What it can buy at hand, no more than is eaten in a month; `None` if that is not a day's food. In a place of its side all
+    /// who stand there, `all` sheng a day, eat of it; else it alone.
+    fn purchase(&self, own: &FormationState, all: u64) -> Option<Remedy> {
+        let (place, stall, most) = self.can_buy(own)?;
+        let alone = own.rations.daily(own.roll.mouths(), &self.rules().supply);
+        let daily = if self.own_store(own.place.hex()).is_some() { all } else { alone }.max(1);
+        let wanted = (daily * u64::from(BOUGHT_DAYS)).div_ceil(u64::from(SHENG_PER_SHI));
+        let shi = u64::from(most).min(wanted) as u32;
+        let days = u64::from(shi) * u64::from(SHENG_PER_SHI) / daily;
+        (days > 0).then(|| Remedy::Buy(place, shi, stall.cost(shi), days as u32))
+    }
+
     /// What would keep it fed longest, or bring it to food.
     fn remedy(&self, own: &FormationState, bare: Option<u32>, nearest: Option<(PlaceId, u32)>) -> Remedy {
         let Some(bare) = bare else { return Remedy::Nothing };
@@ -239,6 +255,9 @@ impl View {
         let left = bare.saturating_sub(self.clock.minute) / DAY;
         let all: u64 = self.own_at(here).map(|one| one.rations.daily(one.roll.mouths(), rules)).sum();
         let days_of = |sheng: u64| (sheng / all.max(1)).min(999) as u32;
+        if let Some(buy) = self.purchase(own, all) {
+            return buy;
+        }
         let store = nearest.filter(|(place, _)| self.places()[place.index()].at != here);
         let mut far = None;
         if let Some((place, _)) = store {

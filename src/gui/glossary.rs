@@ -171,6 +171,8 @@ terms! {
         by night; a camp without fires rests less.";
     "carry grain", "Carrying grain", "運糧", "A standing order for [bearers]: load at one place, walk, unload at another, keep what the way back \
         takes, and go again. What they eat on the way grows with it: sooner or later all of it. The page of supply tells what arrives.";
+    "cash", "Cash", "貫", "Strings of a thousand coins, carried in the chest of a [formation]. They buy grain at a [market]. The chest of men who run \
+        or fall is taken by the enemy beside them.";
     "carried away", "Carried away", "", "A commander who follows his [temperament] and not his orders: he goes after \
         [bait] or after men who run. Until he comes to himself his [formation] takes no orders from you.";
     "cold", "Cold", "寒", "Men bear it by fires, in [camp], behind walls of their own, and fed; without fires, hungry or \
@@ -250,6 +252,9 @@ terms! {
     "lure", "Lure", "", "Anything left lying to tempt: a herd, loads, a closed box. See [bait].";
     "march", "March", "", "Move along a path. Foot make 17 to 21 km in an ordinary day, horse 33; slopes, brooks, \
         [fatigue|weariness] and the lack of a road cost time. A march goes on over several turns until it arrives.";
+    "market", "Market", "市", "Where people of a place sell grain for cash to men who stand in it or beside it: in places of one's own or of nobody's \
+        that are not besieged. The price rises with every shi that is bought, and in spring and summer, when barns are empty; with time new \
+        grain comes. See [food], [sheng].";
     "men", "Men", "人", "The number on a [banner] is men under arms. Stragglers, wounded and sick are in the [ledger].";
     "objective", "Objective", "", "What a side wants, and the [points] it is worth. Met or not is decided at the end.";
     "order", "Orders", "令", "The only thing that changes a war. You, an artificial commander and a [replay] give the same \

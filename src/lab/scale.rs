@@ -147,6 +147,7 @@ pub fn kind(order: &Order) -> &'static str {
         Order::Join(_) => "join",
         Order::Ration(_) => "ration",
         Order::Haul(_) => "haul",
+        Order::Buy(_) => "buy",
         Order::Raze(_) => "raze",
         Order::Work(_) => "work",
         Order::Dig(_) => "dig",

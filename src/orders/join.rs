@@ -14,7 +14,7 @@ use crate::sim::register::Register;
 use crate::snapshot::{FormationState, formation};
 
 /// Join another formation of the same side, body (as the report counts it), arms and training that is in the same hex:
-/// all men, the dead and lost among them, all animals and all food become the other's, and the formation is no more. The
+/// all men, the dead and lost among them, all animals, food and cash become the other's, and the formation is no more. The
 /// other goes on with what it is doing. Of the commanders the highest in rank leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Join {
@@ -69,6 +69,7 @@ impl Join {
         whole.condition = whole.condition.with(heads(&whole), gone.condition, heads(&gone));
         whole.beasts.take_in(gone.beasts);
         whole.park.take_in(gone.park);
+        whole.purse.take_in(gone.purse);
         whole.exposure = whole.exposure.with(men, gone.exposure, others);
         whole.roll.take_in(gone.roll.clone());
         whole.legs.take_in(gone.legs);

@@ -7,6 +7,7 @@
 
 mod attack;
 mod bait;
+mod buy;
 mod camp;
 mod deposit;
 mod dig;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attack::Attack;
 pub use bait::LeaveBait;
+pub use buy::Buy;
 pub use camp::MakeCamp;
 pub use deposit::Deposit;
 pub use dig::Dig;
@@ -95,6 +97,8 @@ pub enum Order {
     Deposit(Deposit),
     /// Cut a dike, close a gap, dam a watercourse.
     Dig(Dig),
+    /// Buy grain of the people of a place.
+    Buy(Buy),
 }
 
 impl Order {
@@ -122,6 +126,7 @@ impl Order {
             Self::Summon(order) => order.check(view),
             Self::Deposit(order) => order.check(view),
             Self::Dig(order) => order.check(view),
+            Self::Buy(order) => order.check(view),
         }
     }
 
@@ -150,6 +155,7 @@ impl Order {
             Self::Summon(order) => order.apply(world),
             Self::Deposit(order) => order.apply(world),
             Self::Dig(order) => order.apply(world),
+            Self::Buy(order) => order.apply(world),
         }
     }
 
@@ -174,6 +180,7 @@ impl Order {
             | Self::GiveSignal(_)
             | Self::Split(_)
             | Self::Ration(_)
+            | Self::Buy(_)
             | Self::Summon(_) => false,
         }
     }
@@ -199,6 +206,7 @@ impl Order {
             Self::Summon(order) => order.formation,
             Self::Deposit(order) => order.formation,
             Self::Dig(order) => order.formation,
+            Self::Buy(order) => order.formation,
         }
     }
 

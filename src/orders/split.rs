@@ -19,8 +19,8 @@ use crate::sim::supply::Haul;
 use crate::sim::troops::Troops;
 use crate::snapshot::{FormationState, formation};
 
-/// Send out so many men under arms as a detachment: a formation of its own in the same hex, with its share of animals
-/// and food, as tired and as firm as those it leaves. Stragglers, wounded and sick stay, and so do scouts and banner. The
+/// Send out so many men under arms as a detachment: a formation of its own in the same hex, with its share of animals,
+/// food and cash, as tired and as firm as those it leaves. Stragglers, wounded and sick stay, and so do scouts and banner. The
 /// second commander with them leads it; its officers, if there is none. It waits for orders of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Split {
@@ -64,6 +64,7 @@ impl Split {
             roll: whole.roll.part(self.men),
             beasts: whole.beasts.part(self.men, mouths),
             rations: whole.rations.part(self.men, mouths),
+            purse: whole.purse.part(self.men, mouths),
             legs: whole.legs.part(column),
             scouts: Scouts::default(),
             intention: match whole.intention {

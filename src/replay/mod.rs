@@ -42,7 +42,7 @@ use file::Frame;
 use turns::{Block, Reasons};
 
 /// Version of the laws of war. Raised whenever a change in the simulation makes a recorded war come out differently.
-pub const LAWS: u32 = 8;
+pub const LAWS: u32 = 9;
 
 /// Who recorded what.
 #[derive(Serialize, Deserialize)]

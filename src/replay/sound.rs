@@ -125,6 +125,7 @@ pub(super) fn state_on(setting: &Setting, state: &Snapshot) -> Sound {
     }
     let places = register.places.len();
     require(state.stores.0.len() == places, "stores do not fit the places")?;
+    require(state.markets.0.len() == places, "markets do not fit the places")?;
     require(state.wards.0.len() == places, "walls do not fit the places")?;
     require(state.wards.0.iter().all(Ward::is_sound), "a wall is more than whole")?;
     require(state.waters.is_sound(&setting.map), "water stands where no land is, or is out of order")?;
@@ -196,6 +197,7 @@ pub(super) fn order(order: &Order) -> Sound {
         | Order::Join(_)
         | Order::Ration(_)
         | Order::Haul(_)
+        | Order::Buy(_)
         | Order::Raze(_)
         | Order::Escort(_)
         | Order::Work(_)

@@ -280,6 +280,8 @@ impl Battles {
             | SimEvent::Stored { .. }
             | SimEvent::HaulEnded { .. }
             | SimEvent::Looted { .. }
+            | SimEvent::Bought { .. }
+            | SimEvent::CashTaken { .. }
             | SimEvent::BeastsDied { .. }
             | SimEvent::Deposited { .. }
             | SimEvent::DrewCache { .. }

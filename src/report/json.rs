@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::War;
 use super::hunger::hungry;
-use super::ledger::{Ledger, grain};
+use super::ledger::{Ledger, cash, grain};
 use super::tables::{HUNGRY_DAYS, degree_of, reason};
 use crate::seat::View;
 use crate::sim::army::Fate;
@@ -44,7 +44,7 @@ pub struct ResultJson {
     pub reason: String,
 }
 
-/// One side. All but `grain_…` and `hungry` are men; `men_start` = `men_now` + dead + captured + deserted + dispersed + gone home.
+/// One side. All but `grain_…`, `cash_…` and `hungry` are men; `men_start` = `men_now` + dead + captured + deserted + dispersed + gone home.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SideJson {
     /// At the start.
@@ -75,11 +75,13 @@ pub struct SideJson {
     pub dispersed: u64,
     /// Sent home in good order.
     pub gone_home: u64,
-    /// Grain with its men and in its places at the start, sheng. `grain_start` + `grain_found` + `grain_taken` =
-    /// `grain_eaten` + `grain_burnt` + `grain_lost` + `grain_now`.
+    /// Grain with its men and in its places at the start, sheng. `grain_start` + `grain_found` +
+    /// `grain_bought` + `grain_taken` = `grain_eaten` + `grain_burnt` + `grain_lost` + `grain_now`.
     pub grain_start: i64,
     /// Found in the country.
     pub grain_found: i64,
+    /// Bought of the people of places.
+    pub grain_bought: i64,
     /// In places and caches that it took, and from enemies who fell or ran.
     pub grain_taken: i64,
     /// Eaten by men and beasts.
@@ -90,6 +92,16 @@ pub struct SideJson {
     pub grain_lost: i64,
     /// With its men, in its places and in its caches now.
     pub grain_now: i64,
+    /// Cash with its men at the start, strings. `cash_start` + `cash_taken` = `cash_spent` + `cash_lost` + `cash_now`.
+    pub cash_start: i64,
+    /// Taken from enemies who fell or ran.
+    pub cash_taken: i64,
+    /// Paid for grain.
+    pub cash_spent: i64,
+    /// Lost with men who fell or ran.
+    pub cash_lost: i64,
+    /// With its men now.
+    pub cash_now: i64,
     /// Who has nothing to eat, or will have nothing within three days, and why.
     pub hungry: Vec<HungryJson>,
 }
@@ -142,6 +154,7 @@ fn one_side(war: &War, view: &View) -> SideJson {
     let ledger = Ledger::of_side(war.setting, war.start, war.end, side);
     let men = |fate| ledger.count(fate);
     let grain = grain(war.setting, war.end, side);
+    let cash = cash(war.setting, war.end, side);
     let now = war.end.clock.minute;
     let hungry = hungry(view, war.setting, HUNGRY_DAYS).into_iter().map(|one| HungryJson {
         formations: one.who.iter().map(|id| war.setting.register.formation(*id).name.id.clone()).collect(),
@@ -169,11 +182,17 @@ fn one_side(war: &War, view: &View) -> SideJson {
         gone_home: men(Fate::GoneHome),
         grain_start: grain.start,
         grain_found: grain.found,
+        grain_bought: grain.bought,
         grain_taken: grain.gained,
         grain_eaten: grain.eaten,
         grain_burnt: grain.burnt,
         grain_lost: grain.lost,
         grain_now: grain.now,
+        cash_start: cash.start,
+        cash_taken: cash.taken,
+        cash_spent: cash.spent,
+        cash_lost: cash.lost,
+        cash_now: cash.now,
         hungry: hungry.collect(),
     }
 }

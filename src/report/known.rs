@@ -273,6 +273,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Stored { formation, .. }
             | SimEvent::HaulEnded { formation }
             | SimEvent::Looted { formation, .. }
+            | SimEvent::Bought { formation, .. }
+            | SimEvent::CashTaken { formation, .. }
             | SimEvent::BeastsDied { formation, .. }
             | SimEvent::Deposited { formation, .. }
             | SimEvent::DrewCache { formation, .. }
@@ -462,6 +464,8 @@ impl<'a> Sight<'a> {
             | SimEvent::Stored { .. }
             | SimEvent::HaulEnded { .. }
             | SimEvent::Looted { .. }
+            | SimEvent::Bought { .. }
+            | SimEvent::CashTaken { .. }
             | SimEvent::BeastsDied { .. }
             | SimEvent::LaidWaste { .. }
             | SimEvent::Deposited { .. }

@@ -6,6 +6,7 @@ use crate::setting::{Measure, Setting};
 use crate::sim::army::Fate;
 use crate::sim::event::CommanderFate;
 use crate::sim::id::{FormationId, SideId};
+use crate::sim::market::Cash;
 use crate::sim::supply::Grain;
 use crate::snapshot::Snapshot;
 
@@ -122,4 +123,10 @@ pub fn own_grain(view: &View, setting: &Setting) -> Grain {
     let stores: Vec<u32> = view.stores.iter().map(|store| store.unwrap_or(0)).collect();
     let own = view.own.iter().map(|one| one.rations);
     Grain::of(view.side, &setting.register, own, &view.owners, (&stores, &view.wards, &view.caches))
+}
+
+/// The cash of a side, from the first day to this state.
+pub fn cash(setting: &Setting, state: &Snapshot, side: SideId) -> Cash {
+    let own = state.formations.iter().filter(|one| setting.register.formation(one.id).side == side);
+    Cash::of(own.map(|one| one.purse))
 }

@@ -204,6 +204,8 @@ pub(super) fn rank(event: &SimEvent) -> (Weight, Option<MarkKind>) {
         | SimEvent::PeopleStarved { .. }
         | SimEvent::Deposited { .. }
         | SimEvent::CacheTaken { .. }
+        | SimEvent::Bought { .. }
+        | SimEvent::CashTaken { .. }
         | SimEvent::LaidWaste { .. } => (Weight::Common, None),
         SimEvent::LightChanged { .. }
         | SimEvent::Marched { .. }

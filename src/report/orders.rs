@@ -42,6 +42,9 @@ pub fn sentence(order: &Order, setting: &Setting) -> String {
             let how = if deposit.bury { "bury grain" } else { "leave grain" };
             format!("{who}: {how}, keep {} days", deposit.keep_days)
         }
+        Order::Buy(buy) => {
+            format!("{who}: buy {} shi of grain at {}", number(buy.shi), teller.place(buy.place))
+        }
         Order::Raze(_) => format!("{who}: lay the country waste"),
         Order::Work(work) => format!("{who}: {}", work.task.words()),
         Order::Dig(dig) => {

@@ -48,6 +48,13 @@ pub fn plight(view: &View, own: &FormationState, plight: &Plight, setting: &Sett
                 days(food)
             )
         }
+        Remedy::Buy(place, shi, strings, food) => format!(
+            " Buy {} shi at {} for {} strings of cash: food for {}.",
+            number(shi),
+            teller.place(place),
+            number(strings),
+            days(food)
+        ),
         Remedy::Call(id, way) => {
             format!(" Call {}: they can be here in {}.", teller.formation(id), days(way))
         }

@@ -126,6 +126,8 @@ fn occasion(register: &Register, event: &SimEvent) -> Option<(u16, u16, u32)> {
         SimEvent::CacheTaken { formation, from, .. } => (formation.0, u16::from(from.0), 60),
         SimEvent::BeastsDied { formation, .. } => (formation.0, 0, WAR),
         SimEvent::Looted { formation, .. } => (formation.0, 0, DAY),
+        SimEvent::Bought { formation, place, .. } => (formation.0, place.0, DAY),
+        SimEvent::CashTaken { formation, from, .. } => (formation.0, from.0, WAR),
         SimEvent::Detached { formation, .. } | SimEvent::Joined { formation, .. } => (formation.0, 0, 60),
         SimEvent::Surrendered { formation, .. } | SimEvent::Destroyed { formation, .. } => {
             (formation.0, 0, WAR)

@@ -4,13 +4,14 @@ use std::fmt::{self, Write};
 
 use super::War;
 use super::hunger::hungry;
-use super::ledger::{Ledger, grain, measured};
+use super::ledger::{Ledger, cash, grain, measured};
 use super::names::{Teller, list, number};
 use super::words::{degree_words, fate_words};
 use crate::setting::{Measure, Recorded};
 use crate::sim::army::Fate;
 use crate::sim::event::CommanderFate;
 use crate::sim::id::{FormationId, SideId};
+use crate::sim::market::Cash;
 use crate::sim::supply::Grain;
 use crate::sim::victory::Outcome;
 
@@ -157,15 +158,28 @@ fn causes(ledger: &Ledger, out: &mut impl Write) -> fmt::Result {
 /// A column of grain: its heading, and what stands in it, sheng.
 type GrainColumn = (&'static str, fn(&Grain) -> i64);
 
-/// The account of a side's grain: the first three come to what the others do.
-pub const GRAIN: [GrainColumn; 7] = [
+/// The account of a side's grain: the first four come to what the others do.
+pub const GRAIN: [GrainColumn; 8] = [
     ("at start", |grain| grain.start),
     ("found", |grain| grain.found),
+    ("bought", |grain| grain.bought),
     ("taken", |grain| grain.gained),
     ("eaten", |grain| grain.eaten),
     ("burnt", |grain| grain.burnt),
     ("lost", |grain| grain.lost),
     ("left", |grain| grain.now),
+];
+
+/// A column of cash: its heading, and what stands in it, strings.
+type CashColumn = (&'static str, fn(&Cash) -> i64);
+
+/// The account of a side's cash: the first two come to what the others do.
+pub const CASH: [CashColumn; 5] = [
+    ("at start", |cash| cash.start),
+    ("taken", |cash| cash.taken),
+    ("spent", |cash| cash.spent),
+    ("lost", |cash| cash.lost),
+    ("left", |cash| cash.now),
 ];
 
 /// Days for which food lasts from which on a report keeps silent about it.
@@ -176,19 +190,24 @@ fn food(war: &War, out: &mut impl Write) -> fmt::Result {
     let mut teller = Teller::new(war.setting);
     let views = war.views();
     let first = views.iter().map(|(side, _)| teller.side(*side).chars().count()).max().unwrap_or(0);
-    writeln!(out, "\nGrain, sheng\n")?;
-    write!(out, "  {:first$}", "")?;
-    for (heading, _) in GRAIN {
-        write!(out, "  {heading:>13}")?;
-    }
-    writeln!(out)?;
-    for (side, _) in &views {
-        let grain = grain(war.setting, war.end, *side);
-        write!(out, "  {:first$}", teller.side(*side))?;
-        for (_, of) in GRAIN {
-            write!(out, "  {:>13}", number(of(&grain)))?;
+    let names: Vec<String> = views.iter().map(|(side, _)| teller.side(*side)).collect();
+    let mut table = |title: &str, headings: &[&str], rows: &[Vec<i64>]| -> fmt::Result {
+        writeln!(out, "\n{title}\n")?;
+        write!(out, "  {:first$}", "")?;
+        headings.iter().try_for_each(|heading| write!(out, "  {heading:>13}"))?;
+        for (name, row) in names.iter().zip(rows) {
+            write!(out, "\n  {name:first$}")?;
+            row.iter().try_for_each(|number| write!(out, "  {:>13}", self::number(*number)))?;
         }
-        writeln!(out)?;
+        writeln!(out)
+    };
+    let rows = views.iter().map(|(side, _)| grain(war.setting, war.end, *side));
+    let rows: Vec<Vec<i64>> = rows.map(|grain| GRAIN.iter().map(|(_, of)| of(&grain)).collect()).collect();
+    table("Grain, sheng", &GRAIN.map(|(heading, _)| heading), &rows)?;
+    let rows = views.iter().map(|(side, _)| cash(war.setting, war.end, *side));
+    let rows: Vec<Vec<i64>> = rows.map(|cash| CASH.iter().map(|(_, of)| of(&cash)).collect()).collect();
+    if rows.iter().flatten().any(|strings| *strings != 0) {
+        table("Cash, strings", &CASH.map(|(heading, _)| heading), &rows)?;
     }
     for (side, view) in &views {
         let hungry = hungry(view, war.setting, HUNGRY_DAYS);

@@ -4,6 +4,7 @@
 use super::names::{Teller, number};
 use crate::sim::army::Posture;
 use crate::sim::event::{CommanderFate, HaltReason, SimEvent, Source, Temptation};
+use crate::sim::supply::SHENG_PER_SHI;
 
 impl Teller<'_> {
     /// The event as a sentence.
@@ -330,6 +331,24 @@ impl Teller<'_> {
                 self.side(*from),
                 if *buried { "buried" } else { "left" },
                 self.where_is(*at)
+            ),
+            SimEvent::Bought { formation, place, sheng: 0, .. } => format!(
+                "{} came to buy grain at {}, and others had bought all.",
+                self.formation(*formation),
+                self.place(*place)
+            ),
+            SimEvent::Bought { formation, place, sheng, strings } => format!(
+                "{} bought {} shi of grain at {} for {} strings.",
+                self.formation(*formation),
+                number(*sheng / SHENG_PER_SHI),
+                self.place(*place),
+                number(*strings)
+            ),
+            SimEvent::CashTaken { formation, from, strings, .. } => format!(
+                "{} took the chest of {} with {} strings of cash.",
+                self.formation(*formation),
+                self.formation(*from),
+                number(*strings)
             ),
             SimEvent::LaidWaste { formation, at, sheng: 0 } => {
                 format!("{} laid the country waste {}.", self.formation(*formation), self.where_is(*at))

@@ -258,6 +258,10 @@ pub struct FormationFile {
     #[serde(default)]
     #[schemars(range(min = 0, max = 1_000_000))]
     pub herd: u32,
+    /// Cash with which it can buy grain, strings (guan) of a thousand.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 10_000_000))]
+    pub cash_strings: u32,
     /// Pack animals.
     #[serde(default)]
     #[schemars(range(min = 0, max = 1_000_000))]

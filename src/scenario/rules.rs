@@ -66,6 +66,7 @@ impl RuleBook {
                 flood: shipped!("flood.ron"),
                 supply: shipped!("supply.ron"),
                 fodder: shipped!("fodder.ron"),
+                market: shipped!("market.ron"),
                 morale: shipped!("morale.ron"),
             },
             terrain: terrain.into_iter().collect(),
@@ -106,6 +107,7 @@ impl RuleBook {
             mechanism!("flood"),
             mechanism!("supply"),
             mechanism!("fodder"),
+            mechanism!("market"),
             mechanism!("morale"),
         );
         match (rules, terrain, troops) {
@@ -123,6 +125,7 @@ impl RuleBook {
                     Some(flood),
                     Some(supply),
                     Some(fodder),
+                    Some(market),
                     Some(morale),
                 ),
                 Some(terrain),
@@ -141,6 +144,7 @@ impl RuleBook {
                     flood,
                     supply,
                     fodder,
+                    market,
                     morale,
                 },
                 terrain: terrain.into_iter().collect(),
@@ -209,6 +213,7 @@ pub fn check_file(name: &str, source: &Source) -> Option<Problems> {
         "flood" => as_rules!(crate::sim::flood::FloodRules),
         "supply" => as_rules!(crate::sim::supply::SupplyRules),
         "fodder" => as_rules!(crate::sim::fodder::FodderRules),
+        "market" => as_rules!(crate::sim::market::MarketRules),
         "morale" => as_rules!(crate::sim::morale::MoraleRules),
         _ => return None,
     })

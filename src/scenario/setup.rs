@@ -30,6 +30,7 @@ use crate::sim::fodder::Pasture;
 use crate::sim::hex::Grid;
 use crate::sim::id::{CommanderId, FormationId, LureId, PlaceId, SideId, SignalId, TroopId};
 use crate::sim::intent::{Escort, Intention, Stance};
+use crate::sim::market::{Markets, Purse};
 use crate::sim::movement::Legs;
 use crate::sim::register::{CommanderInfo, FormationInfo, Name, PlaceInfo, Register, SideInfo, SignalInfo};
 use crate::sim::ruse::{Feint, Lure, Lures, Signals};
@@ -168,6 +169,7 @@ fn set_up(
         lures: lures(file, checked),
         signals: Signals::default(),
         caches: Caches::default(),
+        markets: Markets(vec![0; register.places.len()]),
         pasture: Pasture::default(),
         stores: Stores(register.places.iter().map(|place| place.grain_sheng).collect()),
         wards: Wards(register.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
@@ -370,6 +372,7 @@ fn raise(
         haul: Haul::None,
         escort: Escort::default(),
         park: Park { ladders: formation.ladders, engines: formation.engines, craftsmen: formation.craftsmen },
+        purse: Purse::of(formation.cash_strings),
     }
 }
 

@@ -23,6 +23,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/rules/command.ron",
     "assets/rules/exposure.ron",
     "assets/rules/fodder.ron",
+    "assets/rules/market.ron",
     "assets/rules/morale.ron",
     "assets/rules/movement.ron",
     "assets/rules/ruse.ron",

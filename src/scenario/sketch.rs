@@ -13,15 +13,17 @@
 //! assert_eq!(game.snapshot().formations[attacker.index()].roll.under_arms(), 2_000);
 //! ```
 
+mod levy;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use levy::Levy;
 
 use super::rules::RuleBook;
 use crate::game::Game;
 use crate::setting::{About, Rules, Setting};
-use crate::sim::army::{
-    Beasts, Cohesion, Condition, Fatigue, Led, Place, Posture, Quality, Roll, Side, Troop,
-};
+use crate::sim::army::{Beasts, Cohesion, Condition, Fatigue, Led, Place, Quality, Roll, Side, Troop};
 use crate::sim::clock::{Clock, DAY, Date, Tempo};
 use crate::sim::combat::Engaged;
 use crate::sim::command::{Commander, Staff, Will};
@@ -32,15 +34,15 @@ use crate::sim::flood::Waters;
 use crate::sim::fodder::Pasture;
 use crate::sim::hex::{Grid, Hex, HexMap};
 use crate::sim::id::{CommanderId, FormationId, PlaceId, SideId, SignalId, TerrainId, TroopId};
-use crate::sim::intent::{Escort, Intention, Stance};
+use crate::sim::intent::{Escort, Intention};
 use crate::sim::map::{Map, Stream};
+use crate::sim::market::Markets;
 use crate::sim::movement::Legs;
 use crate::sim::register::{
     CommanderInfo, FormationInfo, Name, PlaceInfo, PlaceKind, Register, SideInfo, SignalInfo, SignalKind,
-    Temperament,
 };
 use crate::sim::ruse::{Feint, Lures, Signals};
-use crate::sim::siege::{Park, Ward, Wards};
+use crate::sim::siege::{Ward, Wards};
 use crate::sim::sighting::{Belief, Beliefs, Scouts, Tracks};
 use crate::sim::supply::{Caches, Haul, Rations, Stores};
 use crate::sim::victory::{Degrees, Objective, Verdict};
@@ -62,150 +64,6 @@ const LEGEND: [(char, &str); 11] = [
     ('~', "lake"),
     ('d', "desert"),
 ];
-
-/// A formation to be raised.
-#[derive(Debug, Clone)]
-pub struct Levy {
-    place: Result<char, Hex>,
-    side: u8,
-    men: u32,
-    troop: String,
-    quality: u8,
-    herd: u32,
-    pack: u32,
-    days: u32,
-    fatigue: u16,
-    cohesion: u16,
-    posture: Posture,
-    stance: Stance,
-    signals: bool,
-    commander: Option<(Temperament, u8)>,
-    superior: Option<FormationId>,
-    park: Park,
-}
-
-impl Levy {
-    /// Where the map shows this letter.
-    pub fn at(letter: char) -> Self {
-        Self::of(Ok(letter))
-    }
-
-    /// In this hex.
-    pub fn in_hex(hex: Hex) -> Self {
-        Self::of(Err(hex))
-    }
-
-    fn of(place: Result<char, Hex>) -> Self {
-        Self {
-            place,
-            side: 0,
-            men: 1_000,
-            troop: "song_foot".to_owned(),
-            quality: 3,
-            herd: 0,
-            pack: 0,
-            days: 5,
-            fatigue: 0,
-            cohesion: 1000,
-            posture: Posture::Formed,
-            stance: Stance::Fight,
-            signals: false,
-            commander: None,
-            superior: None,
-            park: Park::default(),
-        }
-    }
-
-    /// Side 0 or 1.
-    pub fn side(mut self, side: u8) -> Self {
-        self.side = side;
-        self
-    }
-
-    /// Ladders, engines and craftsmen that it has with it.
-    pub fn park(mut self, ladders: u32, engines: u32, craftsmen: u32) -> Self {
-        self.park = Park { ladders, engines, craftsmen };
-        self
-    }
-
-    /// Men under arms.
-    pub fn men(mut self, men: u32) -> Self {
-        self.men = men;
-        self
-    }
-
-    /// Kind of troops, by id; regular foot if there is no such kind.
-    pub fn troop(mut self, troop: &str) -> Self {
-        self.troop = troop.to_owned();
-        self
-    }
-
-    /// Training, 1 to 5.
-    pub fn quality(mut self, quality: u8) -> Self {
-        self.quality = quality;
-        self
-    }
-
-    /// Animals driven along.
-    pub fn herd(mut self, heads: u32) -> Self {
-        self.herd = heads;
-        self
-    }
-
-    /// Pack animals.
-    pub fn pack(mut self, heads: u32) -> Self {
-        self.pack = heads;
-        self
-    }
-
-    /// Days of food carried.
-    pub fn days(mut self, days: u32) -> Self {
-        self.days = days;
-        self
-    }
-
-    /// Weariness, permille.
-    pub fn fatigue(mut self, permille: u16) -> Self {
-        self.fatigue = permille;
-        self
-    }
-
-    /// Order, permille.
-    pub fn cohesion(mut self, permille: u16) -> Self {
-        self.cohesion = permille;
-        self
-    }
-
-    /// In what order it stands.
-    pub fn posture(mut self, posture: Posture) -> Self {
-        self.posture = posture;
-        self
-    }
-
-    /// What it does on meeting the enemy.
-    pub fn stance(mut self, stance: Stance) -> Self {
-        self.stance = stance;
-        self
-    }
-
-    /// Carries the banner.
-    pub fn banner(mut self) -> Self {
-        self.signals = true;
-        self
-    }
-
-    /// Led by a commander of this temper and ability.
-    pub fn led(mut self, temperament: Temperament, ability: u8) -> Self {
-        self.commander = Some((temperament, ability));
-        self
-    }
-
-    /// Whose commander obeys the one who leads `above`, a formation raised before.
-    pub fn obeys(mut self, above: FormationId) -> Self {
-        self.superior = Some(above);
-        self
-    }
-}
 
 /// A war being sketched.
 #[derive(Debug, Clone)]
@@ -441,6 +299,7 @@ impl Sketch {
             wards: Wards(self.places.iter().map(|place| Ward::of(place.walls.as_ref())).collect()),
             waters: Waters::default(),
             caches: Caches::default(),
+            markets: Markets(vec![0; self.places.len()]),
             pasture: Pasture::default(),
             sky: Sky::drawn(vec![Chance { kind: 0, weight: 1 }], true, self.first_day),
             verdict: Verdict {
@@ -492,6 +351,7 @@ impl Sketch {
             haul: Haul::None,
             escort: Escort::default(),
             park: levy.park,
+            purse: levy.purse,
         }
     }
 }

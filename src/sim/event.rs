@@ -231,6 +231,10 @@ pub enum SimEvent {
     DrewCache { formation: FormationId, at: Hex, sheng: u32 },
     /// It took a cache of another side, or found it in its pits.
     CacheTaken { formation: FormationId, from: SideId, at: Hex, sheng: u32, buried: bool },
+    /// It bought grain of the people of a place; none if others had bought all.
+    Bought { formation: FormationId, place: PlaceId, sheng: u32, strings: u32 },
+    /// It took the chest of an enemy who fell or ran.
+    CashTaken { formation: FormationId, from: FormationId, at: Hex, strings: u32 },
     /// It laid the country waste, and burnt so much in the store there.
     LaidWaste { formation: FormationId, at: Hex, sheng: u32 },
     // --- the end ---
@@ -303,6 +307,8 @@ impl SimEvent {
             Self::Deposited { .. } => "deposited",
             Self::DrewCache { .. } => "drew_cache",
             Self::CacheTaken { .. } => "cache_taken",
+            Self::Bought { .. } => "bought",
+            Self::CashTaken { .. } => "cash_taken",
             Self::LaidWaste { .. } => "laid_waste",
             Self::Arrived { .. } => "arrived",
             Self::Invested { .. } => "invested",

@@ -26,6 +26,7 @@ pub mod command;
 pub mod exposure;
 pub mod flood;
 pub mod fodder;
+pub mod market;
 pub mod morale;
 pub mod movement;
 pub mod ruse;
@@ -50,6 +51,7 @@ pub fn schedule() -> Schedule {
         combat::plugin,
         siege::plugin,
         supply::plugin,
+        market::plugin,
         exposure::plugin,
         fodder::plugin,
         morale::plugin,

@@ -288,6 +288,69 @@ pub enum Refusal {
         /// Fewest men.
         least: u32,
     },
+    /// Enemies sell nothing.
+    #[error("{place} is the enemy's; nobody there sells to your men")]
+    EnemyMarket {
+        /// Its name.
+        place: String,
+    },
+    /// Too far from the market.
+    #[error("{formation} must first come to {place} or beside it")]
+    NotAtMarket {
+        /// Who.
+        formation: String,
+        /// The place.
+        place: String,
+    },
+    /// Nobody lives there, or the barns are empty.
+    #[error("there is nobody in {place} who has grain to sell")]
+    NobodySells {
+        /// Its name.
+        place: String,
+    },
+    /// Behind walls that enemies lie before, people live on the store.
+    #[error("{place} is besieged; its people keep what they have")]
+    MarketBesieged {
+        /// Its name.
+        place: String,
+    },
+    /// Others bought it.
+    #[error("{shi} shi of grain are for sale in {place}")]
+    SoldOut {
+        /// The place.
+        place: String,
+        /// What is left, shi.
+        shi: u32,
+    },
+    /// Nothing to pay with.
+    #[error("there is no cash with {formation}")]
+    NoCash {
+        /// Its name.
+        formation: String,
+    },
+    /// Not enough to pay with.
+    #[error("{shi} shi cost {cost} strings, and {formation} has {strings}")]
+    TooDear {
+        /// Grain asked for, shi.
+        shi: u32,
+        /// Its price, strings.
+        cost: u32,
+        /// Who was to pay.
+        formation: String,
+        /// Its cash, strings.
+        strings: u32,
+    },
+    /// No room in the bags, and no store of its side there.
+    #[error("{formation} can carry {shi} shi more, and has no store here")]
+    NoRoom {
+        /// Its name.
+        formation: String,
+        /// Room that it has, shi.
+        shi: u32,
+    },
+    /// Not a shi.
+    #[error("it takes one shi at least to make a purchase")]
+    BuysNothing,
     /// It carries no more than it is to keep, and nothing lies there to be buried.
     #[error("there is nothing to leave: {formation} would keep {days} days of food, and has no more")]
     NothingToLeave {

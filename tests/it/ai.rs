@@ -362,6 +362,7 @@ fn obey(snapshot: &mut Snapshot, order: &Order) {
         | Order::Join(_)
         | Order::Ration(_)
         | Order::Haul(_)
+        | Order::Buy(_)
         | Order::Raze(_)
         | Order::Deposit(_)
         | Order::Escort(_)

@@ -229,7 +229,7 @@ fn the_report_and_the_object_for_machines_count_detachments_with_their_side() {
         keys.iter().map(|key| object["sides"]["song"][key].as_i64().expect("a number")).sum()
     };
     assert_eq!(
-        grain(&["grain_start", "grain_found", "grain_taken"]),
+        grain(&["grain_start", "grain_found", "grain_bought", "grain_taken"]),
         grain(&["grain_eaten", "grain_burnt", "grain_lost", "grain_now"])
     );
     assert_eq!(object["events"]["detached"], 2);

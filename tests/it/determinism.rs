@@ -107,6 +107,7 @@ fn nothing_in_a_world_is_forgotten_by_the_snapshot() {
         "FloodRules",
         "SupplyRules",
         "FodderRules",
+        "MarketRules",
         "MoraleRules",
         "Dice",
     ];

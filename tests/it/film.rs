@@ -216,6 +216,8 @@ fn secrets(formation: FormationId, at: ironhawk::sim::hex::Hex) -> Vec<SimEvent>
         SimEvent::LaidWaste { formation, at, sheng: 9 },
         SimEvent::Deposited { formation, at, sheng: 9, buried: true },
         SimEvent::DrewCache { formation, at, sheng: 9 },
+        SimEvent::Bought { formation, place: PlaceId(0), sheng: 900, strings: 9 },
+        SimEvent::CashTaken { formation, from: formation, at, strings: 9 },
     ]
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ironhawk::forecast::{Cause, Plight, Remedy};
 use ironhawk::game::Game;
-use ironhawk::orders::{Haul, March, Order, Ration};
+use ironhawk::orders::{Buy, Haul, March, Order, Ration};
 use ironhawk::report::plight::plight as sentence;
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::army::Fate;
@@ -168,6 +168,7 @@ fn order(game: &mut Game, who: FormationId, remedy: Remedy) -> Option<Order> {
     match remedy {
         Remedy::Nothing | Remedy::Hopeless => None,
         Remedy::March(place, ..) => march(who, view.places()[place.index()].at),
+        Remedy::Buy(place, shi, ..) => Some(Order::Buy(Buy { formation: who, place, shi })),
         Remedy::Call(id, _) => march(id, own.place.hex()),
         Remedy::Half(_) => diet(Diet { policy: Policy::Half, ..now }),
         Remedy::Forage(_) => diet(Diet { forages: true, ..now }),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ironhawk::game::Game;
 use ironhawk::orders::{
-    Attack, Deposit, Dig, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand, Summon, Work,
+    Attack, Buy, Deposit, Dig, Haul, Join, MakeCamp, March, Order, Ration, Raze, Split, Stand, Summon, Work,
 };
 use ironhawk::scenario::sketch::{Levy, Sketch};
 use ironhawk::sim::clock::DAY;
@@ -15,6 +15,7 @@ use ironhawk::sim::hex::{Grid, Hex, HexMap};
 use ironhawk::sim::id::{PlaceId, SideId};
 use ironhawk::sim::intent::{Earthwork, Intention, Pace, Stance, Task};
 use ironhawk::sim::map::Stream as Water;
+use ironhawk::sim::market::Purse;
 use ironhawk::sim::register::{Name, PlaceKind};
 use ironhawk::sim::siege::Terms;
 use ironhawk::sim::supply::{self, Diet, Grain, Policy};
@@ -100,6 +101,7 @@ fn war(seed: u64) -> Sketch {
             .pack(stream.between(0, 200) as u32)
             .days(stream.between(0, 3) as u32)
             .fatigue(stream.between(0, 600) as u16)
+            .cash(40 * u32::from(index))
             .stance(stance[pick(&mut stream, 5) as usize]);
         sketch.levy(levy);
     }
@@ -169,6 +171,11 @@ fn order_about(game: &mut Game, seed: u64) {
                     let terms = if stream.chance(500) { Terms::FreePassage } else { Terms::Captivity };
                     Order::Summon(Summon { formation, place, terms })
                 }),
+                15 => {
+                    let shi = stream.between(1, 60) as u32;
+                    let market = view.market_at_hand(own);
+                    market.map(|(place, _)| Order::Buy(Buy { formation, place, shi }))
+                }
                 _ => None,
             };
             if let Some(order) = order {
@@ -178,15 +185,16 @@ fn order_about(game: &mut Game, seed: u64) {
     }
 }
 
-/// Men, beasts and grain that each body with its detachments must account for.
-fn ledgers(game: &Game) -> Vec<(u32, i64, i64)> {
+/// Men, beasts, grain and cash that each body with its detachments must account for.
+fn ledgers(game: &Game) -> Vec<(u32, i64, i64, i64)> {
     let register = &game.setting().register;
-    let mut bodies = vec![(0, 0, 0); register.formations.len()];
+    let mut bodies = vec![(0, 0, 0, 0); register.formations.len()];
     for formation in game.snapshot().formations {
         let body = &mut bodies[register.origin(formation.id).index()];
         body.0 += formation.roll.total();
         body.1 += formation.beasts.ledger();
         body.2 += formation.rations.started_with();
+        body.3 += formation.purse.started_with();
     }
     bodies
 }
@@ -197,11 +205,12 @@ fn wars() -> u64 {
 }
 
 #[test]
-fn men_beasts_and_grain_are_accounted_for_every_turn() {
+fn men_beasts_grain_and_cash_are_accounted_for_every_turn() {
     let (mut sent_out, mut rejoined) = (0, 0);
     let (mut hidden, mut open, mut cache_taken) = (0, 0, 0);
     let (mut fed_people, mut flooded, mut drenched) = (false, false, 0);
     let (mut found, mut burnt, mut stored, mut looted, mut happened) = (0, 0, 0, 0, 0);
+    let (mut bought, mut robbed) = (0, 0);
     for seed in 0..wars() {
         let mut game = war(seed).game();
         let start = ledgers(&game);
@@ -225,7 +234,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
                 (0..2).map(|side| of(&grain(side))).sum::<i64>()
             };
             assert_eq!(
-                sum(|grain| grain.start + grain.found + grain.gained),
+                sum(|grain| grain.start + grain.found + grain.bought + grain.gained),
                 sum(|grain| grain.eaten + grain.burnt + grain.lost + grain.now)
             );
             // And over both sides together: nothing but what the country gave has come into this war, and what one takes
@@ -241,12 +250,25 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
             let total = |of: fn(&ironhawk::sim::supply::Rations) -> u32| {
                 snapshot.formations.iter().map(|own| i64::from(of(&own.rations))).sum::<i64>()
             };
-            let came = carried + stores + total(|own| own.found()) + total(|own| own.looted());
+            let came = carried
+                + stores
+                + total(|own| own.found())
+                + total(|own| own.bought())
+                + total(|own| own.looted());
             let people: i64 = snapshot.wards.0.iter().map(|ward| i64::from(ward.eaten())).sum();
             fed_people |= people > 0;
             let went = people + total(|own| own.eaten()) + total(|own| own.burnt()) + total(|own| own.lost());
             let spoiled = i64::from(snapshot.waters.spoiled());
             assert_eq!(came, went + total(|own| own.sheng()) + left + spoiled, "war {seed}");
+            // Cash is paid to the people or kept by somebody, or it is gone with the last man.
+            let cash = |of: fn(&Purse) -> u32| {
+                snapshot.formations.iter().map(|own| i64::from(of(&own.purse))).sum::<i64>()
+            };
+            let began: i64 = start.iter().map(|body| body.3).sum();
+            assert_eq!(began, 40 * 45, "what the armies were given");
+            let went = cash(|purse| purse.held()) + cash(|purse| purse.spent());
+            let trodden = cash(|purse| purse.lost()) - cash(|purse| purse.taken());
+            assert!(trodden >= 0 && began == went + trodden, "war {seed}: every string");
             let ledger = snapshot.waters.ledger();
             let went = snapshot.waters.liters() + ledger.drained + ledger.seeped + ledger.off_map;
             assert_eq!(ledger.let_in, went, "war {seed}: every liter");
@@ -256,8 +278,10 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
                 break;
             }
         }
-        let rations = game.snapshot().formations.into_iter().map(|own| own.rations);
-        for own in rations {
+        for own in game.snapshot().formations {
+            robbed += own.purse.taken();
+            let own = own.rations;
+            bought += own.bought();
             found += own.found();
             burnt += own.burnt();
             stored += own.stored();
@@ -271,6 +295,7 @@ fn men_beasts_and_grain_are_accounted_for_every_turn() {
     assert!(fed_people, "people lived on a store");
     assert!(flooded && drenched > 0, "somebody cut the dike, and {drenched} bodies got wet");
     assert!(looted > 0, "somebody took what others dropped");
+    assert!(bought > 0 && robbed > 0, "{bought} sheng bought, {robbed} strings robbed");
     assert!(sent_out > 100 && rejoined > 20, "{sent_out} sent out, {rejoined} rejoined");
 }
 

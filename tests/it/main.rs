@@ -24,6 +24,7 @@ mod hunger;
 mod laws;
 mod levees;
 mod lingzhou;
+mod market;
 mod morale;
 mod movement;
 mod mutator;

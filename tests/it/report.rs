@@ -70,7 +70,7 @@ fn json_closes_for_men_and_for_grain() {
         let grain = |keys: &[&str]| keys.iter().map(|key| number(key)).sum::<u64>();
         assert!(number("grain_start") > 0 && number("grain_eaten") > 0);
         assert_eq!(
-            grain(&["grain_start", "grain_found", "grain_taken"]),
+            grain(&["grain_start", "grain_found", "grain_bought", "grain_taken"]),
             grain(&["grain_eaten", "grain_burnt", "grain_lost", "grain_now"])
         );
     }

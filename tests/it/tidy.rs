@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 500;
 
 /// What stands in the snapshot may be read by any mechanism: one writes it, many read it.
-const STATE: [&str; 26] = [
+const STATE: [&str; 28] = [
     "Beliefs",
     "Belief",
     "Caches",
@@ -21,8 +21,10 @@ const STATE: [&str; 26] = [
     "Lure",
     "LureKind",
     "Lures",
+    "Markets",
     "Objective",
     "Park",
+    "Purse",
     "Rations",
     "Scouts",
     "Signals",
@@ -37,7 +39,7 @@ const STATE: [&str; 26] = [
 ];
 
 /// Whose laws, numbers and pure functions a mechanism may use besides its own; without a circle.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("weather", &[]),
     ("flood", &["weather"]),
     ("exposure", &["flood", "supply", "weather"]),
@@ -45,6 +47,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("movement", &["flood", "sighting", "weather"]),
     ("supply", &["movement"]),
     ("fodder", &["movement", "supply", "weather"]),
+    ("market", &["fodder", "supply"]),
     ("command", &["sighting"]),
     ("siege", &["exposure", "flood", "movement", "supply", "weather"]),
     ("combat", &["command", "movement", "siege", "supply", "weather"]),

@@ -24,6 +24,7 @@ mod train;
 mod waste;
 mod water;
 
+use super::feed;
 use super::mind::Mind;
 use crate::seat::View;
 use crate::sim::hex::Hex;
@@ -123,6 +124,7 @@ pub(super) fn lead(mind: &mut Mind) {
     let armies = muster::muster(mind, &theater);
     let aims = aims(mind, &theater, &armies);
     for (army, aim) in armies.iter().zip(&aims) {
+        feed::buy(mind, army.members());
         train::lead(mind, &theater, army);
         if army.is_raid(mind) {
             raid::lead(mind, &theater, army);

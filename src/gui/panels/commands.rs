@@ -33,6 +33,8 @@ pub struct CommandState {
     pub(super) kept: Option<u8>,
     /// Days of food that they keep who leave grain.
     pub(super) leave_keeps: u8,
+    /// Shi of grain of the next purchase; as much as there is cash and room for when 0.
+    pub(super) buys: u32,
     /// What the card of water remembers.
     pub water: DiggingState,
     /// Between which places bearers shall carry grain.
@@ -49,6 +51,7 @@ impl Default for CommandState {
             detached: 0,
             kept: None,
             leave_keeps: 5,
+            buys: 0,
             water: DiggingState::default(),
             haul: HaulState::default(),
             refused: None,
@@ -155,6 +158,7 @@ pub fn show(ui: &mut Ui, told: &Told, own: &[&FormationState], state: &mut Comma
     parting(ui, &mut desk, state);
     escorting(ui, &mut desk);
     provisions::feeding(ui, &mut desk, state);
+    provisions::buying(ui, &mut desk, state);
     provisions::carrying(ui, &mut desk, state);
     provisions::leaving(ui, &mut desk, state);
     super::walls::besieging(ui, &mut desk);
@@ -270,6 +274,7 @@ fn stance_of(told: &Told, one: &FormationState) -> Stance {
         | Order::Join(_)
         | Order::Ration(_)
         | Order::Haul(_)
+        | Order::Buy(_)
         | Order::Raze(_)
         | Order::Escort(_)
         | Order::Work(_)

@@ -187,6 +187,16 @@ fn condition(ui: &mut Ui, told: &Told, one: &FormationState, state: &mut ForceSt
         let label = if one.rations.is_spent() { "loads (given away)" } else { "loads" };
         row(ui, label, &loads.value, &loads.tells);
     }
+    if !one.purse.is_nothing() {
+        let purse = one.purse;
+        let tells = format!(
+            "A string is a thousand cash and buys grain at a market. {} spent, {} taken from enemies, {} lost since the start.",
+            number(purse.spent()),
+            number(purse.taken()),
+            number(purse.lost())
+        );
+        row(ui, "cash", &format!("{} strings", number(purse.held())), &tells);
+    }
     super::walls::park(ui, one);
     let order = sums::order(told, one);
     row(ui, "order", &order.value, &order.tells);

@@ -6,12 +6,12 @@ use super::Told;
 use super::commands::{CommandState, Desk};
 use super::force::orders_for;
 use super::parts::{flow, percent, prose, small, span};
-use crate::orders::{Deposit, Haul, Order, Ration};
+use crate::orders::{Buy, Deposit, Haul, Order, Ration};
 use crate::report::names::number;
 use crate::seat::View;
 use crate::sim::id::PlaceId;
 use crate::sim::intent::Intention;
-use crate::sim::supply::{self, Diet, Policy, Rations};
+use crate::sim::supply::{self, Diet, Policy, Rations, SHENG_PER_SHI};
 use crate::snapshot::FormationState;
 
 /// The two places that are chosen.
@@ -95,6 +95,52 @@ pub(super) fn feeding(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
             let diet = Diet { keep_days: days, ..diet_of(told, one) };
             Order::Ration(Ration { formation: one.id, diet })
         });
+    });
+}
+
+/// Grain bought of the people of a place, for a side that has cash: what is for sale and what it costs.
+pub(super) fn buying(ui: &mut Ui, desk: &mut Desk, state: &mut CommandState) {
+    if desk.view.own.iter().all(|one| one.purse.is_nothing()) {
+        return;
+    }
+    let Some(first) = desk.own.first().copied() else { return };
+    let here = first.place.hex();
+    let market = desk.view.market_at_hand(first);
+    // Where nobody sells, the gate is asked about the nearest place, and says why not.
+    let places = desk.view.places().iter().enumerate();
+    let nearest = places.min_by_key(|(_, place)| place.at.unsigned_distance_to(here));
+    let nearest = nearest.map(|(index, _)| PlaceId(index as u16));
+    let Some(place) = market.map(|(place, _)| place).or(nearest) else { return };
+    let (mut shi, mut name) = (state.buys.max(1), "Buy grain".to_owned());
+    if let Some((_, stall)) = market {
+        let for_sale = stall.shi();
+        let can = desk.view.can_buy(first).map_or(0, |(_, _, shi)| shi);
+        let text = format!(
+            "Market of {}: {} shi for sale, the first at {} cash, the last at {}. There is cash and room for {} shi.",
+            desk.told.name(&desk.told.setting().register.place(place).name),
+            number(for_sale),
+            number(stall.wen(0) as i64),
+            number(stall.wen(for_sale) as i64),
+            number(can)
+        );
+        prose(ui, small(text));
+        shi = if state.buys == 0 { can.max(1) } else { state.buys };
+        ui.horizontal_wrapped(|ui| {
+            prose(ui, small("buy"));
+            if ui.add(DragValue::new(&mut shi).range(1..=for_sale.max(1)).suffix(" shi")).changed() {
+                state.buys = shi;
+            }
+        });
+        name = format!("Buy {} shi for {} strings", number(shi), number(stall.cost(shi)));
+    }
+    flow(ui, |ui| {
+        let does = format!(
+            "A shi feeds a man for {} days. The price rises with every shi that is bought, and falls again as new grain comes to \
+             market. What the bags do not take goes into the store of a place of ours; elsewhere no more can be bought than \
+             they carry. They go on with whatever else they do.",
+            SHENG_PER_SHI / u32::from(desk.told.setting().rules.supply.man_sheng_day.max(1))
+        );
+        desk.order(ui, (&name, None, false), &does, |one| Order::Buy(Buy { formation: one.id, place, shi }));
     });
 }
 

@@ -8,12 +8,13 @@ use crate::gui::ask::{Ask, Page};
 use crate::report::hunger::{Hungry, hungry};
 use crate::report::ledger::{grain, own_grain};
 use crate::report::names::{list, number};
-use crate::report::tables::{GRAIN, HUNGRY_DAYS};
+use crate::report::tables::{CASH, GRAIN, HUNGRY_DAYS};
 use crate::seat::View;
 use crate::sim::clock::DAY;
 use crate::sim::hex::Hex;
 use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::Intention;
+use crate::sim::market::Cash;
 use crate::sim::supply::{Grain, Haul};
 use crate::snapshot::FormationState;
 
@@ -51,6 +52,21 @@ pub fn supply(ui: &mut Ui, told: &Told, state: &mut SupplyState) -> Vec<Ask> {
         };
         section(ui, &format!("{}: grain", told.side_name(side)));
         balance(ui, told, side, &account);
+        let own = told.facts().iter().filter(|one| one.side.0 == side);
+        let cash = Cash::of(own.map(|one| one.purse));
+        if cash != Cash::default() {
+            section(ui, "Cash");
+            let tells = [
+                "With its men when the war began.",
+                "From enemies who fell or ran.",
+                "For grain.",
+                "With men who fell or ran.",
+                "With its men. The first two come to what the others do.",
+            ];
+            for ((heading, of), tells) in CASH.into_iter().zip(tells) {
+                row(ui, heading, &format!("{} strings", number(of(&cash))), tells);
+            }
+        }
         section(ui, "Stores");
         stores(ui, told, side, &mut asks);
     }
@@ -94,11 +110,12 @@ fn balance(ui: &mut Ui, told: &Told, side: SideId, account: &Grain) {
     let tells = [
         "With its men and in its places when the war began.",
         "In barns of the country, by men told to look for food.",
+        "Of the people of places, for cash.",
         "In places and caches that it took from others.",
         "By men and beasts.",
         "In its places and caches, by its own men, so that nobody else has it.",
         "With men who fell or ran, and in places and caches that it lost.",
-        "With its men, in its places and in its caches. The first three come to what the others do.",
+        "With its men, in its places and in its caches. The first four come to what the others do.",
     ];
     for ((heading, of), tells) in GRAIN.into_iter().zip(tells) {
         row(ui, heading, &format!("{} sheng", number(of(account))), tells);

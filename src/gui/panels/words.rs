@@ -228,6 +228,7 @@ pub fn order_words(told: &Told, order: &Order) -> String {
         Order::Haul(haul) => {
             format!("carry grain from {} to {}", place(told, haul.from), place(told, haul.to))
         }
+        Order::Buy(buy) => format!("buy {} shi of grain at {}", number(buy.shi), place(told, buy.place)),
         Order::Raze(_) => "lay the country waste".to_owned(),
         Order::Work(work) => work.task.words().to_owned(),
         Order::Dig(dig) => {
@@ -271,6 +272,7 @@ pub fn order_goal(told: &Told, order: &Order) -> Option<Hex> {
         | Order::Dig(_)
         | Order::Summon(_)
         | Order::Deposit(_) => None,
+        Order::Buy(buy) => told.setting().register.places.get(buy.place.index()).map(|place| place.at),
         Order::Escort(escort) => told.body(escort.whom).map(|body| body.at),
         Order::Haul(haul) => told.setting().register.places.get(haul.to.index()).map(|place| place.at),
     }

@@ -52,6 +52,7 @@ impl Sight<'_> {
             | SimEvent::DrewCache { formation, at, .. }
             | SimEvent::LaidWaste { formation, at, .. }
             | SimEvent::Looted { formation, at, .. }
+            | SimEvent::CashTaken { formation, at, .. }
             | SimEvent::Destroyed { formation, at } => (vec![*formation], Some(*at)),
             // Who took it is not known to those whose it was.
             SimEvent::CacheTaken { formation, at, .. } => {
@@ -74,6 +75,7 @@ impl Sight<'_> {
             | SimEvent::BearersSpent { formation }
             | SimEvent::Stored { formation, .. }
             | SimEvent::HaulEnded { formation }
+            | SimEvent::Bought { formation, .. }
             | SimEvent::ParkBuilt { formation, .. }
             | SimEvent::ParkLost { formation, .. }
             | SimEvent::DikeCut { formation, .. }

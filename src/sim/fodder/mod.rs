@@ -83,6 +83,11 @@ impl FodderRules {
         (ground / 1_000_000).clamp(1, 1_000_000) as u32
     }
 
+    /// How full the barns of the country are in a month, permille of the harvest.
+    pub fn barns_permille(&self, clock: &Clock) -> u16 {
+        self.barns[month(clock)]
+    }
+
     /// What an hour of grazing gives, minutes of going on.
     fn gains_h(&self) -> u32 {
         24 * 60 / u32::from(self.graze_h.max(1))

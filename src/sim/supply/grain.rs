@@ -5,13 +5,15 @@ use crate::sim::id::SideId;
 use crate::sim::register::Register;
 use crate::sim::siege::Ward;
 
-/// Grain of a side, sheng: `start + found + gained = eaten + burnt + lost + now`.
+/// Grain of a side, sheng: `start + found + bought + gained = eaten + burnt + lost + now`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Grain {
     /// On its men and in its places at the start.
     pub start: i64,
     /// Found in the country.
     pub found: i64,
+    /// Bought of the people of places.
+    pub bought: i64,
     /// Taken from enemies who fell or ran, and in places and caches that it took, as far as it still has it, ate or burnt it.
     pub gained: i64,
     /// Eaten, by men and beasts, and by the people of places that it holds.
@@ -39,6 +41,7 @@ impl Grain {
             grain.start += rations.started_with();
             grain.eaten += i64::from(rations.eaten());
             grain.found += i64::from(rations.found());
+            grain.bought += i64::from(rations.bought());
             grain.gained += i64::from(rations.looted());
             grain.burnt += i64::from(rations.burnt());
             grain.lost += i64::from(rations.lost());
@@ -60,7 +63,7 @@ impl Grain {
         let own = caches.iter().filter(|cache| cache.side == side);
         grain.now += own.map(|cache| i64::from(cache.sheng)).sum::<i64>();
         // All else goes from one side to another with the place or the cache it lies in.
-        let came = grain.start + grain.found + grain.gained;
+        let came = grain.start + grain.found + grain.bought + grain.gained;
         let changed_hands = grain.eaten + grain.burnt + grain.lost + grain.now - came;
         grain.gained += changed_hands.max(0);
         grain.lost += (-changed_hands).max(0);

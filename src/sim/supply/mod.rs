@@ -177,6 +177,8 @@ pub struct Rations {
     burnt: u32,
     /// Grain taken from enemies who fell or ran since the start, sheng.
     looted: u32,
+    /// Grain bought since the start, sheng.
+    bought: u32,
     /// How it deals with its food.
     diet: Diet,
     /// True once its loads are down to what it keeps, until they are filled again.
@@ -268,6 +270,17 @@ impl Rations {
     pub fn find(&mut self, sheng: u32) {
         self.sheng += sheng;
         self.found += sheng;
+    }
+
+    /// Grain bought since the start, sheng.
+    pub fn bought(self) -> u32 {
+        self.bought
+    }
+
+    /// Buys so much.
+    pub fn buy(&mut self, sheng: u32) {
+        self.sheng += sheng;
+        self.bought += sheng;
     }
 
     /// Grain taken from enemies since the start, sheng.
@@ -375,17 +388,18 @@ impl Rations {
             (&mut self.stored, other.stored),
             (&mut self.burnt, other.burnt),
             (&mut self.looted, other.looted),
+            (&mut self.bought, other.bought),
         ] {
             *own = own.saturating_add(theirs);
         }
     }
 
-    /// Grain it carried at the start, sheng: what it has, ate, gave, stored and lost, less what it drew, got, found and
-    /// took. Constant, but for what men who part or join take with them.
+    /// Grain it carried at the start, sheng: what it has, ate, gave, stored and lost, less what it drew, got, found, bought
+    /// and took. Constant, but for what men who part or join take with them.
     pub fn started_with(self) -> i64 {
         let sum = |sheng: &[u32]| sheng.iter().map(|one| i64::from(*one)).sum::<i64>();
         sum(&[self.sheng, self.eaten, self.given, self.stored, self.lost])
-            - sum(&[self.drawn, self.got, self.found, self.looted])
+            - sum(&[self.drawn, self.got, self.found, self.bought, self.looted])
     }
 
     /// What so many mouths are dealt out in a day, sheng.
