@@ -37,9 +37,11 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "assets/maps/haoshuichuan.ron",
     "assets/maps/lingzhou.ron",
     "assets/maps/theatre.ron",
+    "assets/maps/yinchuan.ron",
     "scenarios/haoshuichuan_1041.ron",
     "scenarios/lingzhou_1081.ron",
     "scenarios/lingzhou_siege_1081.ron",
+    "scenarios/yinchuan_1209.ron",
 ];
 
 /// A source of rules, maps and scenarios.

@@ -1,11 +1,15 @@
 //! One formation on its way, or at a halt: nobody marches into a storm, or farther than the water lasts, and in a night that
 //! kills everybody lights fires.
 
+use super::water;
 use crate::ai::mind::Mind;
 use crate::ai::weather;
 use crate::orders::{Halt, March, Order};
 use crate::sim::hex::Hex;
 use crate::sim::intent::{Intention, Pace};
+
+/// A way as short as this is one to camp beside, hexes.
+const BESIDE: usize = 2;
 
 /// Lets a formation go along exactly this path, unless it does.
 pub(super) fn along(mind: &mut Mind, index: usize, path: &[Hex], why: &dyn Fn() -> String) {
@@ -17,6 +21,11 @@ pub(super) fn along(mind: &mut Mind, index: usize, path: &[Hex], why: &dyn Fn() 
     if same {
         mind.busy[index] = true;
         return;
+    }
+    // Nobody goes back into the water that he just left.
+    let into = path.last().filter(|_| path.len() <= BESIDE).is_some_and(|to| water::is_wet(mind, *to));
+    if into && !water::is_wet(mind, own.place.hex()) {
+        return mind.camp(index, true, || "wait: there is water ahead".to_owned());
     }
     let Some(path) = weather::watered(mind.view, own, path.to_vec(), Pace::Ordinary) else {
         return mind.halt(index, || "the water would not last".to_owned());

@@ -155,7 +155,7 @@ fn ration(mind: &mut Mind, army: &Army, food: u32, home: u32) {
         let bears = mind.view.troop(own).bears();
         let now = own.rations.diet();
         // Who has begun to eat his beasts goes on until there is bread for the way.
-        let eats = own.rations.hungry_hours() >= EAT_BEASTS_H || now.policy == Policy::Beasts && food < home;
+        let eats = own.rations.hungry_hours() >= EAT_BEASTS_H || now.policy == Policy::Beasts && food <= home;
         let policy = if eats && !own.rations.is_at_store() {
             Policy::Beasts
         } else if food < home && reckons {

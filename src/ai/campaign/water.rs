@@ -110,13 +110,18 @@ fn wading(mind: &Mind, waters: &Waters, hex: Hex) -> u32 {
     waters.wading(mind.view.map(), hex, &mind.view.rules().flood)
 }
 
+/// True where so much of the ground lies under water that nobody stays.
+pub(super) fn is_wet(mind: &Mind, hex: Hex) -> bool {
+    wading(mind, &mind.view.waters, hex) >= LEAVES
+}
+
 /// Bodies in the open that stand in water go to dry ground, to the nearest, and of that to the highest.
 fn shun(mind: &mut Mind) {
     let view = mind.view;
     for index in 0..view.own.len() {
         let own = mind.own(index);
         let here = own.place.hex();
-        if holds(mind, index) || !is_free(mind, index) || wading(mind, &view.waters, here) < LEAVES {
+        if holds(mind, index) || !is_free(mind, index) || !is_wet(mind, here) {
             continue;
         }
         let is_dry = |hex: Hex| wading(mind, &view.waters, hex) < DRY;

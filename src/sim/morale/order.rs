@@ -16,6 +16,7 @@ use crate::sim::intent::Intention;
 use crate::sim::map::Map;
 use crate::sim::register::Register;
 use crate::sim::supply::Rations;
+use crate::sim::verdict::Verdict;
 
 /// A formation as rallying looks at it.
 #[derive(QueryData)]
@@ -103,11 +104,11 @@ pub(super) fn spread(
     }
 }
 
-/// Routed formations that no enemy has touched for hours, with none near, may stand again.
+/// Routed formations that no enemy has touched for hours, with none near or walls of their own between them, may stand again.
 pub(super) fn rally(
     (clock, dice): (Res<Clock>, Res<Dice>),
     (rules, map): (Res<MoraleRules>, Res<Map>),
-    (register, staff): (Res<Register>, Res<Staff>),
+    (register, verdict, staff): (Res<Register>, Res<Verdict>, Res<Staff>),
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Beaten>,
 ) {
@@ -126,7 +127,11 @@ pub(super) fn rally(
             *side != beaten.side.0
                 && at.unsigned_distance_to(here).saturating_mul(map.hex_m) <= rules.rally_clear_m
         };
-        if !quiet || standing.iter().any(near) {
+        let walled = register.place_at(here).is_some_and(|(place, info)| {
+            let owner = verdict.owners.get(place.index()).copied().flatten();
+            info.walls.is_some() && owner == Some(beaten.side.0)
+        });
+        if !quiet || !walled && standing.iter().any(near) {
             continue;
         }
         let leader = beaten.led.0.filter(|leader| staff.get(*leader).leads());
