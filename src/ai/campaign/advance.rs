@@ -2,7 +2,7 @@
 
 use super::Theater;
 use super::army::Army;
-use super::host::Host;
+use super::host::{Host, WALLS};
 use super::legs::stay;
 use super::siege;
 use super::stomach::{self, Way};
@@ -19,6 +19,8 @@ const SIEGE_DAYS: u32 = 4;
 const LEAST_HUNGER_H: u32 = 36;
 /// So near to its aim an army no longer reckons with the whole way back, days.
 const NEARLY_DAYS: u32 = 5;
+/// Days of food with which a place can be starved, or drowned.
+const PATIENT_DAYS: u32 = 30;
 /// News of a garrison that count, days.
 const FRESH_DAYS: u32 = 5;
 /// Share of its own worth from which an enemy is worth stopping for, permille.
@@ -44,7 +46,7 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
         to_bread(mind, theater, army, &home);
         return true;
     }
-    if army.temper.way_back > 0 && is_hopeless(mind, theater, army, aim) {
+    if army.temper.way_back > 0 && is_hopeless(mind, theater, army, aim, held) {
         return false; // more men hold it than he could ever take it from
     }
     if army.is_weary(mind) {
@@ -83,11 +85,15 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army, aim: Hex) ->
     false // the guard keeps what was taken, and turns back in time
 }
 
-/// True where those who are seen behind the walls of a place are twice as many as a general calls hopeless.
-fn is_hopeless(mind: &Mind, theater: &Theater, army: &Army, aim: Hex) -> bool {
+/// True where those who are seen behind the walls of a place are twice as many as a general calls hopeless; for who has time to
+/// starve them, where they would be more than he in the open.
+fn is_hopeless(mind: &Mind, theater: &Theater, army: &Army, aim: Hex, food: u32) -> bool {
     let seen =
         theater.hosts.iter().find(|host| host.at == aim && host.walled && host.age <= FRESH_DAYS * DAY);
-    seen.is_some_and(|host| army.odds(mind, &theater.hosts, host) * 2 < army.temper.hopeless)
+    seen.is_some_and(|host| {
+        let odds = army.odds(mind, &theater.hosts, host);
+        if food >= PATIENT_DAYS { odds * WALLS < 1_000_000 } else { odds * 2 < army.temper.hopeless }
+    })
 }
 
 /// Days from a place back to the nearest store that feeds the army, or to one that is to be taken before.

@@ -30,6 +30,8 @@ const PASS: i64 = 2_200;
 const WORTH_IT: i64 = 60;
 /// Days that are reckoned for waiting where armies gather.
 const WAIT_DAYS: u32 = 4;
+/// Days of food with which even a great army shuts itself up in the place that is worth most.
+const STOCKED_DAYS: u32 = 40;
 /// Hours without food from which men look for bread before all else.
 const HUNGRY_H: u32 = 24;
 /// Times the odds that his temper wants from which a guard strikes in the open, permille.
@@ -70,6 +72,11 @@ pub(super) fn lead(mind: &mut Mind, theater: &Theater, army: &Army) {
     army.rest(mind, || "guard the land: no enemy to be fought or fled".to_owned());
 }
 
+/// True in the place that is worth most, with food that outlasts any besieger.
+fn is_stocked(mind: &Mind, theater: &Theater, army: &Army) -> bool {
+    theater.main == Some(army.seat) && stomach::days(mind, theater, army) >= STOCKED_DAYS
+}
+
 /// True in the side's own country: nearer to its places than to the enemy's.
 fn is_at_home(mind: &Mind, army: &Army) -> bool {
     let near = |places: &[Hex]| places.iter().map(|at| at.unsigned_distance_to(army.seat)).min();
@@ -85,10 +92,11 @@ fn strike(mind: &mut Mind, theater: &Theater, army: &Army, near: &[&Host]) -> bo
         .filter(|host| !host.walled && (host.runs || host.strength * 1000 >= army.worth * WORTH_IT))
         .map(|host| (army.odds(mind, &theater.hosts, host), host))
         .max_by_key(|(odds, host)| (*odds, host.at.x, host.at.y));
-    // Here too he wants more than even odds, but where the enemy is at the gate.
+    // Here too he wants more than even odds, but where the enemy is at the gate and the stores are not full.
+    let stocked = is_stocked(mind, theater, army);
     let at_the_gate =
         |host: &Host| theater.kept.iter().any(|keep| host.at.unsigned_distance_to(*keep) <= mind.stages(1));
-    let wants = |host: &Host| if at_the_gate(host) { 1000 } else { SURE };
+    let wants = |host: &Host| if at_the_gate(host) && !stocked { 1000 } else { SURE };
     let sure = |odds: i64, host: &Host| odds * 1000 >= army.temper.odds * wants(host);
     let Some((odds, host)) = best.filter(|(odds, host)| sure(*odds, host)) else { return false };
     let words = format!("{}, {}", host.words(), why::odds(odds, 1000));
@@ -104,7 +112,8 @@ fn stand_or_fall_back(mind: &mut Mind, theater: &Theater, army: &Army, host: &Ho
         Some(PlaceKind::Pass) => (odds * PASS / 1000 >= 1000, "the pass"),
         // A great army is worth more in the field than the walls it would eat bare.
         Some(PlaceKind::Fort | PlaceKind::Town) if is_kept => {
-            (army.is_garrison(mind) || odds >= 1000 || !army.others_hold(mind), "the walls")
+            let holds = army.is_garrison(mind) || odds >= 1000 || !army.others_hold(mind);
+            (holds || is_stocked(mind, theater, army), "the walls")
         }
         Some(PlaceKind::Fort | PlaceKind::Town) => {
             (army.temper.hopeless < 300 || odds * 4 >= 1000 && army.men(mind) <= 6_000, "the walls")

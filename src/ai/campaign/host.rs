@@ -6,7 +6,7 @@ use crate::sim::hex::Hex;
 use crate::sim::walls::Walls;
 
 /// What walls make of a garrison that finds room behind them, permille of its worth.
-const WALLS: i64 = 6_000;
+pub(super) const WALLS: i64 = 6_000;
 /// Days' marches from his own places from which an enemy is taken to run short, and what each further day takes,
 /// permille: bearers carry for eighteen to thirty days (Mengxi bitan 11).
 const DEEP_DAYS: u32 = 9;
