@@ -94,7 +94,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("cover", &["cover here", "hides"]),
     ("deserted", &["deserted or scattered"]),
     ("digest", &["report of the turn"]),
-    ("dike", &["Rivers and canals", "its water"]),
+    ("dike", &["Rivers and canals", "Rivers, canals and dikes", "its water", "On dry land"]),
     (
         "factor",
         &[
@@ -198,7 +198,9 @@ terms! {
         short hash that tells two wars apart in a [replay].";
     "dike", "Dike", "堤", "Earth along a river or canal that keeps its water off the land. Canals stand over the fields, which they \
         must to water them: whoever cuts the dike floods them ([gap]). The map shows dikes as lines on both sides of the water; the \
-        card of a [formation] beside it tells how high the water stands over the ground, and what a cut or a [dam] would flood.";
+        card of a [formation] beside it tells how high the water stands over the ground, and what a cut or a [dam] would flood. On \
+        dry land men can raise dikes of their own: a ring of them around a city holds the water of a canal at its walls, until it \
+        bursts.";
     "dispersed", "Dispersed", "", "Men who ran from a [rout] and have not come back to their [banner].";
     "estimate", "Estimate", "", "A count of the enemy from afar; it may be off by a third. Written with a wave: \
         ~3,000. See [report].";

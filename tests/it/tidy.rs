@@ -52,7 +52,7 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("siege", &["exposure", "flood", "movement", "supply", "weather"]),
     ("combat", &["command", "movement", "siege", "supply", "weather"]),
     ("ruse", &["command", "movement", "sighting", "supply", "weather"]),
-    ("morale", &["command", "movement", "supply"]),
+    ("morale", &["command", "movement", "siege", "supply"]),
     ("victory", &["command"]),
 ];
 

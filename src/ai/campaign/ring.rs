@@ -3,7 +3,7 @@
 
 use super::Theater;
 use super::army::Army;
-use super::legs::go;
+use super::legs::{along, go};
 use super::water::{GANG, is_foot, is_free};
 use crate::ai::mind::Mind;
 use crate::orders::{Dig, Order};
@@ -145,7 +145,7 @@ pub(super) fn lead(
         });
         let Some(index) = nearest.filter(|_| reaches) else { continue };
         let words = format!("{} around {name}: {days} days for the ring", one.work.words());
-        dig(mind, index, one, words);
+        dig(mind, index, aim, one, words);
     }
     if missing.is_empty() {
         let is_cut = Piece::along(view.map(), source.from, source.side)
@@ -160,10 +160,12 @@ pub(super) fn lead(
                 if mind.own(index).place.hex() == from {
                     mind.camp(index, true, || format!("keep the gap open that floods {name}"));
                 } else {
-                    go(mind, index, from, &|| format!("to the gap that floods {name}, to keep it"));
+                    around(mind, index, (aim, from), &|| {
+                        format!("to the gap that floods {name}, to keep it")
+                    });
                 }
             } else if is_ours(mind, &source) {
-                dig(mind, index, one, format!("let the canal in upon {name}: the ring is closed"));
+                dig(mind, index, aim, one, format!("let the canal in upon {name}: the ring is closed"));
             }
         }
     }
@@ -176,11 +178,26 @@ fn is_ours(mind: &Mind, source: &Source) -> bool {
     head.is_none_or(|holder| holder == mind.view.side)
 }
 
+/// Sends a body to a hex beside the place: out of reach of those on its walls, around, and in again.
+fn around(mind: &mut Mind, index: usize, (aim, to): (Hex, Hex), why: &dyn Fn() -> String) {
+    let (view, own) = (mind.view, mind.own(index));
+    let here = own.place.hex();
+    let outer: Vec<Hex> = to.ring(1).filter(|hex| hex.unsigned_distance_to(aim) == 2).collect();
+    let path = if outer.contains(&here) {
+        Some(Vec::new())
+    } else {
+        mind.ways.path(view, view.troop(own).mobility, here, &outer)
+    };
+    let Some(mut path) = path else { return };
+    path.push(to);
+    along(mind, index, &path, why);
+}
+
 /// Sends a body to dig, or sets it to it where it stands there.
-fn dig(mind: &mut Mind, index: usize, one: Piecework, words: String) {
+fn dig(mind: &mut Mind, index: usize, aim: Hex, one: Piecework, words: String) {
     let own = mind.own(index);
     if own.place.hex() != one.from {
-        go(mind, index, one.from, &|| format!("to dig ({words})"));
+        around(mind, index, (aim, one.from), &|| format!("to dig ({words})"));
         return;
     }
     let order = Order::Dig(Dig { formation: own.id, work: one.work, side: one.side as u8 });
@@ -211,7 +228,16 @@ fn take_sluices(mind: &mut Mind, theater: &Theater, army: &Army, source: &Source
     let nearest = fit.min_by_key(|index| {
         (mind.own(*index).place.hex().unsigned_distance_to(at), mind.worth[*index], *index)
     });
-    if let Some(index) = nearest {
-        go(mind, index, at, &|| format!("to the sluices of the canal that shall flood {name}"));
+    let Some(index) = nearest else { return };
+    let words = || format!("to the sluices of the canal that shall flood {name}");
+    let (here, mobility) = (mind.own(index).place.hex(), view.troop(mind.own(index)).mobility);
+    // From under the eyes of an enemy the way leads out before it leads on.
+    let out = view.map().grid().neighbors(here).filter(|(side, next)| {
+        view.costs().seconds(mobility, here, *side).is_some() && mind.ways.is_free(view, *next)
+    });
+    let out = out.map(|(_, next)| next).min_by_key(|next| (next.unsigned_distance_to(at), next.x, next.y));
+    match out.filter(|_| !mind.ways.is_free(view, here) && here.unsigned_distance_to(at) > 2) {
+        Some(next) => along(mind, index, &[next], &words),
+        None => drop(go(mind, index, at, &words)),
     }
 }

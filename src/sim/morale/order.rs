@@ -15,6 +15,7 @@ use crate::sim::id::{FormationId, SideId};
 use crate::sim::intent::Intention;
 use crate::sim::map::Map;
 use crate::sim::register::Register;
+use crate::sim::siege::{SiegeRules, Wards};
 use crate::sim::supply::Rations;
 use crate::sim::verdict::Verdict;
 
@@ -104,10 +105,11 @@ pub(super) fn spread(
     }
 }
 
-/// Routed formations that no enemy has touched for hours, with none near or walls of their own between them, may stand again.
+/// Routed formations that no enemy has touched for hours, with none near or sound walls of their own between them, may stand again.
 pub(super) fn rally(
     (clock, dice): (Res<Clock>, Res<Dice>),
-    (rules, map): (Res<MoraleRules>, Res<Map>),
+    (rules, siege, map): (Res<MoraleRules>, Res<SiegeRules>, Res<Map>),
+    wards: Res<Wards>,
     (register, verdict, staff): (Res<Register>, Res<Verdict>, Res<Staff>),
     mut chronicle: ResMut<Chronicle>,
     mut query: Query<Beaten>,
@@ -127,11 +129,12 @@ pub(super) fn rally(
             *side != beaten.side.0
                 && at.unsigned_distance_to(here).saturating_mul(map.hex_m) <= rules.rally_clear_m
         };
-        let walled = register.place_at(here).is_some_and(|(place, info)| {
+        let safe = register.place_at(here).is_some_and(|(place, info)| {
             let owner = verdict.owners.get(place.index()).copied().flatten();
-            info.walls.is_some() && owner == Some(beaten.side.0)
+            let sound = wards.get(place).is_some_and(|ward| ward.weakest().1 >= siege.breach);
+            info.walls.is_some() && sound && owner == Some(beaten.side.0)
         });
-        if !quiet || !walled && standing.iter().any(near) {
+        if !quiet || !safe && standing.iter().any(near) {
             continue;
         }
         let leader = beaten.led.0.filter(|leader| staff.get(*leader).leads());
