@@ -112,64 +112,70 @@ pub(super) fn lead(
         .collect();
     let missing = missing(mind, aim, source.level_dm);
     let men: u64 = gangs.iter().map(|index| u64::from(mind.own(*index).roll.under_arms())).sum();
-    let work: u64 = missing
-        .iter()
-        .filter_map(|one| {
-            let site = Site::at(view.map(), one.from, one.side);
-            work_min(one.work, site, view.map(), &view.waters, &view.rules().flood)
-        })
-        .sum();
-    let days = work / men.max(1) / u64::from(DAY);
+    let work_min = |one: &Piecework| {
+        let site = Site::at(view.map(), one.from, one.side);
+        work_min(one.work, site, view.map(), &view.waters, &view.rules().flood)
+    };
+    let days = missing.iter().filter_map(work_min).sum::<u64>() / men.max(1) / u64::from(DAY);
     if men == 0 || days > WORK_DAYS || u64::from(spare_days) < days + u64::from(STANDS_DAYS) {
         return;
     }
-    // Who digs at the ring goes on with it.
-    let digs = |index: usize, one: &Piecework| {
-        let own = mind.own(index);
-        let at_it = matches!(own.intention, Intention::Dig { work, side, .. } if (work, usize::from(side)) == (one.work, one.side));
-        own.place.hex() == one.from && at_it
-    };
-    let mut left: Vec<Piecework> = Vec::new();
-    for one in &missing {
-        if !gangs.iter().any(|index| digs(*index, one)) {
-            left.push(*one);
-        }
-    }
-    let days = days + 1;
-    for one in left {
-        let reaches = theater.hosts.iter().all(|host| host.at != one.from);
-        let free = gangs.iter().copied().filter(|index| is_free(mind, *index));
-        let nearest = free.min_by_key(|index| {
-            let own = mind.own(*index);
-            (own.place.hex().unsigned_distance_to(one.from), u32::MAX - own.roll.under_arms(), *index)
-        });
-        let Some(index) = nearest.filter(|_| reaches) else { continue };
-        let words = format!("{} around {name}: {days} days for the ring", one.work.words());
-        dig(mind, index, aim, one, words);
-    }
     if missing.is_empty() {
-        let is_cut = Piece::along(view.map(), source.from, source.side)
-            .is_some_and(|(at, bank)| view.waters.cut(at, 1 - bank).is_some());
-        let one = Piecework { from: source.from, side: source.side, work: Earthwork::CutFar };
-        let free = gangs.iter().copied().filter(|index| is_free(mind, *index));
-        let nearest =
-            free.min_by_key(|index| (mind.own(*index).place.hex().unsigned_distance_to(one.from), *index));
-        if let Some(index) = nearest {
-            if is_cut {
-                let from = one.from;
-                if mind.own(index).place.hex() == from {
-                    mind.camp(index, true, || format!("keep the gap open that floods {name}"));
-                } else {
-                    around(mind, index, (aim, from), &|| {
-                        format!("to the gap that floods {name}, to keep it")
-                    });
-                }
-            } else if is_ours(mind, &source) {
-                dig(mind, index, aim, one, format!("let the canal in upon {name}: the ring is closed"));
-            }
-        }
+        let_in(mind, (aim, name), &gangs, &source);
+    } else {
+        close(mind, theater, (aim, name), &gangs, &missing, days + 1);
     }
     take_sluices(mind, theater, army, &source, name);
+}
+
+/// Whoever digs at the ring goes on with it; the others are set to what is left.
+fn close(
+    mind: &mut Mind,
+    theater: &Theater,
+    (aim, name): (Hex, &str),
+    gangs: &[usize],
+    missing: &[Piecework],
+    days: u64,
+) {
+    for one in missing {
+        let digs = |index: &usize| {
+            let own = mind.own(*index);
+            let Intention::Dig { work, side, .. } = own.intention else { return false };
+            own.place.hex() == one.from && (work, usize::from(side)) == (one.work, one.side)
+        };
+        let taken = theater.hosts.iter().any(|host| host.at == one.from);
+        if taken || gangs.iter().any(digs) {
+            continue;
+        }
+        if let Some(index) = nearest(mind, gangs, one.from) {
+            let words = format!("{} around {name}: {days} days for the ring", one.work.words());
+            dig(mind, index, aim, *one, words);
+        }
+    }
+}
+
+/// The ring is closed: the canal is cut into it, and the gap is kept.
+fn let_in(mind: &mut Mind, (aim, name): (Hex, &str), gangs: &[usize], source: &Source) {
+    let Source { from, side, .. } = *source;
+    let Some(index) = nearest(mind, gangs, from) else { return };
+    let at = Piece::along(mind.view.map(), from, side);
+    let is_cut = at.is_some_and(|(at, bank)| mind.view.waters.cut(at, 1 - bank).is_some());
+    if is_cut && mind.own(index).place.hex() == from {
+        mind.camp(index, true, || format!("keep the gap open that floods {name}"));
+    } else if is_cut {
+        around(mind, index, (aim, from), &|| format!("to the gap that floods {name}, to keep it"));
+    } else if is_ours(mind, source) {
+        let one = Piecework { from, side, work: Earthwork::CutFar };
+        dig(mind, index, aim, one, format!("let the canal in upon {name}: the ring is closed"));
+    }
+}
+
+/// Who is free and nearest to a hex; of them the strongest.
+fn nearest(mind: &Mind, gangs: &[usize], to: Hex) -> Option<usize> {
+    gangs.iter().copied().filter(|index| is_free(mind, *index)).min_by_key(|index| {
+        let own = mind.own(*index);
+        (own.place.hex().unsigned_distance_to(to), u32::MAX - own.roll.under_arms(), *index)
+    })
 }
 
 /// True while no enemy holds the head of the canal.

@@ -176,8 +176,11 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, state: &mut DiggingState) {
             would_flood(ui, desk, state, thought);
         }
         None => {
-            let text =
-                "Point at a cut or a dam, or press its question mark: the map shows what would be flooded.";
+            let text = if opened == Some(DRY_LAND) {
+                "Point at a side: how long a dike along it takes."
+            } else {
+                "Point at a cut or a dam, or press its question mark: the map shows what would be flooded."
+            };
             prose(ui, small(text));
         }
     }
