@@ -99,8 +99,13 @@ pub(super) fn is_foot(mind: &Mind, index: usize) -> bool {
 
 /// True behind walls of its own side.
 fn holds(mind: &Mind, index: usize) -> bool {
+    is_walled(mind, mind.own(index).place.hex())
+}
+
+/// True where walls of one's own side stand: nobody lets water in upon them.
+fn is_walled(mind: &Mind, hex: Hex) -> bool {
     let view = mind.view;
-    view.place_at(mind.own(index).place.hex()).is_some_and(|(id, place)| {
+    view.place_at(hex).is_some_and(|(id, place)| {
         place.walls.is_some() && view.owners.get(id.index()).copied().flatten() == Some(view.side)
     })
 }
@@ -258,6 +263,7 @@ fn plans(mind: &Mind, below: &[(Hex, u32)]) -> Vec<Plan> {
                     .sum();
                 let is_safe = |from: Hex| below.iter().all(|(hex, _)| hex.unsigned_distance_to(from) > 1);
                 if near == 0
+                    || is_walled(mind, into)
                     || level_dm <= ground_dm
                     || view.waters.cut(at, bank as u8).is_some()
                     || !map.grid().contains(into)
